@@ -1,0 +1,174 @@
+"""A training history: every state that a network went through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import Module, Sequential
+
+from .experiment import Experiment
+from .files import replacing
+from .network import Layout, flat_parameters
+
+__all__ = ["History"]
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All states of a training run; index i is the state after i updates.
+
+    Attributes
+    ----------
+    layout : Layout
+        Widths, activations and names of the network.
+    data : Tensor, shape (n, inputs)
+    labels : Tensor, shape (n,)
+    parameters : Tensor, shape (steps + 1, P)
+        In the order of ``net.parameters()``.
+    loss, accuracy : Tensor, shape (steps + 1,)
+    grad_norms : dict of str to Tensor, shape (steps + 1,)
+        Euclidean norm of the loss's gradient by each weight matrix, by the weight's name.
+    experiment : Experiment or None
+        None where the reader's own network or data were trained.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> history = EXERCISES["ex2"].run()
+    >>> history.steps, history.parameters.shape
+    (1000, torch.Size([1001, 21]))
+    >>> list(history.grad_norms)[0]
+    'layer1.0.weight'
+    """
+
+    layout: Layout
+    data: Tensor
+    labels: Tensor
+    parameters: Tensor
+    loss: Tensor
+    accuracy: Tensor
+    grad_norms: dict[str, Tensor]
+    experiment: Experiment | None = None
+
+    @property
+    def steps(self) -> int:
+        """Number of updates, one less than the number of states."""
+        return len(self.loss) - 1
+
+    @property
+    def diverged_at(self) -> int | None:
+        """The first state whose loss or parameters are not finite; None if there is none."""
+        finite = torch.isfinite(self.parameters).all(dim=1) & torch.isfinite(self.loss)
+        return None if bool(finite.all()) else int((~finite).nonzero()[0])
+
+    def index(self, i: int) -> int:
+        """Check an iteration; a negative one counts from the end.
+
+        Raises
+        ------
+        IndexError
+            If there is no such state.
+        """
+        if not -len(self.loss) <= i < len(self.loss):
+            raise IndexError(f"iteration must be from 0 to {self.steps} (got {i})")
+        return i % len(self.loss)
+
+    def network(self, i: int = -1) -> Sequential:
+        """The network after i updates, as a torch module of its own.
+
+        Examples
+        --------
+        >>> from mlpviz import Experiment
+        >>> Experiment(steps=1).run().network(0)[0][0].bias.dtype
+        torch.float64
+        """
+        return self.layout.build(self.parameters[self.index(i)])
+
+    @classmethod
+    def from_entries(
+        cls, data: Tensor, labels: Tensor, entries: Iterable[tuple[Module, dict[str, float]]]
+    ) -> History:
+        """Make a history from a training loop's own list of (module copy, dict of floats).
+
+        Loss and accuracy are taken from the dict where it has them and computed where it
+        doesn't; an item ``'layer1.0.weight grad'`` is the gradient norm of that weight.
+
+        Raises
+        ------
+        ValueError
+            If there are no entries, or their networks differ in shape.
+        """
+        modules, logs = [], []
+        for module, log in entries:
+            modules.append(module)
+            logs.append(dict(log))
+        if not modules:
+            raise ValueError("history must have at least one entry (got none)")
+        layout = Layout.of_net(modules[0])
+        if any(Layout.of_net(module) != layout for module in modules):
+            raise ValueError("history must hold copies of one network (got different shapes)")
+        parameters = torch.stack([flat_parameters(module) for module in modules])
+
+        def column(name: str) -> Tensor:
+            return torch.tensor([float(log[name]) for log in logs], dtype=parameters.dtype)
+
+        if not all({"loss", "accuracy"} <= log.keys() for log in logs):
+            with torch.no_grad():
+                outputs = [module(data.to(parameters))[:, 0] for module in modules]
+            for log, out in zip(logs, outputs, strict=True):
+                log.setdefault("loss", float(((out - labels) ** 2).mean()))
+                log.setdefault("accuracy", float((out.sign() == labels).double().mean()))
+        norms = {
+            name: column(f"{name} grad")
+            for name in layout.slices
+            if all(f"{name} grad" in log for log in logs)
+        }
+        return cls(layout, data, labels, parameters, column("loss"), column("accuracy"), norms)
+
+    def save(self, path: str | Path) -> None:
+        """Write the history to one file (numpy's npz); it appears whole or not at all."""
+        header = {
+            "layout": asdict(self.layout),
+            "experiment": None if self.experiment is None else str(self.experiment),
+        }
+        arrays = {
+            name: getattr(self, name).numpy() for name in ("data", "labels", "parameters", "loss", "accuracy")
+        }
+        arrays |= {f"grad {name}": norm.numpy() for name, norm in self.grad_norms.items()}
+        with replacing(path) as aside, aside.open("wb") as file:
+            np.savez_compressed(file, header=np.array(json.dumps(header)), **arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> History:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is not a history.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            header: dict[str, Any] = json.loads(str(arrays.pop("header")))
+            layout = Layout(**{name: tuple(value) for name, value in header["layout"].items()})
+            tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+            norms = {name[5:]: tensors.pop(name) for name in arrays if name.startswith("grad ")}
+            named = header["experiment"]
+            return cls(
+                layout=layout,
+                grad_norms=norms,
+                experiment=None if named is None else Experiment.parse(named),
+                **tensors,
+            )
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            raise ValueError(f"{path} must be a history that History.save wrote ({error})") from error

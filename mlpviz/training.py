@@ -1,0 +1,359 @@
+"""The training engine: a batch of networks, hand-derived gradients, preallocated memory.
+
+Backpropagation follows Rumelhart, Hinton and Williams (1986), equations (5) to (9), for the
+loss ``mean((output - label) ** 2)`` and plain gradient descent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import Module
+
+from .data import dataset
+from .experiment import Experiment
+from .history import History
+from .network import Layout, flat_parameters
+
+__all__ = ["Batch", "initial_parameters", "run", "train"]
+
+MAX_STATE_BYTES = 4 * 2**30
+
+
+@dataclass(frozen=True)
+class _Ops:
+    """The few functions that differ between numpy arrays and torch tensors.
+
+    numpy has the cheaper call, which is what limits one small network; torch has the batched
+    product that many networks need, and CUDA. The engine is written once for both.
+    """
+
+    empty: Callable[..., Any]
+    matmul: Callable[..., Any]
+    multiply: Callable[..., Any]
+    subtract: Callable[..., Any]
+    tanh: Callable[..., Any]
+    swap: Callable[[Any], Any]
+
+
+def _tanh_by_numpy(x: Tensor, out: Tensor) -> None:
+    # numpy's vectorised tanh is several times faster than torch's on a CPU.
+    np.tanh(x.numpy(), out=out.numpy())
+
+
+def _ops(array: Any) -> _Ops:
+    if isinstance(array, np.ndarray):
+        return _Ops(
+            empty=lambda *shape: np.empty(shape, array.dtype),
+            matmul=np.matmul,
+            multiply=np.multiply,
+            subtract=np.subtract,
+            tanh=np.tanh,
+            swap=lambda a: a.swapaxes(1, 2),
+        )
+    return _Ops(
+        empty=lambda *shape: torch.empty(shape, dtype=array.dtype, device=array.device),
+        matmul=torch.bmm,
+        multiply=torch.multiply,
+        subtract=torch.subtract,
+        tanh=_tanh_by_numpy if array.device.type == "cpu" else torch.tanh,
+        swap=lambda a: a.transpose(1, 2),
+    )
+
+
+class Batch:
+    """B networks of one layout, trained together on one data set.
+
+    Works on numpy arrays or torch tensors, whichever it is given.
+
+    Parameters
+    ----------
+    layout : Layout
+    parameters : array, shape (B, P)
+        Initial parameters, one network in each row; copied.
+    data : array, shape (n, inputs)
+    labels : array, shape (n,)
+
+    Attributes
+    ----------
+    parameters, gradients : array, shape (B, P)
+        In the engine's own order, see `order`.
+    outputs : array, shape (B, 1, n)
+    order : array, shape (P,)
+        ``parameters[:, order]`` is in torch's order.
+    """
+
+    def __init__(self, layout: Layout, parameters: Any, data: Any, labels: Any) -> None:
+        ops = self._ops = _ops(parameters)
+        count, n = len(parameters), len(data)
+        self.layout = layout
+        self.order = _engine_positions(layout)
+        self.parameters = ops.empty(count, layout.size)
+        self.parameters[:, self.order] = parameters
+        self.gradients = ops.empty(count, layout.size)
+        self._weights = self._by_layer(self.parameters)
+        self._weight_gradients = self._by_layer(self.gradients)
+        self._inputs: list[Any] = []
+        for width in layout.widths:
+            padded = ops.empty(count, width + 1, n)
+            padded[:, width] = 1.0  # what a bias is multiplied by
+            self._inputs.append(padded)
+        self._inputs[0][:, :-1] = data.T
+        self.outputs = self._inputs[-1][:, :-1]
+        self._labels = labels
+        self._steps = [self._layer(i) for i in range(layout.depth)]
+        self._last_gradient = self._steps[-1][-1]
+
+    def _by_layer(self, flat: Any) -> list[Any]:
+        """Each layer's weights, its bias as their last column, as views (B, out, in + 1)."""
+        views, start = [], 0
+        for i in range(self.layout.depth):
+            rows = self.layout.widths[i + 1]
+            columns = self.layout.widths[i] + self.layout.biases[i]
+            views.append(flat[:, start : start + rows * columns].reshape(-1, rows, columns))
+            start += rows * columns
+        return views
+
+    def _layer(self, i: int) -> tuple[Any, ...]:
+        """The arrays that layer i reads and writes, sliced once."""
+        width, fan_in = self.layout.widths[i + 1], self.layout.widths[i]
+        count, _, n = self._inputs[i].shape
+        inputs = self._inputs[i] if self.layout.biases[i] else self._inputs[i][:, :-1]
+        outputs = self._inputs[i + 1][:, :-1]
+        return (
+            self._weights[i],
+            self._ops.swap(self._weights[i][:, :, :fan_in]),
+            self._weight_gradients[i],
+            inputs,
+            self._ops.swap(inputs),
+            outputs,
+            self._ops.empty(count, width, n),  # sums, then the activation's derivative
+            self._ops.empty(count, width, n),  # gradient of the loss by the outputs, then the sums
+        )
+
+    def forward(self) -> None:
+        """Compute `outputs` from `parameters`."""
+        matmul = self._ops.matmul
+        for (weights, _, _, inputs, _, outputs, sums, _), name in zip(
+            self._steps, self.layout.activations, strict=True
+        ):
+            matmul(weights, inputs, out=sums)
+            activate(name, sums, outputs, self._ops.tanh)
+
+    def backward(self) -> None:
+        """Compute `gradients` of the loss from what `forward` left behind."""
+        ops = self._ops
+        ops.subtract(self.outputs, self._labels, out=self._last_gradient)
+        ops.multiply(self._last_gradient, 2.0 / len(self._labels), out=self._last_gradient)
+        for i in reversed(range(self.layout.depth)):
+            _, transposed, gradient, _, inputs_t, outputs, slope, delta = self._steps[i]
+            _through_activation(self.layout.activations[i], outputs, slope, delta, ops)
+            ops.matmul(delta, inputs_t, out=gradient)
+            if i:
+                ops.matmul(transposed, delta, out=self._steps[i - 1][-1])
+
+    def update(self, lr: Any) -> None:
+        """One step of gradient descent; `lr` is a number or an array (B, 1)."""
+        self._ops.multiply(self.gradients, lr, out=self.gradients)
+        self._ops.subtract(self.parameters, self.gradients, out=self.parameters)
+
+
+def activate(name: str, sums: Any, out: Any, tanh: Callable[..., Any] = np.tanh) -> None:
+    """Write the activation `name` of `sums` to `out`, arrays or tensors of one shape."""
+    if name == "tanh":
+        tanh(sums, out=out)
+    elif name == "sigmoid":
+        # 1 / (1 + exp(-x)) by tanh, which can't overflow.
+        sums *= 0.5
+        tanh(sums, out=out)
+        out *= 0.5
+        out += 0.5
+    elif name == "relu":
+        if isinstance(sums, np.ndarray):
+            np.maximum(sums, 0.0, out=out)
+        else:
+            torch.clamp(sums, min=0.0, out=out)
+    elif name == "sign":
+        (np if isinstance(sums, np.ndarray) else torch).sign(sums, out=out)
+    else:
+        out[...] = sums
+
+
+def _through_activation(name: str, outputs: Any, slope: Any, delta: Any, ops: _Ops) -> None:
+    """Multiply `delta` by the derivative of the activation, a function of its own outputs."""
+    if name == "tanh":
+        ops.multiply(outputs, outputs, out=slope)
+        ops.subtract(1.0, slope, out=slope) if isinstance(slope, np.ndarray) else slope.neg_().add_(1.0)
+        ops.multiply(delta, slope, out=delta)
+    elif name == "sigmoid":
+        ops.multiply(outputs, outputs, out=slope)
+        ops.subtract(outputs, slope, out=slope)
+        ops.multiply(delta, slope, out=delta)
+    elif name == "relu":
+        slope[...] = outputs > 0
+        ops.multiply(delta, slope, out=delta)
+    elif name == "sign":
+        delta[...] = 0.0
+
+
+def _engine_positions(layout: Layout) -> np.ndarray:
+    """Where the engine keeps each parameter of torch's order: a bias follows its unit's weights."""
+    positions, start = [], 0
+    for i in range(layout.depth):
+        rows, fan_in = layout.widths[i + 1], layout.widths[i]
+        columns = fan_in + layout.biases[i]
+        block = start + np.arange(rows * columns).reshape(rows, columns)
+        positions.append(block[:, :fan_in].reshape(-1))
+        if layout.biases[i]:
+            positions.append(block[:, fan_in])
+        start += rows * columns
+    return np.concatenate(positions)
+
+
+def initial_parameters(experiment: Experiment, dtype: torch.dtype) -> Tensor:
+    """The parameters before the first update, shape (P,): `seeded_net` times the scale."""
+    drawn = np.random.RandomState(experiment.seed).randn(experiment.layout.size)
+    return torch.from_numpy(drawn).to(dtype) * experiment.init_scale
+
+
+def run(experiment: Experiment, dtype: torch.dtype, device: str | torch.device) -> History:
+    """Train the network of `experiment`; what `Experiment.run` calls."""
+    if dtype not in (torch.float32, torch.float64):
+        raise ValueError(f"dtype must be torch.float32 or torch.float64 (got {dtype})")
+    data, labels = dataset(experiment.data, experiment.data_seed, experiment.n, dtype)
+    parameters = initial_parameters(experiment, dtype)
+    return _train(
+        experiment.layout, parameters, data, labels, experiment.lr, experiment.steps, device, experiment
+    )
+
+
+def train(net: Module, data: Tensor, labels: Tensor, lr: float, steps: int) -> History:
+    """Train a network of your own on data of your own, and remember every state.
+
+    Parameters
+    ----------
+    net : torch.nn.Sequential
+        ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``,
+        ``Sigmoid``) after it, nested or flat, with one output. It is left as it is.
+    data : Tensor, shape (n, inputs)
+    labels : Tensor, shape (n,)
+    lr : float
+        Learning rate.
+    steps : int
+        Number of updates.
+
+    Returns
+    -------
+    History
+        Its index i is the state after i updates, so it has ``steps + 1`` of them.
+
+    Raises
+    ------
+    ValueError
+        If `net` is anything else, or the shapes don't fit.
+
+    Examples
+    --------
+    >>> from mlpviz import mlp, non_linearly_separable_data, seeded_net, train
+    >>> data, labels = non_linearly_separable_data()
+    >>> history = train(seeded_net(1, mlp((2, 8, 1))), data, labels, lr=0.25, steps=100)
+    >>> history.parameters.shape
+    torch.Size([101, 33])
+    """
+    layout = Layout.of_net(net)
+    check_fit(layout, data, labels)
+    if not steps >= 1:
+        raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")
+    if not 0 < lr < float("inf"):
+        raise ValueError(f"lr must be a finite number above 0 (got {lr!r})")
+    flat = flat_parameters(net)
+    return _train(layout, flat, data.to(flat), labels.to(flat), lr, steps, flat.device, None)
+
+
+def check_fit(layout: Layout, data: Tensor, labels: Tensor) -> None:
+    """Raise a ValueError that names the first shape that doesn't fit the network."""
+    if layout.widths[-1] != 1:
+        raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
+    if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
+        raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
+    if labels.shape != data.shape[:1]:
+        raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
+
+
+def _train(
+    layout: Layout,
+    parameters: Tensor,
+    data: Tensor,
+    labels: Tensor,
+    lr: float,
+    steps: int,
+    device: str | torch.device,
+    experiment: Experiment | None,
+) -> History:
+    """A batch of one, all of its states kept."""
+    needed = (steps + 1) * layout.size * parameters.element_size()
+    if needed > MAX_STATE_BYTES:
+        raise ValueError(
+            f"steps x parameters must fit in {MAX_STATE_BYTES / 2**30:.0f} GiB of states "
+            f"(got {needed / 2**30:.1f} GiB)"
+        )
+    device = torch.device(device)
+
+    def place(tensor: Tensor) -> Any:
+        return tensor.cpu().numpy() if device.type == "cpu" else tensor.to(device)
+
+    batch = Batch(layout, place(parameters[None]), place(data), place(labels))
+    empty = batch._ops.empty
+    states, gradients = empty(steps + 1, layout.size), empty(steps + 1, layout.size)
+    outputs = empty(steps + 1, len(labels))
+    for i in descend(batch, lr, steps):
+        states[i] = batch.parameters[0]
+        gradients[i] = batch.gradients[0]
+        outputs[i] = batch.outputs[0, 0]
+
+    def finish(array: Any) -> Tensor:
+        return torch.as_tensor(array).cpu()
+
+    in_order, gradient = finish(states)[:, batch.order], finish(gradients)[:, batch.order]
+    loss, accuracy = measure(finish(outputs), labels.cpu())
+    return History(
+        layout=layout,
+        data=data.cpu(),
+        labels=labels.cpu(),
+        parameters=in_order,
+        loss=loss,
+        accuracy=accuracy,
+        grad_norms={
+            name: gradient[:, where].norm(dim=1)
+            for name, where in layout.slices.items()
+            if name.endswith("weight")
+        },
+        experiment=experiment,
+    )
+
+
+def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
+    """Train; yields i with the batch in its state after i updates, gradients computed there."""
+    # A run that diverges is a result, not a reason to warn at every step.
+    with np.errstate(all="ignore"):
+        for i in range(steps + 1):
+            batch.forward()
+            batch.backward()
+            yield i
+            if i < steps:
+                batch.update(lr)
+
+
+def measure(outputs: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Loss and accuracy, each of shape (...,), of outputs of shape (..., n).
+
+    A point whose output is exactly 0 or not a number counts as wrong.
+    """
+    loss = ((outputs - labels) ** 2).mean(dim=-1)
+    accuracy = (outputs.sign() == labels).to(outputs.dtype).mean(dim=-1)
+    return loss, accuracy
