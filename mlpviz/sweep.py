@@ -94,12 +94,12 @@ def sweep(
     for start in range(0, count, at_once):
         chunk = experiments[start : start + at_once]
         initial = torch.stack([initial_parameters(e, dtype) for e in chunk]).to(device)
-        lr = torch.tensor([[e.lr] for e in chunk], dtype=dtype, device=device)
         batch = Batch(common.layout, initial, data, labels)
+        lr = batch.each(torch.tensor([e.lr for e in chunk], dtype=dtype, device=device))
         rows = slice(start, start + len(chunk))
         for i in descend(batch, lr, common.steps):
             result.loss[rows, i], result.accuracy[rows, i] = measure(batch.outputs[:, 0], labels)
-        result.parameters[rows] = batch.parameters[:, batch.order].to("cpu")
+        result.parameters[rows] = batch.parameters.to("cpu")
         if progress is not None:
             progress(rows.start + len(chunk))
     return result

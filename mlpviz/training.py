@@ -81,26 +81,26 @@ class Batch:
 
     Attributes
     ----------
-    parameters, gradients : array, shape (B, P)
-        In the engine's own order, see `order`.
     outputs : array, shape (B, 1, n)
-    order : array, shape (P,)
-        ``parameters[:, order]`` is in torch's order.
     """
 
     def __init__(self, layout: Layout, parameters: Any, data: Any, labels: Any) -> None:
         ops = self._ops = _ops(parameters)
-        count, n = len(parameters), len(data)
+        self.count, n = len(parameters), len(data)
         self.layout = layout
-        self.order = _engine_positions(layout)
-        self.parameters = ops.empty(count, layout.size)
-        self.parameters[:, self.order] = parameters
-        self.gradients = ops.empty(count, layout.size)
-        self._weights = self._by_layer(self.parameters)
-        self._weight_gradients = self._by_layer(self.gradients)
+        # Layer after layer, each (B, out, in + 1) with the bias as its last column: contiguous
+        # blocks, which the batched product needs, of one vector, which an update needs.
+        self._parameters = ops.empty(self.count * layout.size)
+        self._gradients = ops.empty(self.count * layout.size)
+        self._order = _engine_positions(layout)
+        self._blocks = [slice(r.start * self.count, r.stop * self.count) for r in _layer_ranges(layout)]
+        in_order = ops.empty(self.count, layout.size)
+        in_order[:, self._order] = parameters
+        for where, block in zip(_layer_ranges(layout), self._blocks, strict=True):
+            self._parameters[block] = in_order[:, where].reshape(-1)
         self._inputs: list[Any] = []
         for width in layout.widths:
-            padded = ops.empty(count, width + 1, n)
+            padded = ops.empty(self.count, width + 1, n)
             padded[:, width] = 1.0  # what a bias is multiplied by
             self._inputs.append(padded)
         self._inputs[0][:, :-1] = data.T
@@ -109,15 +109,20 @@ class Batch:
         self._steps = [self._layer(i) for i in range(layout.depth)]
         self._last_gradient = self._steps[-1][-1]
 
-    def _by_layer(self, flat: Any) -> list[Any]:
-        """Each layer's weights, its bias as their last column, as views (B, out, in + 1)."""
-        views, start = [], 0
-        for i in range(self.layout.depth):
-            rows = self.layout.widths[i + 1]
-            columns = self.layout.widths[i] + self.layout.biases[i]
-            views.append(flat[:, start : start + rows * columns].reshape(-1, rows, columns))
-            start += rows * columns
-        return views
+    @property
+    def parameters(self) -> Any:
+        """All parameters in torch's order, a copy, shape (B, P)."""
+        return self._in_order(self._parameters)
+
+    @property
+    def gradients(self) -> Any:
+        """All gradients in torch's order, a copy, shape (B, P)."""
+        return self._in_order(self._gradients)
+
+    def _in_order(self, flat: Any) -> Any:
+        blocks = [flat[block].reshape(self.count, -1) for block in self._blocks]
+        join = np.concatenate if isinstance(flat, np.ndarray) else torch.cat
+        return join(blocks, 1)[:, self._order]
 
     def _layer(self, i: int) -> tuple[Any, ...]:
         """The arrays that layer i reads and writes, sliced once."""
@@ -125,10 +130,11 @@ class Batch:
         count, _, n = self._inputs[i].shape
         inputs = self._inputs[i] if self.layout.biases[i] else self._inputs[i][:, :-1]
         outputs = self._inputs[i + 1][:, :-1]
+        weights = self._parameters[self._blocks[i]].reshape(count, width, -1)
         return (
-            self._weights[i],
-            self._ops.swap(self._weights[i][:, :, :fan_in]),
-            self._weight_gradients[i],
+            weights,
+            self._ops.swap(weights[:, :, :fan_in]),
+            self._gradients[self._blocks[i]].reshape(count, width, -1),
             inputs,
             self._ops.swap(inputs),
             outputs,
@@ -158,9 +164,16 @@ class Batch:
                 ops.matmul(transposed, delta, out=self._steps[i - 1][-1])
 
     def update(self, lr: Any) -> None:
-        """One step of gradient descent; `lr` is a number or an array (B, 1)."""
-        self._ops.multiply(self.gradients, lr, out=self.gradients)
-        self._ops.subtract(self.parameters, self.gradients, out=self.parameters)
+        """One step of gradient descent; `lr` is a number, or what `each` made of one per network."""
+        self._ops.multiply(self._gradients, lr, out=self._gradients)
+        self._ops.subtract(self._parameters, self._gradients, out=self._parameters)
+
+    def each(self, values: Any) -> Any:
+        """Spread one number for each network, shape (B,), over all of its parameters."""
+        spread = self._ops.empty(self.count * self.layout.size)
+        for block in self._blocks:
+            spread[block].reshape(self.count, -1)[...] = values[:, None]
+        return spread
 
 
 def activate(name: str, sums: Any, out: Any, tanh: Callable[..., Any] = np.tanh) -> None:
@@ -201,17 +214,25 @@ def _through_activation(name: str, outputs: Any, slope: Any, delta: Any, ops: _O
         delta[...] = 0.0
 
 
+def _layer_ranges(layout: Layout) -> list[slice]:
+    """Where each layer's weights and biases lie in a network's flat parameters."""
+    ranges, start = [], 0
+    for i in range(layout.depth):
+        stop = start + layout.widths[i + 1] * (layout.widths[i] + layout.biases[i])
+        ranges.append(slice(start, stop))
+        start = stop
+    return ranges
+
+
 def _engine_positions(layout: Layout) -> np.ndarray:
     """Where the engine keeps each parameter of torch's order: a bias follows its unit's weights."""
-    positions, start = [], 0
-    for i in range(layout.depth):
-        rows, fan_in = layout.widths[i + 1], layout.widths[i]
-        columns = fan_in + layout.biases[i]
-        block = start + np.arange(rows * columns).reshape(rows, columns)
+    positions = []
+    for i, where in enumerate(_layer_ranges(layout)):
+        fan_in = layout.widths[i]
+        block = np.arange(where.start, where.stop).reshape(layout.widths[i + 1], -1)
         positions.append(block[:, :fan_in].reshape(-1))
         if layout.biases[i]:
             positions.append(block[:, fan_in])
-        start += rows * columns
     return np.concatenate(positions)
 
 
@@ -312,14 +333,15 @@ def _train(
     states, gradients = empty(steps + 1, layout.size), empty(steps + 1, layout.size)
     outputs = empty(steps + 1, len(labels))
     for i in descend(batch, lr, steps):
-        states[i] = batch.parameters[0]
-        gradients[i] = batch.gradients[0]
+        states[i] = batch._parameters
+        gradients[i] = batch._gradients
         outputs[i] = batch.outputs[0, 0]
 
     def finish(array: Any) -> Tensor:
         return torch.as_tensor(array).cpu()
 
-    in_order, gradient = finish(states)[:, batch.order], finish(gradients)[:, batch.order]
+    # One network's engine vector is its flat parameters, but for the order.
+    in_order, gradient = finish(states)[:, batch._order], finish(gradients)[:, batch._order]
     loss, accuracy = measure(finish(outputs), labels.cpu())
     return History(
         layout=layout,
