@@ -45,7 +45,8 @@ def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = No
         raise ValueError(f"limit must be a finite number above 0 (got {limit!r})")
     if not points >= 2:
         raise ValueError(f"points must be 2 or above (got {points!r})")
-    return torch.linspace(-limit, limit, points, dtype=dtype)
+    # numpy's, because the middle of torch's is not exactly 0 in float32.
+    return torch.from_numpy(np.linspace(-limit, limit, points)).to(dtype or torch.get_default_dtype())
 
 
 class _Net:

@@ -85,7 +85,7 @@ class Layout:
         names: list[str] = []
         biases: list[bool] = []
         for name, module in net.named_modules():
-            if isinstance(module, Linear):
+            if isinstance(module, Linear) and name:
                 if widths and widths[-1] != module.in_features:
                     raise ValueError(
                         f"{name} must take the {widths[-1]} outputs of the layer before it "

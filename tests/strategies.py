@@ -1,0 +1,29 @@
+"""Hypothesis strategies that the tests share."""
+
+from hypothesis import strategies as st
+
+from mlpviz import Experiment
+from mlpviz.data import DATASETS
+from mlpviz.network import ACTIVATIONS
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def widths(max_width: int = 8, max_hidden: int = 5) -> st.SearchStrategy[tuple[int, ...]]:
+    hidden = st.lists(st.integers(1, max_width), max_size=max_hidden)
+    return hidden.map(lambda units: (2, *units, 1))
+
+
+def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrategy[Experiment]:
+    return st.builds(
+        Experiment,
+        widths=widths(max_width),
+        activation=st.sampled_from(list(ACTIVATIONS)),
+        seed=seeds,
+        init_scale=st.floats(0, 1e6, allow_nan=False),
+        lr=st.floats(0, 1e6, exclude_min=True),
+        steps=st.integers(1, max_steps),
+        data=st.sampled_from(list(DATASETS)),
+        data_seed=seeds,
+        n=st.integers(1, 10_000),
+    )
