@@ -137,8 +137,8 @@
 
     const buffers = (layout, n) => layout.widths.map((width) => new Float64Array(width * n));
 
-    function load(layout, points, into) {
-      const inputs = layout.widths[0], n = points.length / inputs;
+    function load(inputs, points, into) {
+      const n = points.length / inputs;
       for (let k = 0; k < n; k++) for (let j = 0; j < inputs; j++) into[j * n + k] = points[k * inputs + j];
     }
 
@@ -160,7 +160,7 @@
         const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
         const weights = layout.tensors.filter((tensor) => tensor.kind === "weight");
         const norms = weights.map(() => new Float64Array(steps + 1));
-        load(layout, points, values[0]);
+        load(layout.widths[0], points, values[0]);
         for (let i = 0; ; i++) {
           forward(layout, params, values, n);
           backward(layout, params, values, deltas, grad, labels);
@@ -230,7 +230,7 @@
       const values = buffers(layout, n), own = new Float64Array(steps.length * n);
       const next = layer + 1, isLast = next === layout.depth, name = layout.activations[layer];
       const without = isLast ? null : new Float64Array(layout.widths[next + 1] * n);
-      load(layout, points, values[0]);
+      load(layout.widths[0], points, values[0]);
 
       function ownValues(params) {
         sums(layout, layer, params, values[layer], values[next], n);
@@ -286,13 +286,20 @@
       return result;
     };
 
-    // The values of a layer's units at points (x0, y0, x1, y1, …); layer 0 is the points themselves.
-    mlpviz.outputs = (layout, params, points, layer = layout.depth) => {
-      const n = points.length / layout.widths[0], values = buffers(layout, n);
-      load(layout, points, values[0]);
-      forward(layout, params, values, n, 0, layer);
-      return values[layer];
+    // A function of parameters (and a layer, by default the last) that gives the values of that
+    // layer's units at points (x0, y0, x1, y1, …). The points are the values of layer `from`, whose
+    // 0 is the plane itself. It writes to the same memory at every call.
+    mlpviz.evaluator = (layout, points, from = 0) => {
+      const inputs = layout.widths[from], n = points.length / inputs, values = buffers(layout, n);
+      load(inputs, points, values[from]);
+      return (params, layer = layout.depth) => {
+        forward(layout, params, values, n, from, layer);
+        return values[layer];
+      };
     };
+
+    mlpviz.outputs = (layout, params, points, layer = layout.depth) =>
+      mlpviz.evaluator(layout, points)(params, layer);
 
     mlpviz.lossOf = (layout, params, { points, labels }) =>
       meanSquare(mlpviz.outputs(layout, params, points), labels);
