@@ -7,11 +7,14 @@ from .landscape import loss_curves, loss_surface, loss_surfaces
 from .network import Sign, mlp, parameter_names, seeded_net
 from .sweep import Sweep, sweep
 from .training import train
+from .widgets import LossSurfaceWidget, MLPHistoryWidget, pbar, show
 
 __all__ = [
     "EXERCISES",
     "Experiment",
     "History",
+    "LossSurfaceWidget",
+    "MLPHistoryWidget",
     "Sign",
     "Sweep",
     "loss_curves",
@@ -20,7 +23,9 @@ __all__ = [
     "mlp",
     "non_linearly_separable_data",
     "parameter_names",
+    "pbar",
     "seeded_net",
+    "show",
     "sweep",
     "train",
 ]

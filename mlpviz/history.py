@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -56,6 +56,9 @@ class History:
     accuracy: Tensor
     grad_norms: dict[str, Tensor]
     experiment: Experiment | None = None
+
+    # How a notebook shows a history; filled in by mlpviz.widgets, which this room doesn't know.
+    _repr_html_: ClassVar[Callable[[History], str]]
 
     @property
     def steps(self) -> int:

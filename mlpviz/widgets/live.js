@@ -1,0 +1,47 @@
+// Ties every shown copy of a notebook widget to its Python object, through an anywidget model
+// without a view: what one of them sets, the others show.
+const EVENTS = ["mlp-iteration", "mlp-parameters"];
+
+export default {
+  initialize({ model }) {
+    const names = model.get("tied"), elements = new Set();
+    let due = 0;
+
+    function show(element) {
+      for (const name of names) {
+        const value = String(model.get(name));
+        if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+      }
+    }
+
+    function hear({ detail }) {
+      for (const name of names) if (name in detail) model.set(name, detail[name]);
+      // A playing widget moves sixty times a second; Python hears of it ten times.
+      due ||= setTimeout(() => {
+        due = 0;
+        model.save_changes();
+      }, 100);
+    }
+
+    function tie() {
+      for (const element of document.querySelectorAll(`[data-model="${model.get("element")}"]`)) {
+        if (elements.has(element)) continue;
+        elements.add(element);
+        show(element);
+        for (const name of EVENTS) element.addEventListener(name, hear);
+      }
+    }
+
+    const changed = () => elements.forEach(show);
+    model.on("change", changed);
+    // Sent by each copy when it is shown, now or later.
+    document.addEventListener("mlp-shown", tie);
+    tie();
+    return () => {
+      clearTimeout(due);
+      model.off("change", changed);
+      document.removeEventListener("mlp-shown", tie);
+      for (const element of elements) for (const name of EVENTS) element.removeEventListener(name, hear);
+    };
+  },
+};

@@ -1,0 +1,151 @@
+"""The HTML of a widget: an element, its data in a JSON child, and the scripts that draw it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ..history import History
+
+__all__ = [
+    "MAX_PAYLOAD_BYTES",
+    "SCRIPTS",
+    "element",
+    "in_site_build",
+    "payload",
+    "script_source",
+    "script_tag",
+]
+
+SCRIPTS = (
+    "experiment.js",
+    "engine.js",
+    "worker.js",
+)
+"""The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
+
+MAX_PAYLOAD_BYTES = 2**26
+"""The largest history that `payload` will put into a page."""
+
+
+def in_site_build() -> bool:
+    """Whether a site is being built, whose pages load `SCRIPTS` themselves (``MLPVIZ_SITE=1``)."""
+    return os.environ.get("MLPVIZ_SITE", "") not in ("", "0")
+
+
+@cache
+def script_source(scripts: tuple[str, ...] = SCRIPTS) -> str:
+    """The widget scripts as one classic script, safe between ``<script>`` and ``</script>``."""
+    folder = files(__package__)
+    source = "\n".join(folder.joinpath(name).read_text("utf-8") for name in scripts)
+    # In a string of JavaScript "\/" is "/" and "\!" is "!".
+    return re.sub(r"</(?=script)", r"<\\/", source, flags=re.IGNORECASE).replace("<!--", r"<\!--")
+
+
+def script_tag(scripts: tuple[str, ...] = SCRIPTS) -> str:
+    """`script_source` as an HTML element."""
+    return f"<script>\n{script_source(scripts)}</script>"
+
+
+def element(
+    tag: str,
+    attributes: Mapping[str, object],
+    payload: Mapping[str, Any] | None = None,
+    fallback: str | None = None,
+) -> str:
+    """The HTML of one widget, without the scripts.
+
+    Parameters
+    ----------
+    tag : str
+        ``"mlp-history"``, ``"mlp-landscape"`` or ``"mlp-playground"``.
+    attributes : mapping of str to object
+        Written in this order; one whose value is None is left out.
+    payload : mapping, optional
+        Data that doesn't come from an experiment, see `payload`.
+    fallback : str, optional
+        HTML that is seen where the scripts don't run.
+
+    Examples
+    --------
+    >>> element("mlp-history", {"experiment": "lr=1&steps=9", "iteration": None})
+    '<mlp-history experiment="lr=1&amp;steps=9"></mlp-history>'
+    """
+    written = "".join(
+        f' {name}="{escape(str(value))}"' for name, value in attributes.items() if value is not None
+    )
+    data = ""
+    if payload is not None:
+        # "</script>" in the data would end the element that carries it.
+        text = json.dumps(payload, separators=(",", ":")).replace("</", r"<\/").replace("<!--", r"\u003c!--")
+        data = f'<script type="application/json">{text}</script>'
+    return f"<{tag}{written}>{fallback or ''}{data}</{tag}>"
+
+
+def payload(history: History) -> dict[str, Any]:
+    """What a page needs of a history whose run it can't repeat: every state, to the last bit.
+
+    Returns
+    -------
+    dict
+        ``layout`` (``widths``, ``activations``, ``names``, ``biases``), ``n`` points, ``dtype``
+        (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
+        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss``, ``accuracy`` (steps + 1,) and
+        ``grad_norms``, a dict of such.
+
+    Raises
+    ------
+    ValueError
+        If the network doesn't map 2 inputs to 1 output, or the states don't fit in
+        `MAX_PAYLOAD_BYTES`.
+
+    Examples
+    --------
+    >>> from mlpviz import Experiment
+    >>> packed = payload(Experiment(steps=2).run())
+    >>> packed["dtype"], packed["layout"]["widths"], packed["loss"]
+    ('float64', [2, 2, 2, 2, 1], 'LBIcjixk9T8U96kR/d/wPxqRiX77Ne8/')
+    """
+    layout = history.layout
+    if layout.widths[0] != 2 or layout.widths[-1] != 1:
+        raise ValueError(
+            f"a widget's network must have 2 inputs and 1 output (got {'-'.join(map(str, layout.widths))})"
+        )
+    double = history.parameters.dtype == torch.float64
+    size = history.parameters.numel() * (8 if double else 4)
+    if size > MAX_PAYLOAD_BYTES:
+        raise ValueError(
+            f"a widget's history must fit in {MAX_PAYLOAD_BYTES >> 20} MiB (got {size >> 20} MiB): "
+            "remember every tenth state, say"
+        )
+
+    def pack(tensor: Tensor) -> str:
+        array = tensor.detach().cpu().numpy().astype("<f8" if double else "<f4")
+        return base64.b64encode(array.tobytes()).decode("ascii")
+
+    return {
+        "layout": {
+            "widths": list(layout.widths),
+            "activations": list(layout.activations),
+            "names": list(layout.names),
+            "biases": list(layout.biases),
+        },
+        "n": len(history.labels),
+        "dtype": "float64" if double else "float32",
+        "data": pack(history.data),
+        "labels": pack(history.labels),
+        "parameters": pack(history.parameters),
+        "loss": pack(history.loss),
+        "accuracy": pack(history.accuracy),
+        "grad_norms": {name: pack(norm) for name, norm in history.grad_norms.items()},
+    }

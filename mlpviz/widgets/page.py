@@ -1,0 +1,92 @@
+"""One self-contained HTML page of a run: for an iframe in a slide, or a USB stick."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ..experiment import Experiment
+from .markup import SCRIPTS, element, script_tag
+
+__all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
+
+EMBED_SCRIPTS = tuple(name for name in SCRIPTS if name != "playground.js")
+"""The scripts that an embedded page needs."""
+
+META_NAME = "mlpviz:experiment"
+"""The ``<meta>`` that carries the experiment string, which ``mlpviz inspect`` reads back."""
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { margin: 0 auto; padding: 0.5rem 1rem 1rem; max-width: 75rem; font-family: system-ui, sans-serif;
+  line-height: 1.5; color: #1b1f24; background: #ffffff; }
+h1 { margin: 0.3rem 0; font-size: 1.25rem; }
+p { margin: 0.3rem 0 0.8rem; }
+code { overflow-wrap: anywhere; }
+mlp-history, mlp-landscape { display: block; margin-bottom: 1.5rem; }
+@media (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
+"""
+
+# Both widgets show one run: where one goes, the other follows.
+_TOGETHER = """
+const both = [...document.querySelectorAll("mlp-history, mlp-landscape")];
+for (const moved of both) {
+  moved.addEventListener("mlp-iteration", ({ detail }) => {
+    const value = String(detail.iteration);
+    for (const other of both) {
+      if (other.getAttribute("iteration") !== value) other.setAttribute("iteration", value);
+    }
+  });
+}
+"""
+
+
+def embed(experiment: Experiment) -> str:
+    """A page that trains `experiment` in the reader's browser and shows it, with no other file.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    str
+        HTML with the training history and the loss landscape. It carries its experiment string
+        in a ``<meta>``, loads nothing, and works from ``file://`` and in an iframe.
+
+    Examples
+    --------
+    >>> page = embed(Experiment(lr=0.01))
+    >>> page.partition("<title>")[2].partition("</title>")[0]
+    'mlpviz: a 2-2-2-2-1 tanh network, learning rate 0.01'
+    """
+    text = escape(str(experiment))
+    widths = "-".join(map(str, experiment.widths))
+    title = f"A {widths} {experiment.activation} network, learning rate {experiment.lr:g}"
+    description = (
+        f"{experiment.steps} steps of gradient descent from seed {experiment.seed}, initialization scale "
+        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}."
+    )
+    needs = "<p>The network is trained in your browser, which needs JavaScript.</p>"
+    attributes = {"experiment": experiment}
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{escape(description)}">
+<meta name="{META_NAME}" content="{text}">
+<title>mlpviz: {escape(title[0].lower() + title[1:])}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(title)}</h1>
+<p>{escape(description)} <code>{text}</code></p>
+{element("mlp-history", attributes, fallback=needs)}
+{element("mlp-landscape", attributes, fallback=needs)}
+</main>
+{script_tag(EMBED_SCRIPTS)}
+<script>{_TOGETHER}</script>
+</body>
+</html>
+"""
