@@ -1,0 +1,191 @@
+import json
+import sys
+import warnings
+from copy import deepcopy
+
+import pytest
+import torch
+from torch.nn import Linear, Sequential, Tanh
+
+from mlpviz import (
+    EXERCISES,
+    Experiment,
+    LossSurfaceWidget,
+    MLPHistoryWidget,
+    mlp,
+    non_linearly_separable_data,
+    seeded_net,
+)
+from mlpviz.widgets import notebook, payload, script_tag
+
+from .test_markup import Elements
+
+
+@pytest.fixture
+def short():
+    return Experiment(steps=20).run()
+
+
+@pytest.fixture
+def loop():
+    """Data, labels and the list that a training loop of its own remembers."""
+    data, labels = non_linearly_separable_data()
+    net = seeded_net(1, mlp((2, 2, 1)))
+    entries = []
+    for _ in range(5):
+        preds = net(data)[:, 0]
+        loss = ((preds - labels) ** 2).mean()
+        grads = torch.autograd.grad(loss, net.parameters())
+        log = {
+            f"{name} grad": g.norm().item()
+            for (name, _), g in zip(net.named_parameters(), grads, strict=True)
+        }
+        entries.append((deepcopy(net), dict(loss=loss.item(), accuracy=0.5, **log)))
+        with torch.no_grad():
+            for parameter, grad in zip(net.parameters(), grads, strict=True):
+                parameter -= 0.1 * grad
+    return data, labels, entries
+
+
+def shown(widget):
+    """Tag, attributes and data of the element that the widget's HTML shows."""
+    found = Elements(widget._repr_html_()).found
+    tag, attributes, _ = found[0]
+    data = [json.loads(text) for _, kind, text in found if kind.get("type") == "application/json"]
+    return tag, attributes, data
+
+
+def test_a_run_that_has_a_name_travels_as_its_name(short):
+    tag, attributes, data = shown(MLPHistoryWidget(history=short))
+    assert tag == "mlp-history"
+    assert attributes["experiment"] == str(short.experiment)
+    assert attributes["iteration"] == "20"
+    assert data == []
+
+
+def test_a_run_in_float32_travels_with_its_states():
+    history = Experiment(steps=20).run(dtype=torch.float32)
+    _, attributes, data = shown(MLPHistoryWidget(history=history))
+    assert "experiment" not in attributes
+    assert data == [payload(history)]
+
+
+def test_a_loop_s_own_list_travels_with_its_states(loop):
+    data, labels, entries = loop
+    widget = MLPHistoryWidget(data=data, labels=labels, history=entries)
+    _, attributes, (packed,) = shown(widget)
+    assert attributes["iteration"] == "4"
+    assert packed == payload(widget.history)
+    assert widget.history.loss.tolist() == pytest.approx([log["loss"] for _, log in entries])
+    assert widget.history.accuracy.tolist() == [0.5] * 5
+    assert "layer2.0.weight" in packed["grad_norms"]
+
+
+def test_the_output_of_a_cell_carries_its_scripts(short):
+    assert MLPHistoryWidget(history=short)._repr_html_().endswith(script_tag())
+    assert short._repr_html_() == MLPHistoryWidget(history=short)._repr_html_()
+
+
+def test_in_a_site_the_output_is_the_element_alone(short, monkeypatch):
+    monkeypatch.setenv("MLPVIZ_SITE", "1")
+    named = str(short.experiment).replace("&", "&amp;")
+    assert short._repr_html_() == f'<mlp-history experiment="{named}" iteration="20"></mlp-history>'
+    assert "<script" not in LossSurfaceWidget(short)._repr_html_()
+
+
+def test_the_fallback_says_what_is_seen(short):
+    html = MLPHistoryWidget(history=short)._repr_html_()
+    assert f"loss {short.loss[-1]:.4g}" in html
+    assert "after 20 of 20 steps" in html
+
+
+def test_a_network_s_landscape_is_a_history_of_one_state():
+    data, labels = non_linearly_separable_data(seed=3, n=30)
+    net = seeded_net(1, mlp((2, 3, 1)))
+    widget = LossSurfaceWidget(net, data, labels)
+    tag, attributes, (packed,) = shown(widget)
+    assert tag == "mlp-landscape"
+    assert attributes["first"] == "layer1.0.weight(0, 0)"
+    assert attributes["second"] == "layer2.0.weight(0, 0)"
+    assert packed["n"] == 30
+    loss = ((net(data)[:, 0] - labels) ** 2).mean().item()
+    assert widget.history.loss.tolist() == pytest.approx([loss])
+    with torch.no_grad():
+        net.layer1[0].weight += 1.0
+    assert shown(widget)[2] == [packed], "the widget keeps the network as it was"
+
+
+def test_a_landscape_s_data_may_be_left_out():
+    own = LossSurfaceWidget(seeded_net(1, mlp((2, 2, 1))))
+    given = LossSurfaceWidget(seeded_net(1, mlp((2, 2, 1))), *non_linearly_separable_data())
+    assert shown(own) == shown(given)
+
+
+def test_a_history_s_landscape_is_named_and_starts_trained(short):
+    _, attributes, data = shown(LossSurfaceWidget(short))
+    assert attributes["experiment"] == str(short.experiment)
+    assert attributes["iteration"] == "20"
+    assert data == []
+
+
+def test_the_reader_s_place_can_be_set_before_it_is_shown(short):
+    widget = LossSurfaceWidget(short, second="layer1.0.bias(1)")
+    assert (widget.first, widget.second) == ("layer1.0.weight(0, 0)", "layer1.0.bias(1,)")
+    widget.iteration = -2
+    widget.first = "layer3.0.weight(1,0)"
+    _, attributes, _ = shown(widget)
+    assert (attributes["iteration"], attributes["first"]) == ("19", "layer3.0.weight(1, 0)")
+
+
+def test_parameters_may_be_given_in_any_order(short):
+    widget = LossSurfaceWidget(short, first="layer2.0.weight(0, 0)", second="layer1.0.weight(0, 0)")
+    assert (widget.first, widget.second) == ("layer2.0.weight(0, 0)", "layer1.0.weight(0, 0)")
+    assert LossSurfaceWidget(short, first="layer2.0.weight(0, 0)").second == "layer1.0.weight(0, 0)"
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda h: setattr(MLPHistoryWidget(history=h), "iteration", 21), r"from 0 to 20 \(got 21\)"),
+        (lambda h: LossSurfaceWidget(h, first="layer9.0.weight(0, 0)"), r"parameter must be one of .*layer9"),
+        (lambda h: LossSurfaceWidget(h, second="layer1.0.weight(0, 0)"), "must be two parameters"),
+        (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
+        (lambda h: MLPHistoryWidget(history=[]), "data and labels must be given"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, []), r"at least one entry \(got none\)"),
+        (lambda h: MLPHistoryWidget(data=h.data + 1, history=h), "data must be left out"),
+        (lambda h: LossSurfaceWidget(h, labels=h.labels[1:]), "labels must be left out"),
+        (lambda h: LossSurfaceWidget(h.network(), h.data), "given together"),
+        (lambda h: LossSurfaceWidget(h.network(), h.data[:, :1], h.labels), r"data must have shape \(n, 2\)"),
+        (lambda h: LossSurfaceWidget(Linear(3, 1)), "net must"),
+        (lambda h: LossSurfaceWidget(Sequential(Linear(2, 3), Tanh())), r"1 output \(got 3\)"),
+    ],
+)
+def test_mistakes_are_named_in_one_line(short, act, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        act(short)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_history_s_own_data_may_be_repeated(short):
+    widget = MLPHistoryWidget(data=short.data, labels=short.labels, history=short)
+    assert widget.history is short
+
+
+def test_without_anywidget_the_place_is_kept_for_the_next_showing(short, monkeypatch):
+    monkeypatch.setattr(notebook, "in_kernel", lambda: True)
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "mlpviz.widgets.live", raising=False)
+    widget = MLPHistoryWidget(history=short)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        widget.iteration = 3
+    assert shown(widget)[1] == {"experiment": str(short.experiment), "iteration": "3"}
+    with pytest.warns(UserWarning, match=r"pip install 'mlpviz\[widgets\]'"):
+        widget.iteration = 5
+    assert widget.iteration == 5
+    assert shown(widget)[1]["iteration"] == "5"
+
+
+def test_every_exercise_shows_itself():
+    for experiment in EXERCISES.values():
+        assert str(experiment).replace("&", "&amp;") in experiment.run()._repr_html_()

@@ -1,0 +1,124 @@
+import base64
+import io
+
+import matplotlib.image
+import pytest
+from matplotlib.figure import Figure
+
+from mlpviz import Experiment, LossSurfaceWidget, MLPHistoryWidget, pbar, show
+from mlpviz.widgets import Rows, script_tag
+
+from .test_markup import Elements
+
+
+def nested(html):
+    """The layout as nested lists of text, read from the HTML's own nesting."""
+    from html.parser import HTMLParser
+
+    class Reader(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.stack = [[]]
+
+        def handle_starttag(self, tag, attrs):
+            if tag == "div":
+                style = dict(attrs).get("style", "")
+                self.stack.append(["column" if "column" in style else "row" if "wrap" in style else "item"])
+
+        def handle_endtag(self, tag):
+            if tag == "div":
+                done = self.stack.pop()
+                self.stack[-1].append(done)
+
+        def handle_data(self, data):
+            self.stack[-1].append(data)
+
+    reader = Reader()
+    reader.feed(html)
+    return reader.stack[0][0]
+
+
+def item(text):
+    return ["item", text]
+
+
+@pytest.mark.parametrize(
+    ("items", "layout"),
+    [
+        (["a", "b"], ["column", item("a"), item("b")]),
+        ([["a", "b"]], ["column", item("a"), item("b")]),
+        ([[["a", "b"]]], ["column", ["row", item("a"), item("b")]]),
+        ([["a", "b"], "c"], ["column", ["row", item("a"), item("b")], item("c")]),
+        (
+            [[["a", ["b", "c"]], "d"]],
+            ["column", ["row", item("a"), ["column", item("b"), item("c")]], item("d")],
+        ),
+        ([], ["column"]),
+    ],
+)
+def test_lists_are_rows_and_lists_in_them_columns(items, layout):
+    assert nested(Rows(*items)._repr_html_()) == layout
+
+
+def test_text_is_text_and_other_things_show_themselves():
+    class Own:
+        def _repr_html_(self):
+            return "<b>own</b>"
+
+    class Drawn:
+        def _repr_html_(self):
+            return None
+
+        def _repr_svg_(self):
+            return "<svg></svg>"
+
+    html = Rows("<i>&", Own(), Drawn(), 3.5)._repr_html_()
+    assert "&lt;i&gt;&amp;" in html
+    assert "<b>own</b>" in html
+    assert "<svg></svg>" in html
+    assert "<pre>3.5</pre>" in html
+
+
+def test_a_figure_is_a_picture_with_its_titles_for_alt():
+    figure = Figure(figsize=(3, 2), dpi=100)
+    axes = figure.add_subplot()
+    axes.set_title('layer1.0.weight(0, 0) "x"')
+    axes.plot([0, 1], [0, 1])
+    html = Rows([[figure]])._repr_html_()
+    (attributes,) = (attrs for tag, attrs, _ in Elements(html).found if tag == "img")
+    assert attributes["alt"] == 'Figure: layer1.0.weight(0, 0) "x"'
+    assert attributes["width"] == "300"
+    pixels = matplotlib.image.imread(io.BytesIO(base64.b64decode(attributes["src"].partition(",")[2])))
+    assert pixels.shape[:2] == (400, 600)
+    assert pixels[..., :3].min() < 0.5, "the line is drawn"
+    assert html == Rows([[figure]])._repr_html_()
+
+
+def test_many_widgets_share_one_copy_of_the_scripts(monkeypatch):
+    history = Experiment(steps=5).run()
+    rows = Rows([MLPHistoryWidget(history=history), LossSurfaceWidget(history)], history)
+    html = rows._repr_html_()
+    assert html.count(script_tag()) == 1
+    assert html.count("<mlp-history") == 2
+    assert html.count("<mlp-landscape") == 1
+    assert "<script" not in Rows("only text")._repr_html_()
+    monkeypatch.setenv("MLPVIZ_SITE", "1")
+    assert "<script" not in rows._repr_html_()
+
+
+def test_show_displays_and_returns_nothing(capsys):
+    assert show(["a", "b"]) is None
+    assert capsys.readouterr().out == "<Rows of 2 items>\n"
+
+
+def test_pbar_gives_the_items_and_knows_their_number(monkeypatch, capsys):
+    assert list(pbar(range(5))) == [0, 1, 2, 3, 4]
+    assert pbar(iter("abc"), total=3, desc="letters").total == 3
+    monkeypatch.setattr("mlpviz.widgets.showing.in_kernel", lambda: True)
+    assert list(pbar("ab")) == ["a", "b"]
+    out, err = capsys.readouterr()
+    assert "2/2" in out
+    assert err == ""
+    monkeypatch.setenv("MLPVIZ_SITE", "1")
+    assert list(pbar("ab")) == ["a", "b"]
+    assert capsys.readouterr() == ("", "")
