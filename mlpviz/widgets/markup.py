@@ -31,6 +31,8 @@ SCRIPTS = (
     "experiment.js",
     "engine.js",
     "worker.js",
+    "views.js",
+    "element.js",
 )
 """The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
 

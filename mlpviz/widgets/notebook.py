@@ -84,13 +84,12 @@ class NotebookWidget:
         if in_site_build():
             return element(self._tag, attributes, self._payload)
         link = self._tie()
-        hook = ""
         if link is not None:
             attributes["data-model"] = link.element
-            hook = '<script>document.dispatchEvent(new Event("mlp-shown"))</script>'
+        # Keys that are meant for the widget would change the notebook's cells.
+        attributes["data-lm-suppress-shortcuts"] = "true"
         self._shown = True
-        fallback = picture(self._history, self.iteration)
-        return element(self._tag, attributes, self._payload, fallback) + hook
+        return element(self._tag, attributes, self._payload, picture(self._history, self.iteration))
 
     def _repr_html_(self) -> str:
         return self.markup() + ("" if in_site_build() else script_tag())
