@@ -122,7 +122,7 @@
   };
 
   // The history that a page carries in a JSON child: see mlpviz.widgets.payload.
-  mlpviz.decode = ({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }) => {
+  mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) => {
     const read = (text) => {
       const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
       return dtype === "float32" ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
@@ -140,6 +140,8 @@
     const fits = record.data.labels.length === n && record.data.points.length === 2 * n &&
       record.states.length === record.loss.length * record.layout.size;
     if (!fits) throw new Error("the page's data must hold one state for each loss, and one label for each point");
+    const { layout: shape, data: points, states } = record;
+    record.marks = await mlpviz.start("marks", [shape, points, states], onProgress, signal);
     return mlpviz.history(record);
   };
 
@@ -242,9 +244,9 @@
     }
 
     // The history that this element's attributes or its JSON child name.
-    load(onProgress, signal) {
+    async load(onProgress, signal) {
       const child = this.querySelector(':scope > script[type="application/json"]');
-      if (child) return mlpviz.decode(JSON.parse(child.textContent));
+      if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
       if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
       return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
     }
@@ -255,7 +257,7 @@
       this.#iteration = null;
       try {
         this.build(history);
-        this.iteration = Math.min(asked, Infinity);
+        this.iteration = asked;
       } catch (error) {
         this.fail(error);
       }

@@ -135,6 +135,23 @@
       return right / labels.length;
     }
 
+    // A unit is saturated where nearly all points drive it to its bounds, dead where its rectifier
+    // passes none.
+    Object.assign(mlpviz, { SATURATED: 1, DEAD: 2 });
+    function mark(layout, values, n, marks, to) {
+      for (let i = 0; i < layout.depth; i++) {
+        const name = layout.activations[i], out = values[i + 1];
+        for (let u = 0; u < layout.widths[i + 1]; u++, to++) {
+          let far = 0;
+          if (name === "tanh") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k]) > 0.99 ? 1 : 0;
+          else if (name === "sigmoid") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k] - 0.5) > 0.495 ? 1 : 0;
+          else if (name === "relu") for (let k = u * n; k < (u + 1) * n; k++) far += out[k] === 0 ? 1 : 0;
+          if (name === "relu") marks[to] = far === n ? mlpviz.DEAD : 0;
+          else marks[to] = far > 0.95 * n ? mlpviz.SATURATED : 0;
+        }
+      }
+    }
+
     const buffers = (layout, n) => layout.widths.map((width) => new Float64Array(width * n));
 
     function load(inputs, points, into) {
@@ -158,6 +175,7 @@
         const values = buffers(layout, n), deltas = buffers(layout, n);
         const states = new Float64Array((steps + 1) * size);
         const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
+        const marks = new Uint8Array((steps + 1) * layout.units);
         const weights = layout.tensors.filter((tensor) => tensor.kind === "weight");
         const norms = weights.map(() => new Float64Array(steps + 1));
         load(layout.widths[0], points, values[0]);
@@ -167,13 +185,27 @@
           states.set(params, i * size);
           loss[i] = meanSquare(values[layout.depth], labels);
           right[i] = accuracy(values[layout.depth], labels);
+          mark(layout, values, n, marks, i * layout.units);
           for (let w = 0; w < weights.length; w++) norms[w][i] = norm(grad, weights[w].start, weights[w].stop);
           if (i === steps) break;
           for (let j = 0; j < size; j++) params[j] -= lr * grad[j];
           yield (i + 1) / steps;
         }
         const gradNorms = Object.fromEntries(weights.map((tensor, w) => [tensor.name, norms[w]]));
-        return { experiment, layout, data: { points, labels }, steps, states, loss, accuracy: right, gradNorms };
+        return { experiment, layout, data: { points, labels }, steps, states, loss, accuracy: right, gradNorms, marks };
+      },
+
+      // The marks of a history that came without them.
+      *marks(layout, { points, labels }, states) {
+        const count = states.length / layout.size, n = labels.length, values = buffers(layout, n);
+        const marks = new Uint8Array(count * layout.units);
+        load(layout.widths[0], points, values[0]);
+        for (let i = 0; i < count; i++) {
+          forward(layout, states.subarray(i * layout.size, (i + 1) * layout.size), values, n);
+          mark(layout, values, n, marks, i * layout.units);
+          yield (i + 1) / count;
+        }
+        return marks;
       },
 
       // The loss at pairs of offsets: row i has the first parameter offset by offsets[i], column j

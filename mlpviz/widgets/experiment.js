@@ -183,7 +183,8 @@
 
     // Where each parameter lies in the flat vector: torch's order, weight then bias, layer by layer.
     mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {
-      const layout = { widths, activations, layers, biases, depth: layers.length, tensors: [], size: 0 };
+      const units = widths.slice(1).reduce((a, b) => a + b, 0); // of all layers
+      const layout = { widths, activations, layers, biases, depth: layers.length, units, tensors: [], size: 0 };
       const add = (layer, kind, shape) => {
         const start = layout.size;
         layout.size += shape.reduce((a, b) => a * b);
