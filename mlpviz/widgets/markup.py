@@ -31,8 +31,11 @@ SCRIPTS = (
     "experiment.js",
     "engine.js",
     "worker.js",
+    "text.js",
     "views.js",
+    "charts.js",
     "element.js",
+    "history.js",
 )
 """The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
 
