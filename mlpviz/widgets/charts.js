@@ -19,10 +19,10 @@
   };
 
   // rows: [{name, values, colour: index into the series' colours}]. A long tail of huge values
-  // turns the axis logarithmic. What lies after `until` stays hidden.
+  // turns the axis logarithmic. The one at the bottom names the steps. What lies after `until` stays hidden.
   views.Chart = class {
-    constructor({ title, rows, steps, log = false, limits = null, onSeek }) {
-      Object.assign(this, { title, rows, steps, onSeek });
+    constructor({ title, rows, steps, log = false, limits = null, bottom = false, onSeek }) {
+      Object.assign(this, { title, rows, steps, bottom });
       this.hidden = new Set();
       const [low, high] = range(rows.map((row) => row.values), log);
       this.log = log || (!limits && high > 1000);
@@ -58,10 +58,10 @@
       if (key === this.key) return;
       this.key = key;
       const s = (this.scales = views.scales(
-        { left: 40, top: 7, width: width - 48, height: height - 27 }, [0, this.steps], this.limits, this.log));
+        { left: 40, top: 7, width: width - 48, height: height - (this.bottom ? 27 : 13) }, [0, this.steps], this.limits, this.log));
       const yTicks = this.log ? views.logTicks(s.y0, s.y1, 4) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2);
       views.axes(views.fit(this.still, width, height), s, c, {
-        xTicks: width > 260 ? views.ticks(0, this.steps, 4) : [0, this.steps], yTicks,
+        xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], yTicks, label: "step",
       });
       const ctx = views.fit(this.lines, width, height);
       this.rows.forEach((row, k) => {
@@ -196,7 +196,8 @@
       ctx.drawImage(this.image, 0.5, 0.5, GRID - 1, GRID - 1, s.left, s.top, s.width, s.height);
       ctx.strokeStyle = c.ink;
       ctx.lineWidth = 1.75;
-      views.contour(ctx, s, values, GRID, GRID);
+      const isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
+      views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => Math.max(-18, Math.min(18, Math.atanh(v))) : undefined);
     }
 
     // Where each unit of the next layer changes sign.

@@ -19,9 +19,11 @@
       .legend span { display: inline-flex; align-items: center; gap: 5px; }
       .bar { width: 64px; height: 10px; border: 1px solid var(--line);
         background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
-      .chips { display: flex; flex-wrap: wrap; gap: 4px; max-height: 62px; overflow: auto; padding: 3px 3px 0; }
-      .chip { display: inline-flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 7px; font-size: 12px; }
-      .chip i { width: 12px; height: 3px; border-radius: 2px; }
+      .chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); gap: 2px 4px;
+        max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
+      .chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
+      .chip i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
+      .chip b { font-weight: 400; margin-left: auto; }
       .chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
       .chip[aria-pressed=false] i { visibility: hidden; }
       .head select { min-height: 26px; padding: 0 2px; }
@@ -49,10 +51,11 @@
       ];
       if (norms.length) {
         this.charts.push(chart({
-          title: "Gradient norm of each layer's weights", log: true,
+          title: "Gradient norm, by layer", log: true,
           rows: norms.map(([name, values], k) => ({ name, values, colour: k })),
         }));
       }
+      this.charts[this.charts.length - 1].bottom = true;
       this.unlocked = true;
       const charts = el("div", { class: "charts" }, ...this.charts.map((each) => each.element));
       if (norms.length) charts.append(this.#chips(layout, norms));
@@ -110,7 +113,7 @@
       const chart = this.charts[2];
       this.chips = norms.map(([name], k) => {
         const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
-        const value = el("span", {}), label = layer ? `layer ${layer}` : name;
+        const value = el("b"), label = layer ? `layer ${layer}` : name;
         const element = el("button", {
           type: "button", class: "chip", "aria-pressed": "true", title: `Show or hide ${label}`,
           onclick: () => {
@@ -119,7 +122,7 @@
             element.setAttribute("aria-pressed", !hide);
             this.redraw();
           },
-        }, el("i"), label, value);
+        }, el("i"), el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
         return { element, value, values: norms[k][1], swatch: element.firstChild };
       });
       return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));

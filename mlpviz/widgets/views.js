@@ -49,8 +49,9 @@
     .muted { color: var(--muted); }
     .message { margin: 0; padding: 10px 14px; border-left: 3px solid var(--negative); }
     .text { margin: 10px 0 0; min-height: 2.9em; }
-    .player input[type=range] { flex: 1 1 140px; min-width: 0; height: 32px; margin: 0; }
-    .player input[type=number] { width: 6.2em; padding-right: 4px; }
+    .player { gap: 6px; }
+    .player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; }
+    .player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
     .player .play { width: 40px; padding: 0; display: grid; place-items: center; }
     .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
       white-space: nowrap; }`;
@@ -264,7 +265,8 @@
   };
 
   // Strokes where values on a grid cross a level (marching squares); columns span x, rows y.
-  views.contour = (ctx, s, values, columns, rows, level = 0) => {
+  // `straighten` undoes an activation, so that a steep flank between two flats is hit in place.
+  views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v) => {
     const x = (q) => s.left + (q / (columns - 1)) * s.width, y = (r) => s.top + s.height - (r / (rows - 1)) * s.height;
     ctx.beginPath();
     for (let r = 0; r + 1 < rows; r++) {
@@ -275,8 +277,9 @@
         if ((a > 0) === (b > 0) && (b > 0) === (c > 0) && (c > 0) === (d > 0)) continue;
         let crossings = 0;
         const cross = (u, v, px, py, qx, qy) => {
-          if ((u > 0) === (v > 0) || !Number.isFinite(u - v)) return;
-          const t = u / (u - v), to = crossings++ % 2 ? "lineTo" : "moveTo";
+          const [f, g] = [straighten(u), straighten(v)];
+          if ((u > 0) === (v > 0) || !Number.isFinite(f - g)) return;
+          const t = f / (f - g), to = crossings++ % 2 ? "lineTo" : "moveTo";
           ctx[to](px + t * (qx - px), py + t * (qy - py));
         };
         cross(a, b, x(q), y(r), x(q + 1), y(r));
