@@ -1,0 +1,50 @@
+"""The one declaration of every figure in the book: its name, experiments, view and caption.
+
+A chapter's figures stand in the module of its name (`mlpviz.catalog.ex1` …), each a
+`CatalogFigure`; the views they use are in `mlpviz.catalog.views`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from . import ex1, ex2, ex3, ex4, ex5, ex6, ex7, ex8
+from .figure import CatalogFigure, View, history
+
+__all__ = ["CATALOG", "CatalogFigure", "View", "find", "history"]
+
+
+def _collect() -> dict[str, CatalogFigure]:
+    figures: dict[str, CatalogFigure] = {}
+    for chapter in (ex1, ex2, ex3, ex4, ex5, ex6, ex7, ex8):
+        for figure in chapter.FIGURES:
+            if figure.name in figures:
+                raise ValueError(f"a figure's name must be given once (got {figure.name!r} twice)")
+            figures[figure.name] = figure
+    return figures
+
+
+CATALOG: Mapping[str, CatalogFigure] = MappingProxyType(_collect())
+"""Every figure of the book by name, in the order of the chapters."""
+
+
+def find(name: str) -> CatalogFigure:
+    """The figure called `name`.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message suggests one that is spelled alike.
+
+    Examples
+    --------
+    >>> find("ex2-history").animated
+    True
+    """
+    if name in CATALOG:
+        return CATALOG[name]
+    close = difflib.get_close_matches(name, CATALOG, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else "`mlpviz list` names them all"
+    raise ValueError(f"figure must be a name in the catalog (got {name!r}): {hint}")

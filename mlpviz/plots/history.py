@@ -1,0 +1,247 @@
+"""The training history: the plane at one iteration, and the curves that lead there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from ..history import History
+from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
+from .style import Theme, draw_data
+
+__all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights"]
+
+WIDTH, HEIGHT = 1100, 550
+"""Size of the figure that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
+
+MAX_WEIGHTS = 8
+
+
+def chosen_weights(history: History) -> list[str]:
+    """The weights whose gradient norms are shown: all, or of many layers 8 spread evenly.
+
+    Examples
+    --------
+    >>> from mlpviz import Experiment
+    >>> chosen_weights(Experiment(widths=(2, 8, 1), steps=1).run())
+    ['layer1.0.weight', 'layer2.0.weight']
+    """
+    names = list(history.grad_norms)
+    if len(names) <= MAX_WEIGHTS:
+        return names
+    places = np.linspace(0, len(names) - 1, MAX_WEIGHTS).round().astype(int)
+    return [names[k] for k in places]
+
+
+def layer_title(weight: str) -> str:
+    """``layer1.0.weight`` as ``layer1``."""
+    return weight.removesuffix(".weight").removesuffix(".0")
+
+
+class HistoryPlot:
+    """The training history on a figure: laid out once, then moved from iteration to iteration.
+
+    Left: the network's output over the plane, the data, the decision boundary (solid) and the
+    first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each
+    with a marker at the shown iteration and the value there.
+
+    Parameters
+    ----------
+    figure : Figure
+        Empty, 1100 x 550 pixels; see `mlpviz.plots.style.new_figure`.
+    history : History
+        Of a network with two inputs.
+    theme : Theme
+    weights : sequence of str, optional
+        Names in ``history.grad_norms``; default `chosen_weights`.
+
+    Raises
+    ------
+    ValueError
+        If the network does not take points of the plane.
+
+    Examples
+    --------
+    >>> from mlpviz import Experiment
+    >>> from mlpviz.plots.style import new_figure, themed
+    >>> with themed("light") as theme:
+    ...     plot = HistoryPlot(new_figure(WIDTH, HEIGHT), Experiment(steps=5).run(), theme)
+    ...     plot.frame(3).shape
+    (550, 1100, 4)
+    """
+
+    def __init__(
+        self, figure: Figure, history: History, theme: Theme, weights: Sequence[str] | None = None
+    ) -> None:
+        if history.layout.widths[0] != 2:
+            raise ValueError(
+                f"a history's network must have 2 inputs to be drawn (got {history.layout.widths[0]})"
+            )
+        self.figure, self.history, self.theme = figure, history, theme
+        self.weights = chosen_weights(history) if weights is None else list(weights)
+        self._parameters = history.parameters.numpy()
+        self._moving: list[Artist] = []
+        self._background: object = None
+        self._lay_out_plane()
+        self._lay_out_curves()
+        self.show(history.steps)
+
+    def show(self, i: int) -> None:
+        """Move everything that moves to iteration i; a negative one counts from the end."""
+        i = self.iteration = self.history.index(i)
+        parameters = self._parameters[i]
+        self._plane.set_parameters(parameters)
+        self._folds.set_data(*separated(folds(self.history.layout, parameters)))
+        self._boundary.set_data(*boundary(self.history.layout, parameters).T)
+        start = self.history.diverged_at
+        broken = start is not None and i >= start
+        self._hatch.set_visible(broken)
+        self._step.set_text(f"step {i}")
+        self._note.set_text(f"diverged at step {start}" if broken else "")
+        for line, values in zip(self._rules, self._ruled, strict=True):
+            line.set_xdata([i, i])
+            for dots, curve in values:
+                dots.set_data([i], [curve[i]])
+        for text, curve, form in self._numbers:
+            text.set_text(form(curve[i]))
+
+    def frame(self, i: int) -> np.ndarray:
+        """The pixels at iteration i, shape (height, width, 4), good until the next call.
+
+        Only what moves is drawn, on a copy of all that doesn't; the result is the one that
+        ``figure.savefig`` gives, pixel by pixel.
+        """
+        canvas = self.figure.canvas
+        assert isinstance(canvas, FigureCanvasAgg)
+        if self._background is None:
+            for artist in self._moving:
+                artist.set_animated(True)
+            canvas.draw()
+            self._background = canvas.copy_from_bbox(self.figure.bbox)
+        self.show(i)
+        canvas.restore_region(self._background)
+        renderer = canvas.get_renderer()
+        for artist in self._moving:
+            artist.draw(renderer)
+        return np.asarray(canvas.buffer_rgba())
+
+    def _axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
+        """Axes placed in pixels."""
+        return self.figure.add_axes((left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT))
+
+    def _move(self, *artists: Artist) -> None:
+        self._moving += artists
+
+    def _lay_out_plane(self) -> None:
+        theme, layout = self.theme, self.history.layout
+        ax = self.plane_axes = self._axes(46, 64, 430, 430)
+        frame_plane(ax)
+        self._plane = Plane(layout, theme)
+        ax.add_artist(self._plane)
+        self._hatch = Rectangle(
+            (-LIMIT, -LIMIT), 2 * LIMIT, 2 * LIMIT, fill=False, ec=theme.muted, lw=0, hatch="//", zorder=1
+        )
+        ax.add_patch(self._hatch)
+        (self._folds,) = ax.plot(
+            [], [], color=theme.ink, lw=1.1, ls=(0, (4, 3)), zorder=2, label="first-layer folds"
+        )
+        (self._boundary,) = ax.plot([], [], color=theme.ink, lw=2.2, zorder=3, label="decision boundary")
+        points = draw_data(ax, self.history.data.numpy(), self.history.labels.numpy(), theme)
+        self._step = ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=17, fontweight="bold")
+        self._note = ax.text(
+            1, 1.03, "", transform=ax.transAxes, fontsize=12, ha="right", color=theme.negative
+        )
+        self._move(self._plane, self._hatch, self._folds, self._boundary, *points, self._step, self._note)
+        self.figure.legend(
+            handles=[*reversed(points), self._boundary, self._folds],
+            loc="lower left",
+            bbox_to_anchor=(38 / WIDTH, 6 / HEIGHT),
+            ncols=4,
+            columnspacing=1.4,
+            handletextpad=0.5,
+            borderaxespad=0,
+        )
+        bar = self._axes(488, 64, 10, 430)
+        bar.imshow(
+            np.linspace(-1, 1, 129)[:, None],
+            cmap=theme.outputs,
+            origin="lower",
+            aspect="auto",
+            extent=(0, 1, -1, 1),
+        )
+        bar.set_xticks([])
+        bar.set_yticks([-1, 0, 1], ["−1", "0", "+1"])
+        bar.yaxis.tick_right()
+        bar.spines[:].set_visible(False)
+        bar.set_title("output", fontsize=9, color=theme.muted, loc="left")
+
+    def _lay_out_curves(self) -> None:
+        history, theme = self.history, self.theme
+        self._rules: list[Line2D] = []
+        self._ruled: list[list[tuple[Line2D, np.ndarray]]] = []
+        self._numbers: list = []
+        left, width = 596, 370
+        self.loss_axes = self._axes(left, 384, width, 110)
+        self.accuracy_axes = self._axes(left, 234, width, 110)
+        self.gradient_axes = self._axes(left, 64, width, 130)
+        loss, accuracy = history.loss.numpy(), history.accuracy.numpy()
+        self._panel(self.loss_axes, "loss", [(loss, theme.ink)])
+        self._panel(self.accuracy_axes, "accuracy", [(accuracy, theme.ink)])
+        norms = [history.grad_norms[name].numpy() for name in self.weights]
+        colours = [theme.series[k % len(theme.series)] for k in range(len(norms))]
+        self._panel(self.gradient_axes, "gradient norm", list(zip(norms, colours, strict=True)))
+        self.loss_axes.set_ylim(bottom=0)
+        self.accuracy_axes.set_ylim(-0.03, 1.03)
+        self.accuracy_axes.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+        for ax in (self.loss_axes, self.accuracy_axes):
+            ax.set_xticklabels([])
+        self.gradient_axes.set_xlabel("step")
+        if any((norm > 0).any() for norm in norms):
+            self.gradient_axes.set_yscale("log")
+        else:
+            self.gradient_axes.set_ylim(-0.05, 1)
+            self.gradient_axes.set_yticks([0])
+            self.gradient_axes.text(
+                0.5, 0.5, "all gradients are 0", transform=self.gradient_axes.transAxes, ha="center"
+            )
+        self._number(self.loss_axes, loss, "{:.4g}".format)
+        self._number(self.accuracy_axes, accuracy, lambda value: f"{100 * value:.0f} %")
+        ax = self.gradient_axes
+        for k, (name, norm, colour) in enumerate(zip(self.weights, norms, colours, strict=True)):
+            y = 1 - (k + 0.5) / max(len(norms), 4)
+            ax.text(1.04, y, layer_title(name), transform=ax.transAxes, fontsize=9, color=colour, va="center")
+            value = ax.text(
+                1.34, y, "", transform=ax.transAxes, fontsize=9, color=colour, va="center", ha="right"
+            )
+            self._numbers.append((value, norm, "{:.1e}".format))
+            self._move(value)
+
+    def _panel(self, ax: Axes, title: str, curves: list[tuple[np.ndarray, str]]) -> None:
+        steps = np.arange(len(self.history.loss))
+        ax.set_title(title)
+        ax.grid(axis="y")
+        ax.set_xlim(0, steps[-1])
+        rule = ax.axvline(0, color=self.theme.muted, lw=1, zorder=4)
+        self._move(rule)
+        self._rules.append(rule)
+        dots = []
+        for values, colour in curves:
+            ax.plot(steps, values, color=colour)
+            (dot,) = ax.plot(
+                [], [], "o", color=colour, ms=6, mec=self.theme.surface, mew=1, zorder=5, clip_on=False
+            )
+            dots.append((dot, values))
+            self._move(dot)
+        self._ruled.append(dots)
+
+    def _number(self, ax: Axes, curve: np.ndarray, form: object) -> None:
+        text = ax.text(1.04, 0.5, "", transform=ax.transAxes, fontsize=15, va="center")
+        self._numbers.append((text, curve, form))
+        self._move(text)

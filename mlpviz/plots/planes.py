@@ -1,0 +1,237 @@
+"""The plane as a network sees it: its output everywhere, where it changes sign, where it folds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import contourpy
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
+
+from ..network import Layout
+from ..training import activate
+from .style import Theme, draw_data
+
+__all__ = ["LIMIT", "Plane", "boundary", "draw_learned_functions", "draw_plane", "folds", "outputs"]
+
+LIMIT = 3.0
+"""Planes are drawn over [-LIMIT, LIMIT]²."""
+
+_CHUNK_VALUES = 1 << 19
+"""How many numbers of the widest layer are worked on at a time; fits a core's cache."""
+
+
+def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """The network's output at every point of a grid, in float32: enough for a colour.
+
+    Parameters
+    ----------
+    layout : Layout
+        Of a network with two inputs and one output.
+    parameters : array, shape (P,)
+    xs, ys : array, shape (w,) and (h,)
+        Coordinates of the columns and rows.
+
+    Returns
+    -------
+    array, shape (h, w)
+        Row i belongs to ``ys[i]``. Not a number where the network's sums aren't.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> history = EXERCISES["ex4"].run()
+    >>> axis = np.linspace(-3, 3, 7)
+    >>> outputs(history.layout, history.parameters[-1].numpy(), axis, axis).shape
+    (7, 7)
+    """
+    xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
+    result = np.empty((len(ys), len(xs)), np.float32)
+    rows = max(1, _CHUNK_VALUES // (max(layout.widths) * len(xs)))
+    with np.errstate(all="ignore"):
+        flat = parameters.astype(np.float32)
+        blocks = [_block(layout, flat, i) for i in range(layout.depth)]
+        for start in range(0, len(ys), rows):
+            part = ys[start : start + rows]
+            weight, bias = blocks[0]
+            # The first layer's sums are a row plus a column: no product over the grid is needed.
+            across = weight[:, 0, None] * xs
+            up = weight[:, 1, None] * part + bias[:, None]
+            values = (up[:, :, None] + across[:, None, :]).reshape(len(weight), -1)
+            activate(layout.activations[0], values, values)
+            for i in range(1, layout.depth):
+                weight, bias = blocks[i]
+                values = weight @ values
+                values += bias[:, None]
+                activate(layout.activations[i], values, values)
+            result[start : start + rows] = values.reshape(len(part), len(xs))
+    return result
+
+
+def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.ndarray]:
+    """Weight (out, in) and bias (out,) of layer i."""
+    name, width = layout.names[i], layout.widths[i + 1]
+    weight = flat[layout.slices[f"{name}.weight"]].reshape(width, layout.widths[i])
+    bias = flat[layout.slices[f"{name}.bias"]] if layout.biases[i] else np.zeros(width, flat.dtype)
+    return weight, bias
+
+
+def boundary(layout: Layout, parameters: np.ndarray, points: int = 161) -> np.ndarray:
+    """Where the output changes sign: polylines with a row of NaN after each, shape (m, 2).
+
+    Found by marching squares on a grid of `points` x `points`; empty if there is no such place.
+    """
+    axis = np.linspace(-LIMIT, LIMIT, points)
+    values = outputs(layout, parameters, axis, axis)
+    if not (values.min() < 0 < values.max()):
+        return np.empty((0, 2))
+    lines = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan").lines(0.0)[0][0]
+    return np.empty((0, 2)) if lines is None else lines
+
+
+def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
+    """The lines where the sum of a first-layer unit is 0, shape (units, 2, 2): two ends, x and y.
+
+    The ends lie outside the plane that is drawn; they are NaN for a unit whose line misses it.
+    """
+    with np.errstate(all="ignore"):
+        weight, bias = _block(layout, parameters, 0)
+        square = (weight**2).sum(axis=1, keepdims=True)
+        nearest = -bias[:, None] * weight / square
+        along = np.stack([-weight[:, 1], weight[:, 0]], axis=1) / np.sqrt(square) * 3 * LIMIT
+        ends = np.stack([nearest - along, nearest + along], axis=1)
+        seen = np.abs(nearest).max(axis=1) <= LIMIT * np.sqrt(2)
+        ends[~(seen & np.isfinite(ends).all(axis=(1, 2)))] = np.nan
+    return ends
+
+
+class Plane(Artist):
+    """A network's output as colours, computed anew for each pixel that is drawn."""
+
+    def __init__(self, layout: Layout, theme: Theme) -> None:
+        super().__init__()
+        self._layout = layout
+        self._parameters = np.full(layout.size, np.nan)
+        colours = [*theme.outputs.colors, to_rgba(theme.line)]
+        self._colours = np.round(255 * np.array([to_rgba(c) for c in colours])).astype(np.uint8)
+        self._packed = self._colours.view(np.uint32)[:, 0]
+        self.set_zorder(0)
+
+    def set_parameters(self, parameters: np.ndarray) -> None:
+        """Show the network with the parameters `parameters`, shape (P,)."""
+        self._parameters = parameters
+        self.stale = True
+
+    def image(self, width: int, height: int) -> np.ndarray:
+        """The colours of `width` x `height` pixels, shape (height, width, 4), top row first."""
+        xs = ((np.arange(width) + 0.5) / width * 2 - 1) * LIMIT
+        ys = (1 - (np.arange(height) + 0.5) / height * 2) * LIMIT
+        values = outputs(self._layout, self._parameters, xs, ys)
+        last = len(self._colours) - 2
+        unknown = np.isnan(values)
+        values += 1
+        values *= last / 2
+        np.rint(values, out=values)
+        np.clip(values, 0, last, out=values)
+        if unknown.any():
+            values[unknown] = last + 1
+        packed = self._packed[values.astype(np.uint8)]
+        return packed.view(np.uint8).reshape(height, width, 4)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Called by matplotlib."""
+        if not self.get_visible():
+            return
+        assert self.axes is not None
+        box = self.axes.bbox
+        sharper = renderer.get_image_magnification()
+        width, height = round(box.width * sharper), round(box.height * sharper)
+        context = renderer.new_gc()
+        context.set_clip_rectangle(box)
+        renderer.draw_image(context, round(box.x0), round(box.y0), self.image(width, height)[::-1])
+        context.restore()
+        self.stale = False
+
+
+def frame_plane(ax: Axes) -> None:
+    """Give `ax` the plane's limits and quiet ticks, and no box: the colours are the box."""
+    ax.set_xlim(-LIMIT, LIMIT)
+    ax.set_ylim(-LIMIT, LIMIT)
+    ax.set_xticks([-3, 0, 3])
+    ax.set_yticks([-3, 0, 3])
+    ax.patch.set_visible(False)
+    ax.spines[:].set_visible(False)
+
+
+def draw_plane(
+    ax: Axes,
+    layout: Layout,
+    parameters: np.ndarray,
+    theme: Theme,
+    data: np.ndarray | None = None,
+    labels: np.ndarray | None = None,
+    with_folds: bool = True,
+    size: float = 7,
+) -> None:
+    """Draw a network's output over the plane, its decision boundary, and data on it.
+
+    Parameters
+    ----------
+    ax : Axes
+        As wide as it is high, or the plane is drawn stretched.
+    layout, parameters : Layout, array of shape (P,)
+        The network.
+    theme : Theme
+    data, labels : array, shape (n, 2) and (n,), optional
+        Points to draw on the plane.
+    with_folds : bool
+        Draw the first layer's folds too.
+    size : float
+        Diameter of a point's marker.
+    """
+    frame_plane(ax)
+    plane = Plane(layout, theme)
+    ax.add_artist(plane)
+    plane.set_parameters(parameters)
+    if with_folds:
+        lines = folds(layout, parameters)
+        ax.plot(*separated(lines), color=theme.ink, lw=1.0, ls=(0, (4, 3)), alpha=0.75, zorder=2)
+    edge = boundary(layout, parameters)
+    ax.plot(edge[:, 0], edge[:, 1], color=theme.ink, lw=2.0, zorder=3)
+    if data is not None and labels is not None:
+        draw_data(ax, data, labels, theme, size)
+
+
+def separated(lines: np.ndarray) -> np.ndarray:
+    """Segments of shape (k, 2, 2) as one polyline (2, 3 k) with NaN between them."""
+    padded = np.concatenate([lines, np.full((len(lines), 1, 2), np.nan)], axis=1)
+    return padded.reshape(-1, 2).T
+
+
+def draw_learned_functions(
+    axes: Sequence[Axes],
+    networks: Sequence[tuple[Layout, np.ndarray]],
+    titles: Sequence[str],
+    data: np.ndarray,
+    labels: np.ndarray,
+    theme: Theme,
+) -> None:
+    """Draw the functions that several networks compute, side by side, with the data on each.
+
+    Parameters
+    ----------
+    axes : sequence of Axes
+        One for each network, of one size.
+    networks : sequence of (Layout, array of shape (P,))
+    titles : sequence of str
+    data, labels : array, shape (n, 2) and (n,)
+    theme : Theme
+    """
+    for k, (ax, (layout, parameters), title) in enumerate(zip(axes, networks, titles, strict=True)):
+        draw_plane(ax, layout, parameters, theme, data, labels, with_folds=False, size=5.5)
+        ax.set_title(title)
+        if k:
+            ax.set_yticklabels([])

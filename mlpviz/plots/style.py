@@ -1,0 +1,200 @@
+"""Two themes, light and dark: colours, type and line widths of every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib.figure import Figure
+
+__all__ = ["DPI", "THEMES", "Theme", "draw_data", "new_figure", "themed"]
+
+DPI = 100
+"""Pixels per inch that figures are laid out for; a figure's size is told in these pixels."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of a figure. The two classes stay apart for every kind of colour vision.
+
+    Attributes
+    ----------
+    positive, negative : str
+        The classes +1 (drawn as a disc) and -1 (drawn as a triangle).
+    cool, middle, warm : str
+        The network's output at +1, 0 and -1; paler than the classes, which are drawn on it.
+    ink, muted, line, surface : str
+        Text, secondary text, rules, background.
+    series : tuple of str
+        One colour for each layer or run.
+    """
+
+    name: str
+    positive: str
+    negative: str
+    cool: str
+    middle: str
+    warm: str
+    ink: str
+    muted: str
+    line: str
+    surface: str
+    series: tuple[str, ...]
+
+    @property
+    def outputs(self) -> ListedColormap:
+        """Colours of the network's output from -1 to +1."""
+        ends = LinearSegmentedColormap.from_list("ends", [self.warm, self.middle, self.cool])
+        return ListedColormap(ends(np.linspace(0, 1, 129)), name=f"mlpviz-{self.name}-outputs")
+
+    @property
+    def weights(self) -> LinearSegmentedColormap:
+        """Colours of a signed number that is drawn as a line."""
+        return LinearSegmentedColormap.from_list(
+            f"mlpviz-{self.name}-weights", [self.negative, self.line, self.positive]
+        )
+
+
+_LIGHT = Theme(
+    name="light",
+    positive="#2166ac",
+    negative="#c8472f",
+    cool="#8cb8de",
+    middle="#f8f8f6",
+    warm="#ee9d88",
+    ink="#1f2328",
+    muted="#57606a",
+    line="#d8dde3",
+    surface="#ffffff",
+    series=("#2166ac", "#c8472f", "#1b7f5c", "#8450a8", "#a86a00", "#0f7f94", "#b0397f", "#5f6b2d"),
+)
+_DARK = Theme(
+    name="dark",
+    positive="#7db8ee",
+    negative="#f4947c",
+    cool="#235485",
+    middle="#1b1f25",
+    warm="#8f3a29",
+    ink="#e2e7ec",
+    muted="#a3adb8",
+    line="#3b444f",
+    surface="#14181e",
+    series=("#7db8ee", "#f4947c", "#5fc7a0", "#c29ae6", "#e3b04b", "#5cc5d9", "#ec8cc2", "#b6c46f"),
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({"light": _LIGHT, "dark": _DARK})
+"""The themes by name."""
+
+
+@contextmanager
+def themed(name: str) -> Iterator[Theme]:
+    """Draw and save with the theme `name`; matplotlib's settings are restored afterwards.
+
+    Raises
+    ------
+    ValueError
+        If there is no such theme.
+
+    Examples
+    --------
+    >>> with themed("dark") as theme:
+    ...     figure = new_figure(400, 300)
+    >>> theme.surface, [int(x) for x in figure.get_size_inches() * DPI]
+    ('#14181e', [400, 300])
+    """
+    if name not in THEMES:
+        raise ValueError(f"theme must be one of {', '.join(THEMES)} (got {name!r})")
+    theme = THEMES[name]
+    settings = {
+        "font.family": "DejaVu Sans",
+        "font.size": 11,
+        "text.color": theme.ink,
+        "figure.facecolor": theme.surface,
+        "savefig.facecolor": theme.surface,
+        "savefig.transparent": False,
+        "axes.facecolor": theme.surface,
+        "axes.edgecolor": theme.line,
+        "axes.labelcolor": theme.muted,
+        "axes.titlecolor": theme.ink,
+        "axes.titlelocation": "left",
+        "axes.titlesize": 11,
+        "axes.titlepad": 6,
+        "axes.labelsize": 10,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": matplotlib.cycler(color=theme.series),
+        "axes.unicode_minus": True,
+        "grid.color": theme.line,
+        "grid.linewidth": 0.6,
+        "lines.linewidth": 1.8,
+        "xtick.color": theme.line,
+        "ytick.color": theme.line,
+        "xtick.labelcolor": theme.muted,
+        "ytick.labelcolor": theme.muted,
+        "xtick.labelsize": 9,
+        "ytick.labelsize": 9,
+        "legend.frameon": False,
+        "legend.fontsize": 9,
+        # The same bytes from the same numbers, and text that looks the same everywhere.
+        "svg.hashsalt": "mlpviz",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
+    }
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
+        yield theme
+
+
+def new_figure(width: int, height: int) -> Figure:
+    """An empty figure of `width` x `height` pixels at `DPI`, with a canvas of its own.
+
+    It belongs to no window and no notebook: ``pyplot`` does not know of it.
+    """
+    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size: float = 7) -> list:
+    """Draw the data set: class +1 as discs, class -1 as triangles, outlined to stand off any colour.
+
+    Parameters
+    ----------
+    ax : Axes
+    data : array, shape (n, 2)
+    labels : array, shape (n,)
+        +1 or -1.
+    size : float
+        Diameter of a marker in points.
+
+    Returns
+    -------
+    list of Line2D
+        The triangles, then the discs.
+    """
+    artists = []
+    for label, marker, colour, factor in (
+        (-1, "^", theme.negative, 1.12),
+        (1, "o", theme.positive, 1.0),
+    ):
+        points = data[labels == label]
+        artists += ax.plot(
+            points[:, 0],
+            points[:, 1],
+            marker,
+            color=colour,
+            markersize=size * factor,
+            markeredgecolor=theme.surface,
+            markeredgewidth=1.0,
+            label=f"class {label:+d}".replace("-", "−"),
+            zorder=4,
+        )
+    return artists
