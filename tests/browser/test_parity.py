@@ -1,0 +1,301 @@
+"""The browser's engine against the library in float64: the same strings, the same numbers."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mlpviz import EXERCISES, Experiment, loss_curves, loss_surface
+from tests.browser.widget_page import open_widgets, pack, unpack
+from tests.strategies import experiments, widths
+
+# One page answers for many experiments at once: a round trip costs more than they do.
+in_batches = settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+
+ACTIVATIONS_AND_DATA = [
+    Experiment(widths=widths, activation=activation, seed=seed, init_scale=scale, lr=0.05, data=data, n=n)
+    for seed, (activation, data, widths, scale, n) in enumerate(
+        (activation, data, widths, scale, n)
+        for activation in ("sign", "tanh", "relu", "sigmoid")
+        for data, widths, scale, n in (
+            ("quadrants", (2, 1), 1.0, 100),
+            ("halves", (2, 3, 1), 0.5, 37),
+            ("circle", (2, 5, 4, 1), 1.0, 100),
+            ("quadrants", (2, 2, 2, 1), 0.7, 1),
+            ("circle", (2, 9, 1), 0.3, 250),
+            ("halves", (2, 1, 6, 1), 2.0, 64),
+        )
+    )
+]
+
+
+@pytest.fixture
+def engine(page, page_log, tmp_path):
+    open_widgets(page, tmp_path)
+    yield page
+    page_log.assert_quiet()
+
+
+def train(engine, runs):
+    """Each run's numbers from the browser, as arrays."""
+    answers = engine.evaluate(
+        """texts => texts.map(text => {
+          const h = mlpviz.run(mlpviz.parse(text));
+          return {parameters: pack(h.states), loss: pack(h.loss), accuracy: pack(h.accuracy),
+            norms: Object.entries(h.gradNorms).map(([name, norm]) => [name, pack(norm)])};
+        })""",
+        [str(e) for e in runs],
+    )
+    for answer in answers:
+        for name in ("parameters", "loss", "accuracy"):
+            answer[name] = unpack(answer[name])
+        answer["parameters"] = answer["parameters"].reshape(len(answer["loss"]), -1)
+        answer["norms"] = {name: unpack(norm) for name, norm in answer["norms"]}
+    return answers
+
+
+def difference(a, b):
+    return float(np.abs(np.asarray(a) - np.asarray(b)).max())
+
+
+@in_batches
+@given(st.lists(experiments(), min_size=12, max_size=20))
+def test_strings_data_and_initial_parameters_agree(engine, drawn):
+    drawn += EXERCISES.values()
+    answers = engine.evaluate(
+        """texts => texts.map(text => {
+          const e = mlpviz.parse(text), { points, labels } = mlpviz.dataset(e);
+          return {text: mlpviz.format(e), initial: pack(mlpviz.initial(e)), points: pack(points),
+            labels: pack(labels), names: mlpviz.layout(e).names};
+        })""",
+        [str(e) for e in drawn],
+    )
+    for e, answer in zip(drawn, answers, strict=True):
+        assert answer["text"] == str(e)
+        assert answer["names"] == list(e.layout.scalar_names)
+        start = Experiment(**{**vars(e), "steps": 1, "lr": 1e-3}).run()
+        assert difference(unpack(answer["initial"]), start.parameters[0]) <= 1e-15 * max(1, e.init_scale)
+        assert difference(unpack(answer["points"]), start.data.ravel()) <= 1e-15
+        assert unpack(answer["labels"]).tolist() == start.labels.tolist()
+
+
+def test_uniform_numbers_are_those_of_numpy(engine):
+    drawn = engine.evaluate("pack(mlpviz.randomState(4294967295).uniform(-1, 1, 2000))")
+    assert unpack(drawn).tolist() == np.random.RandomState(4294967295).uniform(-1, 1, 2000).tolist()
+
+
+@pytest.mark.parametrize("name", ["ex1", "ex2", "ex4", "ex7"])  # 3 and 5 repeat 2 and 4
+def test_mild_exercises_agree_in_every_parameter_and_curve(engine, name):
+    history, (answer,) = EXERCISES[name].run(), train(engine, [EXERCISES[name]])
+    assert difference(answer["parameters"], history.parameters) <= 1e-6
+    assert difference(answer["loss"], history.loss) <= 1e-6
+    assert answer["accuracy"].tolist() == history.accuracy.tolist()
+    assert list(answer["norms"]) == list(history.grad_norms)
+    for weight, norm in history.grad_norms.items():
+        assert difference(answer["norms"][weight], norm) <= 1e-5
+
+
+@pytest.mark.parametrize(("name", "bound"), [("ex6", 1e-3), ("ex8", 1e-4)])
+def test_exercises_that_amplify_rounding_agree_in_their_last_loss(engine, name, bound):
+    history, (answer,) = EXERCISES[name].run(), train(engine, [EXERCISES[name]])
+    assert abs(answer["loss"][-1] - float(history.loss[-1])) <= bound
+
+
+def test_every_activation_width_scale_and_data_set_trains_alike(engine):
+    answers = train(engine, ACTIVATIONS_AND_DATA)
+    for e, answer in zip(ACTIVATIONS_AND_DATA, answers, strict=True):
+        history = e.run()
+        assert difference(answer["parameters"], history.parameters) <= 1e-6, str(e)
+        assert difference(answer["loss"], history.loss) <= 1e-6, str(e)
+        assert answer["accuracy"].tolist() == history.accuracy.tolist(), str(e)
+
+
+mild = st.builds(
+    Experiment,
+    widths=widths(max_width=5, max_hidden=3),
+    activation=st.sampled_from(["sign", "tanh", "relu", "sigmoid"]),
+    seed=st.integers(0, 2**32 - 1),
+    init_scale=st.floats(0, 1.2),
+    lr=st.floats(1e-4, 0.05),
+    steps=st.integers(1, 200),
+    data=st.sampled_from(["quadrants", "halves", "circle"]),
+    data_seed=st.integers(0, 2**32 - 1),
+    n=st.integers(1, 200),
+)
+
+
+@in_batches
+@given(st.lists(mild, min_size=8, max_size=12))
+def test_drawn_experiments_train_alike(engine, drawn):
+    for e, answer in zip(drawn, train(engine, drawn), strict=True):
+        history = e.run()
+        assert difference(answer["parameters"], history.parameters) <= 1e-6, str(e)
+        assert difference(answer["loss"], history.loss) <= 1e-6, str(e)
+
+
+def test_a_run_that_diverges_diverges_at_the_same_step(engine):
+    e = Experiment(activation="relu", seed=2, init_scale=1e48, lr=1e100, widths=(2, 4, 4, 1), steps=60)
+    history, (answer,) = e.run(), train(engine, [e])
+    finite = np.isfinite(answer["parameters"]).all(axis=1) & np.isfinite(answer["loss"])
+    assert history.diverged_at == 1
+    assert int(np.argmin(finite)) == history.diverged_at
+
+
+LANDSCAPES = [
+    # experiment, iteration, pairs of positions: another layer in both orders, one unit, one layer, biases
+    (EXERCISES["ex4"], 300, [(0, 20), (20, 0), (0, 1), (0, 2), (4, 18), (7, 8), (18, 20), (6, 12)]),
+    (EXERCISES["ex2"], 1000, [(1, 3), (12, 5)]),
+    (EXERCISES["ex6"], 1000, [(0, 44), (30, 2)]),
+    (EXERCISES["ex7"], 1000, [(0, 3), (16, 24), (32, 1), (24, 25)]),
+    (Experiment(widths=(2, 5, 3, 1), activation="relu", seed=3), 50, [(0, 17), (10, 11), (34, 36)]),
+    (Experiment(widths=(2, 3, 1), activation="sigmoid", data="circle", n=33), 100, [(0, 12), (9, 6)]),
+    (Experiment(widths=(2, 3, 1), activation="sign"), 0, [(0, 12), (6, 2)]),
+    (Experiment(widths=(2, 1), seed=5), 10, [(0, 1), (2, 0)]),
+]
+
+
+@pytest.mark.parametrize(("e", "i", "pairs"), LANDSCAPES, ids=lambda v: str(v)[:40])
+def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
+    history = Experiment(**{**vars(e), "steps": max(i, 1)}).run()
+    net, names = history.network(i), e.layout.scalar_names
+    answer = engine.evaluate(
+        """([text, params, pairs]) => {
+          const e = mlpviz.parse(text), l = mlpviz.layout(e), p = unpack(params), d = mlpviz.dataset(e);
+          return {curves: pack(mlpviz.curves(l, p, d, 10, 101)), one: pack(mlpviz.curve(l, p, d, 1, 3, 8)),
+            surfaces: pairs.map(([a, b]) => pack(mlpviz.surface(l, p, d, a, b, 10, 31))),
+            loss: mlpviz.lossOf(l, p, d), unchanged: p.every((v, k) => v === unpack(params)[k])};
+        }""",
+        [str(e), pack(history.parameters[i]), pairs],
+    )
+    args = net, history.data, history.labels
+
+    def agree(text, expected):
+        np.testing.assert_allclose(unpack(text), expected.numpy().ravel(), rtol=1e-9, atol=1e-9)
+
+    agree(answer["curves"], loss_curves(*args))
+    agree(answer["one"], loss_curves(*args, limit=3, points=8)[1])
+    for (a, b), surface in zip(pairs, answer["surfaces"], strict=True):
+        agree(surface, loss_surface(*args, names[a], names[b], points=31))
+    assert answer["loss"] == pytest.approx(float(history.loss[i]), abs=1e-12)
+    assert answer["unchanged"]
+
+
+def test_outputs_of_each_layer_agree(engine):
+    history = EXERCISES["ex7"].run()
+    net, points = history.network(500), torch.randn(40, 2, dtype=torch.float64)
+    answers = engine.evaluate(
+        """([text, params, points]) => [0, 1, 2].map(layer =>
+          pack(mlpviz.outputs(mlpviz.layout(mlpviz.parse(text)), unpack(params), unpack(points), layer)))""",
+        [str(EXERCISES["ex7"]), pack(history.parameters[500]), pack(points.ravel())],
+    )
+    with torch.no_grad():
+        for layer, answer in enumerate(answers):
+            assert difference(unpack(answer), net[:layer](points).T.ravel()) <= 1e-14
+
+
+def outcome(text):
+    try:
+        return str(Experiment.parse(text))
+    except ValueError as error:
+        return f"error: {error}"
+
+
+OUTCOMES = """texts => texts.map(text => {
+  try { return mlpviz.format(mlpviz.parse(text)); } catch (error) { return `error: ${error.message}`; }
+})"""
+
+STRINGS = [
+    "", "?", "??lr=1", "lr", "lr=1&", "&lr=1", "lr=1&&seed=2", "=", "=3", "lr=1=2", "lr=1&lr=2",
+    "Lr=1", "LR=%31", "lr=0", "lr=-0", "lr=-0.0", "lr=nan", "lr=inf", "lr=1e400", "lr=1e-400",
+    "lr=.5", "lr=5.", "lr=.", "lr=+1", "lr=1_0", "lr= 1", "lr=1e%2B16", "lr=1e+16", "lr=1e16",
+    "lr=123456789012345678", "lr=0.0001", "lr=0.00001", "lr=1e22", "lr=1.5e-300", "lr=",
+    "lr=0x10", "lr=1e5", "lr=9999999999999998", "lr=5e-324", "init_scale=-1", "init_scale=-0",
+    "init_scale=1e999", "init_scale=0.1e1", "steps=0", "steps=100001", "steps=1.0", "steps=007",
+    "steps=-1", "steps=１", "steps=12345678901234567890123", "seed=4294967295", "seed=4294967296",
+    "seed=-1", "seed=", "data_seed=9999999999999999999999", "n=0", "n=10001", "widths=2-1",
+    "widths=3-1", "widths=2-2", "widths=2", "widths=", "widths=2--1", "widths=2-0-1",
+    "widths=2-257-1", "widths=2-256-1", "widths=02-3-01", "widths=2,2,1",
+    "widths=" + "2-" * 64 + "1", "widths=" + "2-" * 65 + "1", "widths=2-99999999999999999999-1",
+    "activation=Tanh", "activation=", "activation=it's", 'activation="', "data=moons",
+    "activation='\"", "activation=a%0Ab%09\\", "activation=%C3%A9%E2%80%A8%F0%9F%98%80",
+    "activation=%ff%zz%", "activation=%00%7f%c2%a0", "a%20b=1", "stéps=1", "lr=ｌ",
+    "hasOwnProperty=1", "__proto__=1", "constructor=1", "data=toString", "activation=constructor",
+    "lr=0.1;seed=2", "lr=0.1&seed=2&n=5&data=circle&data_seed=3",
+]  # fmt: skip
+
+
+def test_strings_mean_the_same_or_fail_with_the_same_message(engine):
+    for text, answer in zip(STRINGS, engine.evaluate(OUTCOMES, STRINGS), strict=True):
+        assert answer == outcome(text), text
+
+
+pieces = st.one_of(
+    st.sampled_from(["lr", "seed", "steps", "widths", "activation", "n", "data", "init_scale", "data_seed"]),
+    st.sampled_from(
+        ["=", "&", "?", "1", "0.25", "2-3-1", "tanh", "e-7", "-", "+", "%", "%27", "'", '"', "\\", "."]
+    ),
+    st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=3),
+    st.floats().map(repr),
+    st.integers(0).map(str),
+)
+queries = st.one_of(
+    st.lists(pieces, max_size=6).map("".join),
+    st.tuples(st.sampled_from(["lr", "seed", "steps", "init_scale", "n", "activation"]), pieces).map(
+        "=".join
+    ),
+)
+
+
+@in_batches
+@given(st.lists(queries, min_size=60, max_size=100))
+def test_drawn_strings_mean_the_same(engine, texts):
+    for text, answer in zip(texts, engine.evaluate(OUTCOMES, texts), strict=True):
+        assert answer == outcome(text), repr(text)
+
+
+ASYNC = """async text => {
+  const shares = [], e = mlpviz.parse(text);
+  const h = await mlpviz.runAsync(e, undefined, share => shares.push(share));
+  const now = mlpviz.run(e);
+  const same = (a, b) => a.length === b.length && a.every((v, k) => v === b[k]);
+  const controller = new AbortController();
+  const given = mlpviz.runAsync(e, undefined, () => {}, controller.signal);
+  setTimeout(() => controller.abort(), 5);
+  const gaveUp = await given.then(() => "finished", error => error.name);
+  const refused = await mlpviz.runAsync({...e, steps: 100000, widths: [2, 256, 256, 1]})
+    .then(() => "", error => error.message);
+  const surface = await mlpviz.surfaceAsync(h.layout, h.at(3), h.data, 0, 5, 10, 11);
+  const states = ["states", "loss", "marks"].every(name => same(h[name], now[name]));
+  return {same: states, shares, gaveUp, refused,
+    surface: same(surface, mlpviz.surface(h.layout, h.at(3), h.data, 0, 5, 10, 11))};
+}"""
+
+
+@pytest.mark.parametrize("workers", [True, False], ids=["worker", "slices"])
+def test_work_off_the_page_gives_the_same_numbers_reports_and_gives_up(page, page_log, tmp_path, workers):
+    refusal = '<meta http-equiv="Content-Security-Policy" content="worker-src \'none\'">'
+    open_widgets(page, tmp_path, head="" if workers else refusal)
+    answer = page.evaluate(ASYNC, "widths=2-10-10-10-10-1&steps=2000")
+    assert answer["same"]
+    assert answer["surface"]
+    assert answer["shares"] == sorted(answer["shares"])
+    assert answer["shares"]
+    assert all(0 < share <= 1 for share in answer["shares"])
+    assert answer["gaveUp"] == "AbortError"
+    assert answer["refused"].startswith(
+        "steps x parameters must fit in 0.5 GiB of states in a browser (got 49"
+    )
+    if workers:
+        page_log.assert_quiet()
+    else:
+        assert any("Content Security Policy" in error for error in page_log.errors)
