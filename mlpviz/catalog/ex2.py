@@ -2,13 +2,22 @@
 
 from ..experiment import EXERCISES
 from .figure import CatalogFigure
-from .views import TrainingHistory
+from .views import NetworkDiagram, TrainingHistory
 
 FIGURES = (
     CatalogFigure(
         name="ex2-history",
         experiments=(EXERCISES["ex2"],),
         view=TrainingHistory(),
-        caption="The same network with tanh, at learning rate 0.01: the loss falls, slowly.",
+        caption="The same network with tanh at learning rate 0.01: the loss falls, slowly.",
+    ),
+    CatalogFigure(
+        name="ex2-network",
+        experiments=(EXERCISES["ex2"],),
+        view=NetworkDiagram(),
+        caption=(
+            "The network. An edge's colour is its weight's sign, its width the weight's size; a unit "
+            "is filled with its output over the plane."
+        ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from ..experiment import EXERCISES
 from .figure import CatalogFigure
-from .views import TrainingHistory
+from .views import LossCurves, LossSurface, LossSurfaces, TrainingHistory
 
 FIGURES = (
     CatalogFigure(
@@ -10,5 +10,23 @@ FIGURES = (
         experiments=(EXERCISES["ex3"],),
         view=TrainingHistory(),
         caption="The run whose loss landscape this chapter looks at, where training left it.",
+    ),
+    CatalogFigure(
+        name="ex3-curves",
+        experiments=(EXERCISES["ex3"],),
+        view=LossCurves(),
+        caption=("The loss while each parameter alone is offset from its trained value, which is marked."),
+    ),
+    CatalogFigure(
+        name="ex3-surface",
+        experiments=(EXERCISES["ex3"],),
+        view=LossSurface("layer1.0.weight(0, 0)", "layer2.0.weight(0, 0)"),
+        caption="The loss while two weights are offset. The trained values are not the lowest point.",
+    ),
+    CatalogFigure(
+        name="ex3-surfaces",
+        experiments=(EXERCISES["ex3"],),
+        view=LossSurfaces("layer1.0.weight(0, 0)"),
+        caption="The loss surfaces of one weight (along x) against each other parameter (along y).",
     ),
 )

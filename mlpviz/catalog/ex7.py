@@ -2,7 +2,7 @@
 
 from ..experiment import EXERCISES
 from .figure import CatalogFigure
-from .views import TrainingHistory
+from .views import NetworkDiagram, TrainingHistory
 
 FIGURES = (
     CatalogFigure(
@@ -10,5 +10,14 @@ FIGURES = (
         experiments=(EXERCISES["ex7"],),
         view=TrainingHistory(),
         caption="Two layers with eight hidden units separate the classes.",
+    ),
+    CatalogFigure(
+        name="ex7-network",
+        experiments=(EXERCISES["ex7"],),
+        view=NetworkDiagram(),
+        caption=(
+            "The network. An edge's colour is its weight's sign, its width the weight's size; a unit "
+            "is filled with its output over the plane."
+        ),
     ),
 )

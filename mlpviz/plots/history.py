@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..history import History
+from .gradients import layer_title
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
 from .style import Theme, draw_data
 
@@ -38,11 +39,6 @@ def chosen_weights(history: History) -> list[str]:
         return names
     places = np.linspace(0, len(names) - 1, MAX_WEIGHTS).round().astype(int)
     return [names[k] for k in places]
-
-
-def layer_title(weight: str) -> str:
-    """``layer1.0.weight`` as ``layer1``."""
-    return weight.removesuffix(".weight").removesuffix(".0")
 
 
 class HistoryPlot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import contourpy
 import numpy as np
@@ -15,7 +15,16 @@ from ..network import Layout
 from ..training import activate
 from .style import Theme, draw_data
 
-__all__ = ["LIMIT", "Plane", "boundary", "draw_learned_functions", "draw_plane", "folds", "outputs"]
+__all__ = [
+    "LIMIT",
+    "Plane",
+    "boundary",
+    "draw_learned_functions",
+    "draw_plane",
+    "folds",
+    "outputs",
+    "unit_outputs",
+]
 
 LIMIT = 3.0
 """Planes are drawn over [-LIMIT, LIMIT]²."""
@@ -51,24 +60,40 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
     result = np.empty((len(ys), len(xs)), np.float32)
     rows = max(1, _CHUNK_VALUES // (max(layout.widths) * len(xs)))
+    for start in range(0, len(ys), rows):
+        part = ys[start : start + rows]
+        *_, last = _layers(layout, parameters, xs, part)
+        result[start : start + rows] = last.reshape(len(part), len(xs))
+    return result
+
+
+def unit_outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> list[np.ndarray]:
+    """What every unit makes of the plane: for the inputs and each layer, shape (units, h, w).
+
+    The inputs are divided by `LIMIT`, so that they run from -1 to +1 as tanh does.
+    """
+    xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
+    across, up = np.meshgrid(xs / LIMIT, ys / LIMIT)
+    layers = [values.copy() for values in _layers(layout, parameters, xs, ys)]
+    return [np.stack([across, up]), *(values.reshape(-1, len(ys), len(xs)) for values in layers)]
+
+
+def _layers(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> Iterator[np.ndarray]:
+    """Each layer's outputs over a grid, shape (units, h * w); a layer's array may be overwritten."""
     with np.errstate(all="ignore"):
         flat = parameters.astype(np.float32)
-        blocks = [_block(layout, flat, i) for i in range(layout.depth)]
-        for start in range(0, len(ys), rows):
-            part = ys[start : start + rows]
-            weight, bias = blocks[0]
-            # The first layer's sums are a row plus a column: no product over the grid is needed.
-            across = weight[:, 0, None] * xs
-            up = weight[:, 1, None] * part + bias[:, None]
-            values = (up[:, :, None] + across[:, None, :]).reshape(len(weight), -1)
-            activate(layout.activations[0], values, values)
-            for i in range(1, layout.depth):
-                weight, bias = blocks[i]
+        for i in range(layout.depth):
+            weight, bias = _block(layout, flat, i)
+            if i == 0:
+                # The first layer's sums are a row plus a column: no product over the grid is needed.
+                across = weight[:, 0, None] * xs
+                up = weight[:, 1, None] * ys + bias[:, None]
+                values = (up[:, :, None] + across[:, None, :]).reshape(len(weight), -1)
+            else:
                 values = weight @ values
                 values += bias[:, None]
-                activate(layout.activations[i], values, values)
-            result[start : start + rows] = values.reshape(len(part), len(xs))
-    return result
+            activate(layout.activations[i], values, values)
+            yield values
 
 
 def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.ndarray]:

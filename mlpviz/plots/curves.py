@@ -1,0 +1,76 @@
+"""Loss curves: the loss while one parameter alone is moved away from where training left it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .style import Theme
+
+__all__ = ["curve_rows", "draw_curve", "draw_curves"]
+
+WRAP = 8
+
+
+def curve_rows(names: Sequence[str]) -> list[list[int]]:
+    """Arrange parameters in rows: one for each layer where that fits, wrapped where it doesn't.
+
+    Examples
+    --------
+    >>> from mlpviz import mlp, parameter_names
+    >>> [len(row) for row in curve_rows(parameter_names(mlp((2, 2, 2, 2, 1))))]
+    [6, 6, 6, 3]
+    """
+    layers: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        layers.setdefault(name.rpartition(".")[0], []).append(position)
+    return [row[k : k + WRAP] for row in layers.values() for k in range(0, len(row), WRAP)]
+
+
+def draw_curve(ax: Axes, offsets: np.ndarray, curve: np.ndarray, colour: str, theme: Theme) -> None:
+    """Draw one loss curve and mark the trained value, at the offset 0.
+
+    Parameters
+    ----------
+    ax : Axes
+    offsets, curve : array, shape (points,)
+    colour : str
+    theme : Theme
+    """
+    ax.plot(offsets, curve, color=colour, lw=1.6)
+    trained = np.interp(0.0, offsets, curve)
+    ax.plot([0], [trained], "o", color=colour, ms=6, mec=theme.surface, mew=1, zorder=5)
+
+
+def draw_curves(
+    axes: Sequence[Axes],
+    offsets: np.ndarray,
+    runs: Sequence[np.ndarray],
+    names: Sequence[str],
+    theme: Theme,
+) -> None:
+    """Draw the loss curves of all parameters, of one run or of several over one another.
+
+    Parameters
+    ----------
+    axes : sequence of Axes
+        One for each parameter.
+    offsets : array, shape (points,)
+    runs : sequence of array, shape (P, points)
+        One for each run, drawn in the theme's colours in that order.
+    names : sequence of str
+        Names of the parameters: the panels' titles.
+    theme : Theme
+    """
+    highest = max((run[np.isfinite(run)].max(initial=0) for run in runs), default=1.0)
+    for position, (ax, name) in enumerate(zip(axes, names, strict=True)):
+        ax.axvline(0, color=theme.line, lw=1, zorder=0)
+        for run, colour in zip(runs, theme.series, strict=False):
+            draw_curve(ax, offsets, run[position], colour, theme)
+        ax.set_title(name, fontsize=9.5)
+        ax.set_xlim(offsets[0], offsets[-1])
+        ax.set_ylim(0, 1.06 * highest or 1)
+        ax.set_xticks([offsets[0], 0, offsets[-1]])
+        ax.grid(axis="y")

@@ -1,0 +1,49 @@
+"""Gradient norms of the layers over training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .style import Theme
+
+__all__ = ["draw_gradients", "layer_title"]
+
+
+def layer_title(weight: str) -> str:
+    """The layer that a weight belongs to: ``layer1`` of ``layer1.0.weight``."""
+    return weight.removesuffix(".weight").removesuffix(".0")
+
+
+def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> None:
+    """Draw the gradient norm of each weight over training on a log axis, named at the right.
+
+    Parameters
+    ----------
+    ax : Axes
+        With room at its right for the layers' names.
+    norms : mapping of str to array, shape (steps + 1,)
+        As in ``History.grad_norms``. A norm of 0 has no place on a log axis and is left out.
+    theme : Theme
+    """
+    steps = 1
+    positive = False
+    for k, (name, norm) in enumerate(norms.items()):
+        colour = theme.series[k % len(theme.series)]
+        style = "-" if k < len(theme.series) else "--"
+        shown = np.where(norm > 0, norm, np.nan)
+        ax.plot(np.arange(len(norm)), shown, color=colour, ls=style, lw=1.5, label=layer_title(name))
+        steps = max(steps, len(norm) - 1)
+        positive |= bool((norm > 0).any())
+    ax.set_xlim(0, steps)
+    ax.set_xlabel("step")
+    ax.set_ylabel("gradient norm")
+    if positive:
+        ax.set_yscale("log")
+        ax.grid(axis="y")
+        ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
+    else:
+        ax.set_yticks([])
+        ax.text(0.5, 0.5, "every gradient is 0", transform=ax.transAxes, ha="center", color=theme.muted)

@@ -1,0 +1,120 @@
+"""Loss surfaces: the loss while two parameters are moved away from where training left them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.image import AxesImage
+
+from .style import Theme
+
+__all__ = ["COLOURS", "draw_surface", "draw_surfaces", "lowest"]
+
+COLOURS = "viridis"
+"""Dark is low: even steps of lightness, for every kind of colour vision."""
+
+
+def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, float]:
+    """The smallest loss on a surface and where: (offset of first, offset of second, loss)."""
+    i, j = np.unravel_index(np.nanargmin(surface), surface.shape)
+    return float(offsets[i]), float(offsets[j]), float(surface[i, j])
+
+
+def draw_surface(
+    ax: Axes,
+    offsets: np.ndarray,
+    surface: np.ndarray,
+    theme: Theme,
+    limits: tuple[float, float] | None = None,
+    size: float = 9,
+) -> AxesImage:
+    """Draw a loss surface, with its minimum (a star) and the trained position (a disc) marked.
+
+    Parameters
+    ----------
+    ax : Axes
+    offsets : array, shape (points,)
+    surface : array, shape (points, points)
+        ``surface[i, j]`` has the first parameter offset by ``offsets[i]``, the second by
+        ``offsets[j]``; the first is drawn along x, the second along y, upwards.
+    theme : Theme
+    limits : (float, float), optional
+        Losses at the ends of the colours; those of the surface by default.
+    size : float
+        Diameter of the markers in points.
+
+    Returns
+    -------
+    AxesImage
+        For a colour bar.
+    """
+    low, high = limits or (np.nanmin(surface), np.nanmax(surface))
+    half = (offsets[1] - offsets[0]) / 2
+    edges = (offsets[0] - half, offsets[-1] + half)
+    ax.set_facecolor(theme.line)  # what shows where the loss is no number
+    image = ax.imshow(
+        np.ma.masked_invalid(surface.T),
+        cmap=COLOURS,
+        vmin=low,
+        vmax=high,
+        origin="lower",
+        extent=(*edges, *edges),
+        aspect="auto",
+        interpolation="nearest",
+    )
+    if high > low:
+        ax.contour(
+            offsets,
+            offsets,
+            surface.T,
+            np.linspace(low, high, 11)[1:-1],
+            colors="w",
+            linewidths=0.5,
+            alpha=0.4,
+        )
+    x, y, _ = lowest(offsets, surface)
+    ax.plot([x], [y], "*", ms=1.7 * size, color="#ffffff", mec="#1f2328", mew=0.9, zorder=5, label="minimum")
+    ax.plot([0], [0], "o", ms=size, color="#f4947c", mec="#1f2328", mew=0.9, zorder=6, label="trained")
+    ax.set_xlim(offsets[0], offsets[-1])
+    ax.set_ylim(offsets[0], offsets[-1])
+    ax.set_xticks([offsets[0], 0, offsets[-1]])
+    ax.set_yticks([offsets[0], 0, offsets[-1]])
+    ax.spines[:].set_visible(False)
+    return image
+
+
+def draw_surfaces(
+    axes: Sequence[Axes],
+    offsets: np.ndarray,
+    surfaces: Sequence[np.ndarray],
+    others: Sequence[str],
+    theme: Theme,
+) -> ScalarMappable:
+    """Draw the surfaces of one parameter (x) against many others (y), in one scale of colours.
+
+    Parameters
+    ----------
+    axes : sequence of Axes
+        One for each surface.
+    offsets : array, shape (points,)
+    surfaces : sequence of array, shape (points, points)
+        As `draw_surface` takes them, the one parameter first.
+    others : sequence of str
+        Names of the second parameters: the panels' titles.
+    theme : Theme
+
+    Returns
+    -------
+    ScalarMappable
+        For a colour bar of them all.
+    """
+    stacked = np.stack(surfaces)
+    limits = (float(np.nanmin(stacked)), float(np.nanmax(stacked)))
+    for ax, surface, other in zip(axes, surfaces, others, strict=True):
+        draw_surface(ax, offsets, surface, theme, limits, size=6)
+        ax.set_title(other, fontsize=9.5)
+    return ScalarMappable(Normalize(*limits), COLOURS)
