@@ -67,7 +67,7 @@ class Lab:
     def open(self, page, name):
         # Tall, because JupyterLab draws no cells that are out of sight.
         page.set_viewport_size({"width": 1200, "height": 2400})
-        page.goto(f"{self.address}lab/tree/{name}?token={TOKEN}")
+        page.goto(f"{self.address}lab/tree/{name}?reset&token={TOKEN}")
         page.wait_for_function(
             "() => globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
         )
@@ -133,7 +133,10 @@ def lab(tmp_path_factory):
 def at(page, iteration, which=0):
     """Wait until a shown widget has come to an iteration."""
     page.wait_for_function(
-        "([which, i]) => document.querySelectorAll('mlp-history')[which]?.iteration === i",
+        """([which, i]) => {
+          const widget = document.querySelectorAll("mlp-history")[which];
+          return widget?.history && widget.iteration === i;
+        }""",
         arg=[which, iteration],
     )
 
