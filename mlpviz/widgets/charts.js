@@ -154,20 +154,20 @@
         const limits = [-this.reach, this.reach];
         return (this.scales = views.scales(box, limits, limits));
       }
-      let limits = LIMITS[this.layout.activations[this.layer - 1]];
-      if (!limits) {
-        const values = this.alongLines(this.params, this.layer), n = values.length / this.layout.widths[this.layer];
-        const [low, high] = range(this.units.map((unit) => values.subarray(unit * n, (unit + 1) * n)), false);
-        limits = high > low ? [Math.min(-0.05 * high, low * 1.05), high * 1.05] : [-1, 1];
-      }
-      return (this.scales = views.scales(box, limits, limits));
+      const fixed = LIMITS[this.layout.activations[this.layer - 1]];
+      const values = this.alongLines(this.params, this.layer), n = 2 * LINES * ALONG;
+      const [x, y] = this.units.map((unit) => {
+        if (fixed) return fixed;
+        const [low, high] = range([values.subarray(unit * n, (unit + 1) * n)], false), margin = (high - low) * 0.05;
+        return high > low ? [low - margin, high + margin] : [-1, 1];
+      });
+      return (this.scales = views.scales(box, x, y));
     }
 
     draw(i, c) {
       this.params = this.history.at(i);
       const ctx = views.fit(this.canvas), s = this.#setScales();
       const { layer, layout, units, params } = this;
-      const ticks = views.ticks(s.x0, s.x1, 4);
       if (layer === 0 || layout.widths[layer] === 2) this.#answers(ctx, s, c);
       ctx.save();
       ctx.beginPath();
@@ -182,7 +182,9 @@
         this.#dotsAt(ctx, s, c, (k) => [values[units[0] * n + k], values[units[1] * n + k]], MANY);
       }
       ctx.restore();
-      views.axes(ctx, s, { ...c, line: "transparent" }, { xTicks: ticks, yTicks: ticks, xText: views.tickText });
+      views.axes(ctx, s, { ...c, line: "transparent" }, {
+        xTicks: views.ticks(s.x0, s.x1, 4), yTicks: views.ticks(s.y0, s.y1, 4), xText: views.tickText,
+      });
       ctx.strokeStyle = c.line;
       ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
     }

@@ -71,7 +71,7 @@
       const { plane } = this;
       this.readout = el("span", { class: "muted" });
       const which = el("select", { "aria-label": "What the picture's axes are" },
-        ...plane.layers.map((layer) => el("option", { value: layer }, layer ? `Seen by layer ${layer}` : "The plane")));
+        ...plane.layers.map((layer) => el("option", { value: layer }, layer ? `After layer ${layer}` : "The plane")));
       const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis`, hidden: true }));
       which.onchange = () => {
         plane.layer = +which.value;

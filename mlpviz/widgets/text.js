@@ -55,7 +55,7 @@
   const number = (value) => {
     const size = Math.abs(value);
     if (value === 0) return "0";
-    if (size >= 1e4 || size < 1e-3) return value.toExponential(0).replace("e+", "e").replace(/-/g, "−");
+    if (size >= 1e4 || size < 1e-3) return value.toExponential(1).replace("e+", "e").replace(/-/g, "−");
     return value.toFixed(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
   };
 

@@ -114,11 +114,15 @@
   };
 
   // The colours of a themed root: {positive, negative, …, series: […], ramp: 256 heat map colours}.
+  const known = new WeakMap();
   views.colours = (root) => {
-    const style = getComputedStyle(root), theme = root.dataset.theme;
+    const { theme } = root.dataset;
+    if (known.get(root)?.theme === theme) return known.get(root);
+    const style = getComputedStyle(root);
     const colours = { theme, series: SERIES[theme] };
     for (const name of Object.keys(TOKENS[theme])) colours[name] = style.getPropertyValue(`--${name}`).trim();
     colours.ramp = views.ramp([colours.warm, colours.middle, colours.cool]);
+    known.set(root, colours);
     return colours;
   };
 
