@@ -1,0 +1,146 @@
+"""The sentence under a widget: its facts against the library's own numbers, and its words."""
+
+import math
+
+import pytest
+import torch
+
+from mlpviz import EXERCISES, Experiment
+from tests.browser.widget_page import open_widgets
+
+DEEP = (2,) * 8 + (1,)
+CASES = [
+    (EXERCISES["ex1"], [0, 1, 1000]),
+    (EXERCISES["ex2"], [0, 500, 1000]),
+    (EXERCISES["ex4"], [0, 130, 800, 1000]),
+    (Experiment(widths=DEEP, init_scale=0.2, steps=300), [0, 7, 40, 300]),
+    (Experiment(init_scale=20.0, steps=100), [0, 30, 100]),
+    (Experiment(init_scale=8.0, steps=100, activation="sigmoid"), [0, 100]),
+    (Experiment(widths=(2, 6, 4, 1), activation="relu", seed=4, lr=0.5, steps=80), [0, 3, 20, 80]),
+    (
+        Experiment(widths=(2, 6, 6, 1), activation="relu", seed=2, lr=0.02, init_scale=4.0, steps=60),
+        [0, 1, 60],
+    ),
+    (
+        Experiment(widths=(2, 4, 4, 1), activation="relu", seed=2, lr=1e100, init_scale=1e48, steps=9),
+        [0, 1, 9],
+    ),
+]
+
+
+def holding(history, i):
+    """What holds of state i, as (kind, layer, unit), by the library's numbers."""
+    if not (torch.isfinite(history.parameters[i]).all() and math.isfinite(history.loss[i])):
+        return {("diverged", None, None)}
+    found, values = set(), history.data
+    norms = [float(norm[i]) for norm in history.grad_norms.values()]
+    loss = float(history.loss[i])
+    if not any(norms):
+        found.add(("zero", None, None))
+    for layer, (norm, (linear, activation)) in enumerate(zip(norms, history.network(i), strict=True), 1):
+        with torch.no_grad():
+            values = activation(linear(values))
+        if norm < 1e-3 and loss > 0.05 and any(norms):
+            found.add(("vanished", layer, None))
+        if 10 < norm < math.inf:
+            found.add(("exploding", layer, None))
+        name = type(activation).__name__
+        reach = {"Tanh": values.abs(), "Sigmoid": (2 * values - 1).abs()}.get(name)
+        if reach is not None and loss > 0.05 and bool(((reach > 0.99).double().mean(dim=0) > 0.95).all()):
+            found.add(("saturated", layer, None))
+        if name == "ReLU":
+            found |= {("dead", layer, u) for u in range(1, values.shape[1] + 1) if not values[:, u - 1].any()}
+    return found
+
+
+def since(history, i, fact):
+    while i > 0 and fact in holding(history, i - 1):
+        i -= 1
+    return i
+
+
+@pytest.fixture
+def words(page, page_log, tmp_path):
+    """describe(experiment, i) as the browser says it."""
+    open_widgets(page, tmp_path)
+
+    def describe(experiment, i):
+        return page.evaluate(
+            "([text, i]) => mlpviz.describe(mlpviz.run(mlpviz.parse(text)), i)", [str(experiment), i]
+        )
+
+    yield describe
+    page_log.assert_quiet()
+
+
+def test_every_fact_and_where_it_began_are_the_librarys(page, page_log, tmp_path):
+    open_widgets(page, tmp_path)
+    answers = page.evaluate(
+        """cases => cases.map(([text, at]) => {
+          const history = mlpviz.run(mlpviz.parse(text));
+          return at.map(i => mlpviz.facts(history, i));
+        })""",
+        [[str(e), at] for e, at in CASES],
+    )
+    kinds = set()
+    for (e, at), answer in zip(CASES, answers, strict=True):
+        history = e.run()
+        for i, facts in zip(at, answer, strict=True):
+            seen = {(f["kind"], f.get("layer"), f.get("unit")): f["since"] for f in facts}
+            assert set(seen) == holding(history, i), (str(e), i)
+            assert seen == {fact: since(history, i, fact) for fact in seen}, (str(e), i)
+            kinds |= {kind for kind, _, _ in seen}
+    # The cases above show each kind at least once.
+    assert kinds == {"diverged", "zero", "vanished", "exploding", "saturated", "dead"}
+    page_log.assert_quiet()
+
+
+def test_plain_progress_is_one_sentence(words):
+    assert words(EXERCISES["ex4"], 1000) == "Step 1000: loss 0.023, 99 % right."
+    assert words(EXERCISES["ex2"], 300) == "Step 300: loss 0.90, 64 % right."
+
+
+def test_gradients_of_zero_are_named(words):
+    said = words(EXERCISES["ex1"], 300)
+    assert said == (
+        "Step 300: loss 2.08, 48 % right. All gradients are exactly zero, from the start: nothing is learned."
+    )
+
+
+def test_vanished_gradients_name_their_layers_and_the_step(words):
+    e = Experiment(widths=DEEP, init_scale=0.2, steps=300)
+    assert words(e, 0) == (
+        "Step 0: loss 1.01, 48 % right. The gradients of layers 1, 2, 3 and 4 have nearly vanished,"
+        " from the start."
+    )
+    assert "The gradients of all layers have nearly vanished, from the start." in words(e, 300)
+    layer3 = EXERCISES["ex2"].run().grad_norms["layer3.0.weight"] < 1e-3
+    began = int((~layer3).nonzero().max()) + 1
+    assert f"Layer 3's gradient has nearly vanished, since step {began}." in words(EXERCISES["ex2"], 1000)
+
+
+def test_dead_units_and_saturation_are_named(words):
+    dead = words(Experiment(widths=(2, 6, 4, 1), activation="relu", seed=4, lr=0.5, steps=80), 80)
+    assert "dead" in dead
+    assert "0 for every data point" in dead
+    assert "saturated" in words(Experiment(init_scale=20.0, steps=100), 0)
+
+
+def test_divergence_is_named_with_its_step(words):
+    e = Experiment(widths=(2, 4, 4, 1), activation="relu", seed=2, lr=1e100, init_scale=1e48, steps=9)
+    assert "diverged" not in words(e, 0)
+    assert words(e, 1).startswith("Step 1: training has just diverged.")
+    assert words(e, 9).startswith("Step 9: training diverged at step 1.")
+
+
+def test_a_history_of_the_readers_own_is_described_alike(page, page_log, tmp_path):
+    from mlpviz.widgets import element, payload
+
+    e = Experiment(widths=(2, 6, 4, 1), activation="relu", seed=4, lr=0.5, steps=80)
+    own = element("mlp-history", {}, payload(e.run()))
+    open_widgets(page, tmp_path, own + element("mlp-history", {"experiment": e}))
+    own_text, text = page.evaluate(
+        "[...document.querySelectorAll('mlp-history')].map(w => mlpviz.describe(w.history, 80))"
+    )
+    assert own_text == text
+    page_log.assert_quiet()
