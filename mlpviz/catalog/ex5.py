@@ -1,8 +1,13 @@
 """The figures of chapter 5."""
 
+from dataclasses import replace
+
 from ..experiment import EXERCISES
 from .figure import CatalogFigure
+from .many import LastGradients
 from .views import GradientNorms, TrainingHistory
+
+FLAT, HOPPING = (replace(EXERCISES["ex5"], seed=seed) for seed in (2, 9))
 
 FIGURES = (
     CatalogFigure(
@@ -16,5 +21,32 @@ FIGURES = (
         experiments=(EXERCISES["ex5"],),
         view=GradientNorms(),
         caption="The norm of each layer's weight gradient over training.",
+    ),
+    CatalogFigure(
+        name="ex5-seed2-gradients",
+        experiments=(FLAT,),
+        view=GradientNorms(),
+        caption="Seed 2: all four gradients fade together, and the loss is nearly level.",
+    ),
+    CatalogFigure(
+        name="ex5-seed9-gradients",
+        experiments=(HOPPING,),
+        view=GradientNorms(),
+        caption="Seed 9: the gradients stay large, and the loss is level all the same.",
+    ),
+    CatalogFigure(
+        name="ex5-seed9-history",
+        experiments=(HOPPING,),
+        view=TrainingHistory(),
+        caption="Seed 9: stuck near 80 % right from step 100 on, with gradients that do not fade.",
+    ),
+    CatalogFigure(
+        name="ex5-last-gradients",
+        experiments=(FLAT, HOPPING),
+        view=LastGradients("layer1.0.weight(0, 0)"),
+        caption=(
+            "One derivative over the last thirty steps of two stuck runs. Mind the scales. On the plateau "
+            "(left) it is small and keeps its sign. In the ravine (right) each step undoes the one before."
+        ),
     ),
 )

@@ -1,8 +1,15 @@
 """The figures of chapter 6."""
 
-from ..experiment import EXERCISES
+from dataclasses import replace
+
+from ..experiment import EXERCISES, Experiment
 from .figure import CatalogFigure
+from .many import InitialGradients, LayerProfiles, SuccessCounts
 from .views import GradientNorms, NetworkDiagram, TrainingHistory
+
+DEEP = EXERCISES["ex6"]
+TRAINED = replace(DEEP, init_scale=1.0, seed=22)
+SCALES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0, 5.0)
 
 FIGURES = (
     CatalogFigure(
@@ -25,5 +32,39 @@ FIGURES = (
         experiments=(EXERCISES["ex6"],),
         view=GradientNorms(),
         caption="The norm of each layer's weight gradient over training.",
+    ),
+    CatalogFigure(
+        name="ex6-initial-gradients",
+        experiments=tuple(Experiment(widths=(2,) * depth + (1,)) for depth in (4, 6, 8)),
+        view=InitialGradients(SCALES, 300),
+        caption=(
+            "Gradient norms before the first update, two units in each layer. The line is the median over "
+            "seeds, the band holds nine of ten. Weights that are too small and weights that are too large "
+            "both starve the first layer."
+        ),
+    ),
+    CatalogFigure(
+        name="ex6-layer-profiles",
+        experiments=(DEEP, replace(DEEP, widths=(2,) + (10,) * 7 + (1,))),
+        view=LayerProfiles((0.1, 0.3, 0.7, 2.0), 300),
+        caption=(
+            "The gradient on its way back through eight layers, from the last to the first. A line that "
+            "falls to the left vanishes, a line that rises to the left explodes."
+        ),
+    ),
+    CatalogFigure(
+        name="ex6-success",
+        experiments=(DEEP,),
+        view=SuccessCounts((0.35, 0.5, 0.7, 1.0, 1.4, 2.0), (0.1, 0.25, 0.5, 1.0), 40),
+        caption=(
+            "How many of forty seeds train an eight-layer, two-wide network, for each initialization scale "
+            "and learning rate."
+        ),
+    ),
+    CatalogFigure(
+        name="ex6-trained-history",
+        experiments=(TRAINED,),
+        view=TrainingHistory(),
+        caption="An eight-layer, two-wide network that does train.",
     ),
 )

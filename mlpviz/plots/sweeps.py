@@ -75,23 +75,23 @@ def draw_layer_profile(ax: Axes, profiles: Mapping[str, np.ndarray], theme: Them
 
 
 def draw_counts(
-    ax: Axes, counts: np.ndarray, of: int, rows: Sequence[float], columns: Sequence[float], theme: Theme
+    ax: Axes, counts: np.ndarray, rows: Sequence[float], columns: Sequence[float], theme: Theme
 ) -> None:
-    """Draw a table of counts, each cell coloured by its share and labelled with its number.
+    """Draw a table of counts, each cell shaded by its number.
 
     Parameters
     ----------
     ax : Axes
     counts : array of int, shape (rows, columns)
         Row 0 is drawn at the bottom, so that both settings grow along their axes.
-    of : int
-        What every count is out of.
     rows, columns : sequence of float
         The settings, written at the ticks.
     theme : Theme
     """
     colours = LinearSegmentedColormap.from_list("share", [theme.surface, theme.cool])
-    ax.pcolormesh(counts / of, cmap=colours, vmin=0, vmax=1, edgecolor=theme.surface, linewidth=2)
+    ax.pcolormesh(
+        counts, cmap=colours, vmin=0, vmax=max(1, counts.max()), edgecolor=theme.surface, linewidth=2
+    )
     for i, row in enumerate(counts):
         for j, count in enumerate(row):
             ax.text(j + 0.5, i + 0.5, str(int(count)), ha="center", va="center")

@@ -53,10 +53,10 @@ def test_layers_are_counted_from_one_on_a_log_axis(ax, theme):
 
 def test_counts_are_written_in_their_cells(ax, theme):
     counts = np.array([[0, 3], [10, 7], [1, 2]])
-    draw_counts(ax, counts, 10, [0.1, 0.2, 0.3], [1, 2], theme)
+    draw_counts(ax, counts, [0.1, 0.2, 0.3], [1, 2], theme)
     written = {text.get_position(): int(text.get_text()) for text in ax.texts}
     assert written == {(j + 0.5, i + 0.5): counts[i, j] for i in range(3) for j in range(2)}
-    assert_allclose(ax.collections[0].get_array().reshape(3, 2), counts / 10)
+    assert_allclose(ax.collections[0].get_array().reshape(3, 2), counts)
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["0.1", "0.2", "0.3"]
 
 
@@ -69,7 +69,7 @@ def _luminance(colour) -> float:
 
 def test_numbers_can_be_read_on_every_shade(ax, theme):
     counts = np.arange(101)[None]
-    draw_counts(ax, counts, 100, [0], list(range(101)), theme)
+    draw_counts(ax, counts, [0], list(range(101)), theme)
     mesh = ax.collections[0]
     for text, share in zip(ax.texts, counts[0] / 100, strict=True):
         bright, dim = sorted([_luminance(text.get_color()), _luminance(mesh.cmap(share))], reverse=True)
