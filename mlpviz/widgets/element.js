@@ -169,14 +169,14 @@
 
     get iteration() { return this.#iteration ?? 0; }
     set iteration(value) {
-      const i = Number(value), { steps } = this.#history ?? { steps: Infinity };
+      if (!this.#history) return this.setAttribute("iteration", value); // kept until there is one
+      const i = Number(value), { steps } = this.#history;
       if (!Number.isInteger(i) || i < 0 || i > steps || value === "") {
         throw new RangeError(`iteration must be a whole number from 0 to ${steps} (got ${value})`);
       }
       if (i === this.#iteration) return;
       this.#iteration = i;
       this.setAttribute("iteration", i);
-      if (!this.#history) return;
       this.redraw();
       this.dispatchEvent(new CustomEvent("mlp-iteration", { detail: { iteration: i }, bubbles: true, composed: true }));
     }
@@ -203,7 +203,7 @@
         this.#history = this.#iteration = null;
         this.removeAttribute("iteration");
         this.#start();
-      } else if (name === "iteration" && value !== null) {
+      } else if (name === "iteration" && value !== null && this.#history) {
         try {
           this.iteration = value;
         } catch (error) {
@@ -252,7 +252,7 @@
     }
 
     #accept(history) {
-      const asked = this.#iteration ?? this.constructor.first?.(this, history) ?? history.steps;
+      const asked = this.getAttribute("iteration") ?? this.constructor.first?.(this, history) ?? history.steps;
       this.#history = history;
       this.#iteration = null;
       try {

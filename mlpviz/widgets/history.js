@@ -90,7 +90,9 @@
         this.redraw();
       }));
       const pointed = (event) => {
-        this.point = event.type === "pointerleave" ? null : event;
+        // A finger's point stays when the finger has gone.
+        if (event.type !== "pointerleave") this.point = event;
+        else if (event.pointerType === "mouse") this.point = null;
         this.#showPoint();
       };
       for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);

@@ -1,0 +1,459 @@
+"""<mlp-history> in a real browser: each control does what it says, wherever the page is opened."""
+
+import json
+import re
+from itertools import pairwise
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from mlpviz import EXERCISES, Experiment, mlp, non_linearly_separable_data, seeded_net, train
+from mlpviz.widgets import element, payload
+from tests.browser.widget_page import open_widgets
+
+EX4 = EXERCISES["ex4"]
+SHORT = Experiment(widths=(2, 3, 1), steps=40)
+
+# Number of different colours in a canvas, of every fourth pixel.
+COLOURS = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const words = new Uint32Array(data.buffer);
+  return new Set(words.filter((_, k) => k % 4 === 0)).size;
+}"""
+PICTURE = "canvas => canvas.toDataURL()"
+
+
+def tag(experiment=EX4, **attributes):
+    return element("mlp-history", {"experiment": experiment, **attributes})
+
+
+class Widget:
+    """The parts of the first <mlp-history> of a page."""
+
+    def __init__(self, page):
+        self.page = page
+        self.host = page.locator("mlp-history").first
+        self.play = self.host.get_by_role("button", name=re.compile("^(Play|Pause)$"))
+        self.slider = self.host.get_by_role("slider", name="Iteration")
+        self.box = self.host.get_by_role("spinbutton")
+        self.speed = self.host.get_by_label("Speed")
+        self.plane = self.host.locator("canvas.plane")
+        self.charts = self.host.locator(".charts canvas")
+        self.text = self.host.locator("p.text")
+
+    @property
+    def iteration(self):
+        return self.host.evaluate("w => w.iteration")
+
+    def shows(self, i, history=None):
+        """Expect every part to show iteration i, with the library's numbers."""
+        expect(self.host).to_have_attribute("iteration", str(i))
+        expect(self.box).to_have_value(str(i))
+        expect(self.slider).to_have_value(str(i))
+        expect(self.text).to_contain_text(f"Step {i}:")
+        if history is not None:
+            heads = self.host.locator(".charts .head > :last-child").all_text_contents()
+            assert float(heads[0]) == pytest.approx(float(history.loss[i]), abs=6e-4)
+            assert heads[1].split()[0] == f"{100 * float(history.accuracy[i]):.1f}".removesuffix(".0")
+
+    def chart_x(self, chart, i):
+        """Where iteration i lies in a chart, in pixels of the page, and the chart's middle."""
+        box = self.charts.nth(chart).bounding_box()
+        x = self.host.evaluate("(w, [chart, i]) => w.charts[chart].scales.x(i)", [chart, i])
+        return box["x"] + x, box["y"] + box["height"] / 2
+
+
+@pytest.fixture
+def open_widget(page, page_log, tmp_path):
+    def opened(body=None, **options):
+        open_widgets(page, tmp_path, tag() if body is None else body, **options)
+        return Widget(page)
+
+    yield opened
+    page_log.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def ex4():
+    return EX4.run()
+
+
+def test_the_last_state_is_shown_first_with_every_panel_drawn(open_widget, ex4):
+    widget = open_widget()
+    widget.shows(1000, ex4)
+    assert widget.charts.count() == 3
+    assert widget.plane.evaluate(COLOURS) > 200
+    assert all(chart.evaluate(COLOURS) > 20 for chart in widget.charts.all())
+    chips = widget.host.locator(".chip b").all_text_contents()
+    norms = [float(norm[1000]) for norm in ex4.grad_norms.values()]
+    assert [float(chip) for chip in chips] == pytest.approx(norms, abs=6e-4)
+
+
+def test_an_iteration_attribute_chooses_the_first_state(open_widget, ex4):
+    open_widget(tag(iteration=300)).shows(300, ex4)
+
+
+def test_the_slider_seeks_and_tells_the_page(open_widget, ex4):
+    widget = open_widget()
+    widget.page.evaluate(
+        "document.addEventListener('mlp-iteration', event => (globalThis.heard ??= []).push(event.detail))"
+    )
+    widget.slider.fill("123")
+    widget.shows(123, ex4)
+    assert widget.page.evaluate("heard") == [{"iteration": 123}]
+
+
+def test_the_number_box_seeks_and_refuses_what_is_out_of_range(open_widget, ex4):
+    widget = open_widget()
+    widget.box.fill("77")
+    widget.shows(77, ex4)
+    widget.box.fill("1001")
+    widget.box.press("Enter")
+    assert widget.iteration == 77
+    assert "1000" in widget.box.evaluate("box => box.validationMessage")
+    widget.box.fill("")
+    widget.slider.focus()
+    expect(widget.box).to_have_value("77")
+
+
+def test_the_keyboard_seeks(open_widget):
+    widget = open_widget(tag(iteration=500))
+    widget.slider.focus()
+    for key, expected in [
+        ("ArrowRight", 501), ("ArrowUp", 502), ("ArrowLeft", 501), ("ArrowDown", 500), ("PageUp", 600),
+        ("PageDown", 500), ("Home", 0), ("ArrowLeft", 0), ("End", 1000), ("ArrowRight", 1000),
+    ]:  # fmt: skip
+        widget.page.keyboard.press(key)
+        assert widget.iteration == expected, key
+
+
+def test_play_runs_pauses_and_starts_again_at_the_end(open_widget):
+    widget = open_widget(tag(SHORT))
+    widget.speed.select_option("5")
+    expect(widget.play).to_have_attribute("aria-label", "Play")
+    widget.play.click()
+    expect(widget.play).to_have_attribute("aria-label", "Pause")
+    widget.page.wait_for_function("document.querySelector('mlp-history').iteration > 3")
+    widget.play.click()
+    expect(widget.play).to_have_attribute("aria-label", "Play")
+    stopped = widget.iteration
+    assert 3 < stopped <= 40
+    widget.page.wait_for_timeout(200)
+    assert widget.iteration == stopped
+    widget.slider.focus()
+    widget.page.keyboard.press("Space")
+    expect(widget.play).to_have_attribute("aria-label", "Pause")
+    widget.shows(40)
+    expect(widget.play).to_have_attribute("aria-label", "Play")
+
+
+def test_seeking_ends_play(open_widget):
+    widget = open_widget(tag(SHORT))
+    widget.play.click()
+    widget.slider.fill("20")
+    expect(widget.play).to_have_attribute("aria-label", "Play")
+    widget.shows(20)
+
+
+def test_clicking_and_dragging_a_curve_seeks(open_widget):
+    widget = open_widget()
+    mouse = widget.page.mouse
+    for chart in range(3):
+        mouse.click(*widget.chart_x(chart, 500))
+        assert widget.iteration == pytest.approx(500, abs=2)
+    x, y = widget.chart_x(0, 700)
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(widget.chart_x(0, 250)[0], y)
+    assert widget.iteration == pytest.approx(250, abs=2)
+    mouse.move(2, y)
+    assert widget.iteration == 0
+    mouse.up()
+    mouse.move(x, y)
+    assert widget.iteration == 0
+    # The keyboard goes on from where the pointer left off.
+    widget.page.keyboard.press("ArrowRight")
+    assert widget.iteration == 1
+
+
+def test_pointing_at_the_plane_shows_the_networks_output_there(open_widget, ex4):
+    widget = open_widget(tag(iteration=300))
+    box = widget.plane.bounding_box()
+    left, top = widget.host.evaluate("w => [w.plane.scales.x(-1.5), w.plane.scales.y(2)]")
+    widget.page.mouse.move(box["x"] + left, box["y"] + top)
+    readout = widget.host.locator("figcaption .muted").first
+    expect(readout).to_contain_text("→")
+    x, y, output = map(float, re.findall(r"-?[0-9.]+", readout.text_content().replace("−", "-")))
+    assert (x, y) == pytest.approx((-1.5, 2), abs=0.02)
+    expected = ex4.network(300)(torch.tensor([[x, y]], dtype=torch.float64))
+    assert output == pytest.approx(expected.item(), abs=2e-3)
+    widget.page.mouse.move(0, 0)
+    expect(readout).to_have_text("")
+
+
+def test_the_plane_as_a_layer_sees_it(open_widget):
+    widget = open_widget()
+    which = widget.host.get_by_label("What the picture's axes are")
+    assert which.locator("option").all_text_contents() == [
+        "The plane", "After layer 1", "After layer 2", "After layer 3",
+    ]  # fmt: skip
+    pictures = {widget.plane.evaluate(PICTURE)}
+    for layer in ("1", "2", "3"):
+        which.select_option(layer)
+        widget.page.wait_for_function(
+            "layer => document.querySelector('mlp-history').plane.layer === layer", arg=int(layer)
+        )
+        widget.page.evaluate("new Promise(requestAnimationFrame)")
+        pictures.add(widget.plane.evaluate(PICTURE))
+    assert len(pictures) == 4
+    expect(widget.host.get_by_label("Unit on the horizontal axis")).to_be_hidden()
+
+
+def test_two_units_of_a_wide_layer_are_chosen(open_widget):
+    widget = open_widget(tag(Experiment(widths=(2, 8, 1, 1), steps=50)))
+    which = widget.host.get_by_label("What the picture's axes are")
+    assert which.locator("option").all_text_contents() == ["The plane", "After layer 1"]
+    which.select_option("1")
+    vertical = widget.host.get_by_label("Unit on the vertical axis")
+    assert vertical.locator("option").count() == 8
+    widget.page.evaluate("new Promise(requestAnimationFrame)")
+    before = widget.plane.evaluate(PICTURE)
+    vertical.select_option("6")
+    widget.page.evaluate("new Promise(requestAnimationFrame)")
+    assert widget.plane.evaluate(PICTURE) != before
+    assert widget.host.evaluate("w => w.plane.units") == [0, 6]
+
+
+def test_gradient_norms_are_shown_and_hidden(open_widget):
+    widget = open_widget()
+    before = widget.charts.nth(2).evaluate(PICTURE)
+    chip = widget.host.locator(".chip").nth(1)
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "false")
+    widget.page.evaluate("new Promise(requestAnimationFrame)")
+    assert widget.charts.nth(2).evaluate(PICTURE) != before
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    widget.page.evaluate("new Promise(requestAnimationFrame)")
+    assert widget.charts.nth(2).evaluate(PICTURE) == before
+
+
+def test_predict_then_reveal(open_widget):
+    widget = open_widget(tag(SHORT, predict="Will it learn?|Yes | No"))
+    assert widget.iteration == 0
+    question = widget.host.get_by_role("group", name="Predict first")
+    assert question.get_by_role("button").all_text_contents() == ["Yes", "No", "Skip"]
+    for control in (widget.play, widget.slider, widget.box, widget.speed):
+        expect(control).to_be_disabled()
+    widget.page.mouse.click(*widget.chart_x(0, 20))
+    question.get_by_text("Yes").focus()
+    widget.page.keyboard.press("End")
+    assert widget.iteration == 0
+    hidden = widget.charts.nth(0).evaluate(COLOURS)
+    question.get_by_text("Yes").click()
+    expect(question.get_by_role("status")).to_have_text("You predict: Yes. Press play and see.")
+    expect(widget.play).to_be_focused()
+    expect(widget.slider).to_be_enabled()
+    widget.slider.fill("40")
+    widget.shows(40)
+    assert widget.charts.nth(0).evaluate(COLOURS) > hidden
+
+
+def test_a_prediction_may_be_skipped(open_widget):
+    widget = open_widget(tag(SHORT, predict="Will it learn?|Yes|No"))
+    widget.host.get_by_role("button", name="Skip").click()
+    expect(widget.host.get_by_role("group", name="Predict first")).to_have_count(0)
+    widget.slider.fill("7")
+    widget.shows(7)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_states_of_a_run_of_the_readers_own(open_widget, dtype):
+    data, labels = non_linearly_separable_data(seed=3, n=30)
+    net = seeded_net(2, mlp((2, 5, 1), dtype=dtype))
+    history = train(net, data, labels, lr=0.1, steps=60)
+    widget = open_widget(element("mlp-history", {"iteration": 9}, payload(history)))
+    widget.shows(9, history)
+    assert widget.host.evaluate("w => w.history.states.length") == 61 * 21
+    assert widget.plane.evaluate(COLOURS) > 100
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ({"experiment": "lr=0"}, "lr must be a finite number above 0 (got 0.0)"),
+        ({"experiment": "<b>=1"}, "field must be one of widths, activation, seed,"),
+        ({"experiment": "steps=9", "iteration": 10}, "iteration must be a whole number from 0 to 9 (got 10)"),
+        ({"experiment": "steps=9", "iteration": "x"}, "iteration must be a whole number from 0 to 9 (got x)"),
+        ({}, "mlp-history must have an experiment or data (got neither)"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_the_widgets_place(open_widget, attributes, message):
+    widget = open_widget(element("mlp-history", attributes), wait=False)
+    expect(widget.host.get_by_role("alert")).to_contain_text(message)
+
+
+def test_data_that_does_not_fit_is_refused(open_widget):
+    packed = payload(SHORT.run())
+    packed["n"] = 99
+    widget = open_widget(element("mlp-history", {}, packed), wait=False)
+    expect(widget.host.get_by_role("alert")).to_contain_text("one state for each loss, and one label")
+
+
+def test_another_experiment_or_iteration_replaces_what_is_shown(open_widget):
+    widget = open_widget()
+    widget.host.evaluate("w => w.setAttribute('experiment', 'steps=20&lr=0.1')")
+    widget.shows(20, Experiment(steps=20, lr=0.1).run())
+    widget.host.evaluate("w => w.setAttribute('iteration', '5')")
+    widget.shows(5)
+    widget.host.evaluate("w => w.setAttribute('experiment', 'steps=none')")
+    expect(widget.host.get_by_role("alert")).to_contain_text("steps must be a whole number")
+
+
+def test_a_long_run_shows_its_progress(open_widget):
+    long = Experiment(widths=(2, 16, 16, 16, 1), steps=6000)
+    widget = open_widget(tag(long), wait=False)
+    expect(widget.host.get_by_role("progressbar", name="Training")).to_be_visible()
+    widget.shows(6000)
+
+
+def test_a_widget_is_computed_when_the_reader_comes_near(open_widget):
+    widget = open_widget(f'<div style="height: 4000px"></div>{tag(SHORT)}', wait=False)
+    widget.page.wait_for_timeout(300)
+    assert widget.host.evaluate("w => w.history") is None
+    widget.host.scroll_into_view_if_needed()
+    widget.shows(40)
+
+
+def test_a_widget_taken_out_stops_and_lives_on_when_put_back(open_widget):
+    widget = open_widget(tag(SHORT))
+    widget.play.click()
+    after = widget.page.evaluate(
+        """async () => {
+          const w = document.querySelector('mlp-history'), home = w.parentNode;
+          w.remove();
+          const left = w.iteration;
+          await new Promise(done => setTimeout(done, 200));
+          const stayed = w.iteration === left;
+          home.append(w);
+          return stayed;
+        }"""
+    )
+    assert after
+    widget.slider.fill("11")
+    widget.shows(11)
+
+
+def test_scripts_loaded_twice_do_no_harm(open_widget):
+    from mlpviz.widgets import script_tag
+
+    open_widget(script_tag() + tag(SHORT) + script_tag()).shows(40)
+
+
+def theme_of(widget):
+    return widget.host.evaluate("w => w.root.dataset.theme")
+
+
+def test_the_books_theme_is_followed(open_widget):
+    widget = open_widget(theme="light")
+    light = widget.plane.evaluate(PICTURE)
+    assert theme_of(widget) == "light"
+    widget.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    widget.page.wait_for_function("document.querySelector('mlp-history').root.dataset.theme === 'dark'")
+    widget.page.evaluate("new Promise(requestAnimationFrame)")
+    assert widget.plane.evaluate(PICTURE) != light
+    ink = widget.text.evaluate("p => getComputedStyle(p).color")
+    assert min(map(int, re.findall(r"\d+", ink)[:3])) > 180
+
+
+def test_without_a_theme_of_the_page_the_systems_is_followed(open_widget):
+    widget = open_widget()
+    widget.page.emulate_media(color_scheme="dark")
+    widget.page.wait_for_function("document.querySelector('mlp-history').root.dataset.theme === 'dark'")
+    widget.page.emulate_media(color_scheme="light")
+    widget.page.wait_for_function("document.querySelector('mlp-history').root.dataset.theme === 'light'")
+
+
+def test_reduced_motion_plays_in_a_few_jumps(open_widget):
+    widget = open_widget(tag(iteration=0))
+    widget.page.emulate_media(reduced_motion="reduce")
+    widget.page.evaluate(
+        "document.addEventListener('mlp-iteration', e => (globalThis.heard ??= []).push(e.detail.iteration))"
+    )
+    widget.play.click()
+    widget.page.wait_for_function("globalThis.heard?.length >= 3")
+    widget.play.click()
+    assert widget.page.evaluate("heard.slice(0, 3)") == [50, 100, 150]
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(open_widget, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    widget = open_widget()
+    boxes = [box.bounding_box() for box in [widget.plane, *widget.charts.all(), widget.play]]
+    for above, below in pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert all(chart.bounding_box()["height"] >= 90 for chart in widget.charts.all())
+
+
+def test_side_by_side_on_a_wide_page(open_widget):
+    widget = open_widget()
+    plane, chart = widget.plane.bounding_box(), widget.charts.nth(0).bounding_box()
+    assert plane["x"] + plane["width"] <= chart["x"]
+    assert plane["width"] == pytest.approx(plane["height"], abs=1)
+
+
+def test_a_touch_reads_the_plane_and_seeks(browser, tmp_path):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 900})
+    try:
+        page = context.new_page()
+        open_widgets(page, tmp_path, tag())
+        widget = Widget(page)
+        widget.plane.tap()
+        expect(widget.host.locator("figcaption .muted").first).to_contain_text("→")
+        widget.charts.nth(1).tap()
+        assert 400 < widget.iteration < 600
+    finally:
+        context.close()
+
+
+def test_in_an_iframe(open_widget, page, tmp_path):
+    open_widget()
+    outer = tmp_path / "outer.html"
+    outer.write_text(
+        '<!doctype html><title>slide</title><iframe src="page.html" width=900 height=600></iframe>'
+    )
+    page.goto(outer.as_uri())
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("mlp-history p.text")).to_contain_text("Step 1000: loss 0.023")
+    frame.get_by_role("slider", name="Iteration").fill("4")
+    expect(frame.locator("mlp-history")).to_have_attribute("iteration", "4")
+
+
+def test_what_is_heard_follows_when_it_has_settled(open_widget):
+    widget = open_widget()
+    live = widget.host.locator("[aria-live=polite]")
+    expect(live).to_contain_text("Step 1000:")
+    widget.slider.fill("1")
+    widget.slider.fill("2")
+    expect(live).to_contain_text("Step 2:")
+
+
+def test_a_diverged_run_is_drawn_and_named(open_widget):
+    e = Experiment(widths=(2, 4, 4, 1), activation="relu", seed=2, lr=1e100, init_scale=1e48, steps=9)
+    widget = open_widget(tag(e))
+    expect(widget.text).to_contain_text("training diverged at step 1")
+    heads = widget.host.locator(".charts .head > :last-child").all_text_contents()
+    assert heads[0] == "not a number"
+
+
+def test_the_scripts_are_small():
+    from importlib.resources import files
+
+    from mlpviz.widgets import SCRIPTS
+
+    sizes = {name: len(files("mlpviz.widgets").joinpath(name).read_bytes()) for name in SCRIPTS}
+    assert sum(sizes.values()) <= 100_000, json.dumps(sizes)
