@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
@@ -16,7 +17,7 @@ from ..data import non_linearly_separable_data
 from ..history import History
 from ..network import Layout
 from ..training import check_fit
-from .fallback import picture
+from .fallback import history_picture, surface_picture
 from .markup import element, in_site_build, payload, script_tag
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["LossSurfaceWidget", "MLPHistoryWidget", "NotebookWidget", "in_kernel"]
 
 
-class NotebookWidget:
+class NotebookWidget(ABC):
     """What the two widgets share: a history, the values that a reader changes, and the HTML.
 
     Shown in JupyterLab, Notebook 7, VS Code or Colab, the widget works by itself: in the saved
@@ -89,7 +90,11 @@ class NotebookWidget:
         # Keys that are meant for the widget would change the notebook's cells.
         attributes["data-lm-suppress-shortcuts"] = "true"
         self._shown = True
-        return element(self._tag, attributes, self._payload, picture(self._history, self.iteration))
+        return element(self._tag, attributes, self._payload, self._picture())
+
+    @abstractmethod
+    def _picture(self) -> str:
+        """What is seen where the scripts don't run."""
 
     def _repr_html_(self) -> str:
         return self.markup() + ("" if in_site_build() else script_tag())
@@ -163,6 +168,9 @@ class MLPHistoryWidget(NotebookWidget):
                 check_fit(Layout.of_net(entries[0][0]), data, labels)
             history = History.from_entries(data, labels, entries)
         super().__init__(history, {"iteration": history.steps})
+
+    def _picture(self) -> str:
+        return history_picture(self._history, self.iteration)
 
 
 class LossSurfaceWidget(NotebookWidget):
@@ -239,6 +247,9 @@ class LossSurfaceWidget(NotebookWidget):
     @second.setter
     def second(self, name: str) -> None:
         self._choose("second", name, self.first)
+
+    def _picture(self) -> str:
+        return surface_picture(self._history, self.iteration, self.first, self.second)
 
     def _choose(self, axis: str, name: str, other: str) -> None:
         layout = self._history.layout

@@ -1,8 +1,11 @@
+import base64
+import io
 import json
 import sys
 import warnings
 from copy import deepcopy
 
+import matplotlib.image
 import pytest
 import torch
 from torch.nn import Linear, Sequential, Tanh
@@ -93,10 +96,23 @@ def test_in_a_site_the_output_is_the_element_alone(short, monkeypatch):
     assert "<script" not in LossSurfaceWidget(short)._repr_html_()
 
 
-def test_the_fallback_says_what_is_seen(short):
-    html = MLPHistoryWidget(history=short)._repr_html_()
-    assert f"loss {short.loss[-1]:.4g}" in html
-    assert "after 20 of 20 steps" in html
+@pytest.mark.parametrize("kind", ["history", "landscape"])
+def test_the_fallback_is_a_small_picture_with_words(short, kind):
+    widget = MLPHistoryWidget(history=short) if kind == "history" else LossSurfaceWidget(short)
+    widget.iteration = 7
+    (image,) = (attributes for tag, attributes, _ in Elements(widget._repr_html_()).found if tag == "img")
+    assert f"after 7 of 20 steps: loss {short.loss[7]:.4g}" in image["alt"]
+    picture = matplotlib.image.imread(io.BytesIO(base64.b64decode(image["src"].partition(",")[2])))
+    assert picture.shape[1] >= 500
+    assert len(image["src"]) < 60_000
+    assert widget._repr_html_() == widget._repr_html_()
+
+
+def test_a_run_that_diverged_still_shows_itself():
+    history = Experiment(activation="relu", init_scale=1e200, steps=3).run()
+    assert history.diverged_at == 0
+    assert "loss nan" in MLPHistoryWidget(history=history)._repr_html_()
+    assert "not finite" in LossSurfaceWidget(history)._repr_html_()
 
 
 def test_a_network_s_landscape_is_a_history_of_one_state():
