@@ -152,10 +152,14 @@ def _leaf(item: Any) -> str:
 def _figure(figure: Figure) -> str:
     """A matplotlib figure at twice its resolution, shown in its own size."""
     written = BytesIO()
-    figure.savefig(written, format="png", dpi=2 * figure.dpi, metadata={"Software": None})
-    titles = [text for axes in figure.axes for text in (axes.get_title(), axes.get_ylabel()) if text]
-    heading = figure.get_suptitle()
-    alt = "Figure: " + ", ".join([heading, *titles] if heading else titles) if heading or titles else "Figure"
-    width = round(figure.get_figwidth() * figure.dpi)
-    data = base64.b64encode(written.getvalue()).decode("ascii")
+    # Tight, as notebooks draw figures: tick labels may reach beyond a small one.
+    options: dict[str, Any] = {"bbox_inches": "tight", "metadata": {"Software": None}}
+    figure.savefig(written, format="png", dpi=2 * figure.dpi, **options)
+    png = written.getvalue()
+    width = int.from_bytes(png[16:20]) // 2
+    texts = [figure.get_suptitle()]
+    for axes in figure.axes:
+        texts += [axes.get_title(), axes.get_ylabel()]
+    alt = "Figure: " + ", ".join(filter(None, texts)) if any(texts) else "Figure"
+    data = base64.b64encode(png).decode("ascii")
     return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{escape(alt)}">'
