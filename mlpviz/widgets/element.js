@@ -1,282 +1,287 @@
 // What every widget stands on: the player, the text that follows, and a custom element that
 // finds its history (an experiment to run, or states that the page carries) and its iteration.
 (function () {
-  "use strict";
-  const mlpviz = (globalThis.mlpviz ??= {});
-  if (mlpviz.Widget) return;
-  const { views } = mlpviz, { el } = views;
-  const SECONDS = 12; // that a run plays at speed 1
-  const COARSE = { jumps: 20, pause: 600 }; // play under reduced motion: 20 jumps, 600 ms apart
+"use strict";
+const mlpviz = (globalThis.mlpviz ??= {});
+if (mlpviz.Widget) return;
+const { views } = mlpviz, { el } = views;
+const RUN = 12000; // milliseconds that a run plays at speed 1
+const COARSE = { jumps: 20, pause: 600 }; // under reduced motion: 20 jumps, 600 ms apart
 
-  const icon = (path) => el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
-    el("svg:path", { d: path, fill: "currentColor" }));
-  const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
+const icon = (path) => el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
+	el("svg:path", { d: path, fill: "currentColor" }));
+const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 
-  // Play button, slider, number box and speed for iterations 0 … steps; calls onSeek(i).
-  views.player = (onSeek) => {
-    let steps = 0, now = 0, playing = null;
-    const button = el("button", { type: "button", class: "play", onclick: () => toggle() });
-    const slider = el("input", { type: "range", min: 0, "aria-label": "Iteration", oninput: () => user(+slider.value) });
-    const box = el("input", {
-      type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
-      oninput: () => box.value !== "" && box.validity.valid && user(+box.value),
-      onchange: () => (box.value !== "" && box.validity.valid) || box.reportValidity(),
-      onblur: () => (box.value = now),
-    });
-    const total = el("span", { class: "muted" });
-    const speed = el("select", { "aria-label": "Speed" },
-      ...[["0.1", "⅒×"], ["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["5", "5×"]].map(([value, text]) =>
-        el("option", { value, selected: value === "1" }, text)));
-    const element = el("div", { class: "player row", role: "group", "aria-label": "Training" },
-      button, slider, box, total, speed);
+// Play button, slider, number box and speed for iterations 0 … steps; calls onSeek(i).
+views.player = (onSeek) => {
+	let steps = 0, now = 0, playing = null;
+	const button = el("button", { type: "button", class: "play", onclick: () => toggle() });
+	const slider = el("input", { type: "range", min: 0, "aria-label": "Iteration", oninput: () => user(+slider.value) });
+	const box = el("input", {
+		type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
+		oninput: () => box.value !== "" && box.validity.valid && user(+box.value),
+		onchange: () => (box.value !== "" && box.validity.valid) || box.reportValidity(),
+		onblur: () => (box.value = now),
+	});
+	const total = el("span", { class: "muted" });
+	const speed = el("select", { "aria-label": "Speed" },
+		...[0.1, 0.5, 1, 2, 5].map((value) => el("option", { value, selected: value === 1 }, `${value}×`)));
+	const element = el("div", { class: "player row", role: "group", "aria-label": "Training" },
+		button, slider, box, total, speed);
 
-    function show() {
-      slider.value = now;
-      if (box.getRootNode().activeElement !== box) box.value = now;
-      button.setAttribute("aria-label", playing ? "Pause" : "Play");
-      button.replaceChildren(icon(playing ? PAUSE : PLAY));
-    }
+	function show() {
+		slider.value = now;
+		if (box.getRootNode().activeElement !== box) box.value = now;
+	}
 
-    function user(i) {
-      stop();
-      onSeek(Math.max(0, Math.min(steps, i)));
-    }
+	function label() {
+		button.setAttribute("aria-label", playing ? "Pause" : "Play");
+		button.replaceChildren(icon(playing ? PAUSE : PLAY));
+	}
 
-    function stop() {
-      if (!playing) return;
-      cancelAnimationFrame(playing.frame);
-      playing = null;
-      show();
-    }
+	function user(i) {
+		stop();
+		onSeek(Math.max(0, Math.min(steps, i)));
+	}
 
-    function play() {
-      playing = { at: now >= steps ? 0 : now, last: null };
-      const tick = (time) => {
-        const coarse = views.reducedMotion.matches, passed = time - (playing.last ?? time);
-        if (playing.last === null || !coarse || passed >= COARSE.pause) {
-          const share = coarse ? (playing.last === null ? 0 : 1 / COARSE.jumps) : passed / 1000 / SECONDS;
-          playing.at = Math.min(steps, playing.at + steps * share * +speed.value);
-          playing.last = time;
-          if (Math.floor(playing.at) !== now) onSeek(Math.floor(playing.at));
-          if (playing?.at >= steps) return stop();
-        }
-        if (playing) playing.frame = requestAnimationFrame(tick);
-      };
-      playing.frame = requestAnimationFrame(tick);
-      show();
-    }
+	function stop() {
+		if (!playing) return;
+		cancelAnimationFrame(playing.frame);
+		playing = null;
+		label();
+	}
 
-    const toggle = () => (playing ? stop() : play());
+	function play() {
+		if (now >= steps) onSeek(0);
+		let at = now, last = performance.now();
+		playing = {};
+		const tick = (time) => {
+			const passed = time - last, coarse = views.reducedMotion.matches;
+			if (!coarse || passed >= COARSE.pause) {
+				last = time;
+				at = Math.min(steps, at + steps * +speed.value * (coarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN));
+				if (Math.floor(at) !== now) onSeek(Math.floor(at));
+				if (at >= steps) return stop();
+			}
+			if (playing) playing.frame = requestAnimationFrame(tick);
+		};
+		playing.frame = requestAnimationFrame(tick);
+		label();
+	}
 
-    // The keys of a widget: arrows, Page and Home keys seek, the space bar plays.
-    function onKey(event) {
-      const { key, target } = event;
-      if (button.disabled || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target.matches("input:not([type=range]), select, textarea")) return;
-      if (key === " ") {
-        if (target.matches("button, a, summary, [role=button]")) return;
-        toggle();
-      } else {
-        const page = Math.max(1, Math.round(steps / 10));
-        const move = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -page, PageUp: page,
-          Home: -Infinity, End: Infinity }[key];
-        if (!move) return;
-        user(now + move);
-      }
-      event.preventDefault();
-    }
+	const toggle = () => (playing ? stop() : play());
 
-    return {
-      element, onKey, stop, toggle, user,
-      focus: () => slider.focus({ preventScroll: true }),
-      get playing() { return playing !== null; },
-      set steps(value) {
-        steps = value;
-        slider.max = box.max = value;
-        total.textContent = `of ${value}`;
-      },
-      set iteration(value) {
-        now = value;
-        show();
-      },
-      set locked(value) {
-        for (const control of [button, slider, box, speed]) control.disabled = value;
-      },
-    };
-  };
+	// The keys of a widget: arrows, Page and Home keys seek, the space bar plays.
+	function onKey(event) {
+		const { key, target } = event;
+		if (button.disabled || event.ctrlKey || event.metaKey || event.altKey) return;
+		if (target.matches("input:not([type=range]), select, textarea")) return;
+		if (key === " ") {
+			if (target.matches("button, a, summary, [role=button]")) return;
+			toggle();
+		} else {
+			const page = Math.max(1, Math.round(steps / 10));
+			const move = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -page, PageUp: page,
+				Home: -Infinity, End: Infinity }[key];
+			if (!move) return;
+			user(now + move);
+		}
+		event.preventDefault();
+	}
 
-  // A line of text that follows the picture; a screen reader hears it when it has settled.
-  views.follower = () => {
-    const seen = el("p", { class: "text", "aria-hidden": "true" });
-    const heard = el("p", { class: "visually-hidden", "aria-live": "polite" });
-    let due = 0;
-    return {
-      element: el("div", {}, seen, heard),
-      say(text) {
-        if (seen.textContent === text) return;
-        seen.textContent = text;
-        clearTimeout(due);
-        due = setTimeout(() => (heard.textContent = text), 500);
-      },
-    };
-  };
+	label();
+	return {
+		element, onKey, stop, toggle, user,
+		focus: () => slider.focus({ preventScroll: true }),
+		get playing() { return playing !== null; },
+		set steps(value) {
+			steps = value;
+			slider.max = box.max = value;
+			total.textContent = `of ${value}`;
+		},
+		set iteration(value) {
+			now = value;
+			show();
+		},
+		set locked(value) {
+			for (const control of [button, slider, box, speed]) control.disabled = value;
+		},
+	};
+};
 
-  // The history that a page carries in a JSON child: see mlpviz.widgets.payload.
-  mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) => {
-    const read = (text) => {
-      const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-      return dtype === "float32" ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
-    };
-    const record = {
-      experiment: null,
-      layout: mlpviz.layoutOf({ ...layout, layers: layout.names }),
-      data: { points: read(data), labels: read(labels) },
-      states: read(parameters),
-      loss: read(loss),
-      accuracy: read(accuracy),
-      gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
-    };
-    record.steps = record.loss.length - 1;
-    const fits = record.data.labels.length === n && record.data.points.length === 2 * n &&
-      record.states.length === record.loss.length * record.layout.size;
-    if (!fits) throw new Error("the page's data must hold one state for each loss, and one label for each point");
-    const { layout: shape, data: points, states } = record;
-    record.marks = await mlpviz.start("marks", [shape, points, states], onProgress, signal);
-    return mlpviz.history(record);
-  };
+// A line of text that follows the picture; a screen reader hears it when it has settled.
+views.follower = () => {
+	const seen = el("p", { class: "text", "aria-hidden": "true" });
+	const heard = el("p", { class: "visually-hidden", "aria-live": "polite" });
+	let due = 0;
+	return {
+		element: el("div", {}, seen, heard),
+		say(text) {
+			if (seen.textContent === text) return;
+			seen.textContent = text;
+			clearTimeout(due);
+			due = setTimeout(() => (heard.textContent = text), 500);
+		},
+	};
+};
 
-  // Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration.
-  mlpviz.Widget = class extends HTMLElement {
-    static observedAttributes = ["experiment", "iteration"];
-    #history = null;
-    #iteration = null;
-    #work = null;
-    #ends = [];
-    #frame = 0;
+// The history that a page carries in a JSON child: see mlpviz.widgets.payload.
+mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) => {
+	const read = (text) => {
+		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+		return dtype === "float32" ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
+	};
+	const record = {
+		experiment: null,
+		layout: mlpviz.layoutOf({ ...layout, layers: layout.names }),
+		data: { points: read(data), labels: read(labels) },
+		states: read(parameters),
+		loss: read(loss),
+		accuracy: read(accuracy),
+		gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
+	};
+	record.steps = record.loss.length - 1;
+	const fits = record.data.labels.length === n && record.data.points.length === 2 * n &&
+		record.states.length === record.loss.length * record.layout.size;
+	if (!fits) throw new Error("the page's data must hold one state for each loss, and one label for each point");
+	const { layout: shape, data: points, states } = record;
+	record.marks = await mlpviz.start("marks", [shape, points, states], onProgress, signal);
+	return mlpviz.history(record);
+};
 
-    constructor() {
-      super();
-      this.root = el("div", { class: "mlp" });
-      this.attachShadow({ mode: "open" }).append(el("style", {}, views.style + (this.constructor.style ?? "")), this.root);
-    }
+// Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration.
+mlpviz.Widget = class extends HTMLElement {
+	static observedAttributes = ["experiment", "iteration"];
+	#history = null;
+	#iteration = null;
+	#work = null;
+	#ends = [];
+	#frame = 0;
 
-    get history() { return this.#history; }
-    set history(history) {
-      this.#work?.abort();
-      this.#work = new AbortController();
-      this.#accept(history);
-    }
+	constructor() {
+		super();
+		this.root = el("div", { class: "mlp" });
+		this.attachShadow({ mode: "open" }).append(el("style", {}, views.style + (this.constructor.style ?? "")), this.root);
+	}
 
-    get iteration() { return this.#iteration ?? 0; }
-    set iteration(value) {
-      if (!this.#history) return this.setAttribute("iteration", value); // kept until there is one
-      const i = Number(value), { steps } = this.#history;
-      if (!Number.isInteger(i) || i < 0 || i > steps || value === "") {
-        throw new RangeError(`iteration must be a whole number from 0 to ${steps} (got ${value})`);
-      }
-      if (i === this.#iteration) return;
-      this.#iteration = i;
-      this.setAttribute("iteration", i);
-      this.redraw();
-      this.dispatchEvent(new CustomEvent("mlp-iteration", { detail: { iteration: i }, bubbles: true, composed: true }));
-    }
+	get history() { return this.#history; }
+	set history(history) {
+		this.#work?.abort();
+		this.#work = new AbortController();
+		this.#accept(history);
+	}
 
-    connectedCallback() {
-      this.#ends.push(views.followTheme(this.root, () => this.redraw()));
-      const resized = new ResizeObserver(() => this.redraw());
-      resized.observe(this.root);
-      this.#ends.push(() => resized.disconnect());
-      if (!this.#history) this.#whenSeen();
-      this.dispatchEvent(new CustomEvent("mlp-shown", { bubbles: true, composed: true }));
-    }
+	get iteration() { return this.#iteration ?? 0; }
+	set iteration(value) {
+		if (!this.#history) return this.setAttribute("iteration", value); // kept until there is one
+		const i = Number(value), { steps } = this.#history;
+		if (!Number.isInteger(i) || i < 0 || i > steps || value === "") {
+			throw new RangeError(`iteration must be a whole number from 0 to ${steps} (got ${value})`);
+		}
+		if (i === this.#iteration) return;
+		this.#iteration = i;
+		this.setAttribute("iteration", i);
+		if (this.player) this.player.iteration = i;
+		this.redraw();
+		this.dispatchEvent(new CustomEvent("mlp-iteration", { detail: { iteration: i }, bubbles: true, composed: true }));
+	}
 
-    disconnectedCallback() {
-      this.player?.stop();
-      this.#ends.splice(0).forEach((end) => end());
-      cancelAnimationFrame(this.#frame);
-      this.#frame = 0;
-      if (!this.#history) this.#work?.abort();
-    }
+	connectedCallback() {
+		this.#ends.push(views.followTheme(this.root, () => this.redraw()));
+		const resized = new ResizeObserver(() => this.redraw());
+		resized.observe(this.root);
+		this.#ends.push(() => resized.disconnect());
+		if (!this.#history) this.#whenSeen();
+		this.dispatchEvent(new CustomEvent("mlp-shown", { bubbles: true, composed: true }));
+	}
 
-    attributeChangedCallback(name, old, value) {
-      if (name === "experiment" && old !== null && old !== value && this.isConnected) {
-        this.#history = this.#iteration = null;
-        this.removeAttribute("iteration");
-        this.#start();
-      } else if (name === "iteration" && value !== null && this.#history) {
-        try {
-          this.iteration = value;
-        } catch (error) {
-          this.fail(error);
-        }
-      }
-    }
+	disconnectedCallback() {
+		this.player?.stop();
+		this.#ends.splice(0).forEach((end) => end());
+		cancelAnimationFrame(this.#frame);
+		this.#frame = 0;
+		if (!this.#history) this.#work?.abort();
+	}
 
-    // A page of many widgets computes those that the reader comes near to.
-    #whenSeen() {
-      this.root.replaceChildren(el("div", { style: "min-height: 240px" }));
-      const seen = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        seen.disconnect();
-        if (document.readyState !== "loading") this.#start();
-        else document.addEventListener("DOMContentLoaded", () => this.#start(), { once: true });
-      }, { rootMargin: "200px" });
-      seen.observe(this);
-      this.#ends.push(() => seen.disconnect());
-    }
+	attributeChangedCallback(name, old, value) {
+		if (name === "experiment" && old !== null && old !== value && this.isConnected) {
+			this.#history = this.#iteration = null;
+			this.removeAttribute("iteration");
+			this.#start();
+		} else if (name === "iteration" && value !== null && this.#history) {
+			try {
+				this.iteration = value;
+			} catch (error) {
+				this.fail(error);
+			}
+		}
+	}
 
-    async #start() {
-      this.#work?.abort();
-      const { signal } = (this.#work = new AbortController());
-      const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-      // A run of a blink needs no bar.
-      const due = setTimeout(() => this.root.replaceChildren(
-        el("div", { class: "row muted", style: "min-height: 240px; justify-content: center" }, "Training the network", bar),
-      ), 250);
-      try {
-        const history = await this.load((share) => (bar.value = share), signal);
-        if (!signal.aborted) this.#accept(history);
-      } catch (error) {
-        if (!signal.aborted) this.fail(error);
-      } finally {
-        clearTimeout(due);
-      }
-    }
+	// A page of many widgets computes those that the reader comes near to.
+	#whenSeen() {
+		this.root.replaceChildren(el("div", { style: "min-height: 240px" }));
+		const seen = new IntersectionObserver((entries) => {
+			if (!entries.some((entry) => entry.isIntersecting)) return;
+			seen.disconnect();
+			if (document.readyState !== "loading") this.#start();
+			else document.addEventListener("DOMContentLoaded", () => this.#start(), { once: true });
+		}, { rootMargin: "200px" });
+		seen.observe(this);
+		this.#ends.push(() => seen.disconnect());
+	}
 
-    // The history that this element's attributes or its JSON child name.
-    async load(onProgress, signal) {
-      const child = this.querySelector(':scope > script[type="application/json"]');
-      if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
-      if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-      return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
-    }
+	async #start() {
+		this.#work?.abort();
+		const { signal } = (this.#work = new AbortController());
+		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
+		// A run of a blink needs no bar.
+		const due = setTimeout(() => this.root.replaceChildren(
+			el("div", { class: "row muted", style: "min-height: 240px; justify-content: center" }, "Training the network", bar),
+		), 250);
+		try {
+			const history = await this.load((share) => (bar.value = share), signal);
+			if (!signal.aborted) this.#accept(history);
+		} catch (error) {
+			if (!signal.aborted) this.fail(error);
+		} finally {
+			clearTimeout(due);
+		}
+	}
 
-    #accept(history) {
-      const asked = this.getAttribute("iteration") ?? this.constructor.first?.(this, history) ?? history.steps;
-      this.#history = history;
-      this.#iteration = null;
-      try {
-        this.build(history);
-        this.iteration = asked;
-      } catch (error) {
-        this.fail(error);
-      }
-    }
+	// The history that this element's attributes or its JSON child name.
+	async load(onProgress, signal) {
+		const child = this.querySelector(':scope > script[type="application/json"]');
+		if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
+		if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
+		return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
+	}
 
-    // Paint in the next frame, once however often it is asked.
-    redraw() {
-      if (!this.#history || !this.isConnected) return;
-      this.#frame ||= requestAnimationFrame(() => {
-        this.#frame = 0;
-        if (this.root.clientWidth) this.draw();
-      });
-    }
+	#accept(history) {
+		const asked = this.getAttribute("iteration") ?? this.constructor.first?.(this, history) ?? history.steps;
+		this.#history = history;
+		this.#iteration = null;
+		try {
+			this.build(history);
+			this.iteration = asked;
+		} catch (error) {
+			this.fail(error);
+		}
+	}
 
-    // Say in the widget's place what went wrong.
-    fail(error) {
-      this.player?.stop();
-      this.#history = null;
-      this.root.replaceChildren(el("p", { class: "message", role: "alert" }, error.message));
-    }
-  };
+	// Paint in the next frame, once however often it is asked.
+	redraw() {
+		if (!this.#history || !this.isConnected) return;
+		this.#frame ||= requestAnimationFrame(() => {
+			this.#frame = 0;
+			if (this.root.clientWidth) this.draw();
+		});
+	}
+
+	// Say in the widget's place what went wrong.
+	fail(error) {
+		this.player?.stop();
+		this.#history = null;
+		this.root.replaceChildren(el("p", { class: "message", role: "alert" }, error.message));
+	}
+};
 })();

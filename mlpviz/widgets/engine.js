@@ -1,348 +1,348 @@
 // The engine: forward pass, gradients, training and loss landscapes in float64, on typed arrays.
 // Values of a layer lie unit after unit: value of unit u at point k is values[u * n + k].
 (function () {
-  "use strict";
-  const namespace = (globalThis.mlpviz ??= {});
-  if (namespace.run) return;
+"use strict";
+const namespace = (globalThis.mlpviz ??= {});
+if (namespace.run) return;
 
-  // Written as one function of the namespace so that a worker can be made from its source.
-  function engine(mlpviz) {
-    "use strict";
-    const MAX_STATE_BYTES = 2 ** 29;
+// Written as one function of the namespace so that a worker can be made from its source.
+function engine(mlpviz) {
+"use strict";
+const MAX_STATE_BYTES = 2 ** 29;
 
-    // tanh(t + d) = (tanh t + tanh d) / (1 + tanh t tanh d) with t on a grid of 1/64: exact to
-    // two units in the last place and several times faster than Math.tanh.
-    const TABLE = Float64Array.from({ length: 20 * 64 + 1 }, (_, k) => Math.tanh(k / 64));
-    function tanh(x) {
-      const size = Math.abs(x);
-      if (!(size < 20)) return x !== x ? x : Math.sign(x);
-      const k = (size * 64 + 0.5) | 0, d = size - k / 64, square = d * d;
-      const t = TABLE[k], small = d * (1 - square * (1 / 3 - square * (2 / 15)));
-      const result = (t + small) / (1 + t * small);
-      return x < 0 ? -result : result;
-    }
+// tanh(t + d) = (tanh t + tanh d) / (1 + tanh t tanh d) with t on a grid of 1/64: exact to
+// two units in the last place and several times faster than Math.tanh.
+const TABLE = Float64Array.from({ length: 20 * 64 + 1 }, (_, k) => Math.tanh(k / 64));
+function tanh(x) {
+	const size = Math.abs(x);
+	if (!(size < 20)) return x !== x ? x : Math.sign(x);
+	const k = (size * 64 + 0.5) | 0, d = size - k / 64, square = d * d;
+	const t = TABLE[k], small = d * (1 - square * (1 / 3 - square * (2 / 15)));
+	const result = (t + small) / (1 + t * small);
+	return x < 0 ? -result : result;
+}
 
-    function activate(name, values, from, to) {
-      if (name === "tanh") for (let k = from; k < to; k++) values[k] = tanh(values[k]);
-      else if (name === "sigmoid") for (let k = from; k < to; k++) values[k] = tanh(values[k] * 0.5) * 0.5 + 0.5;
-      else if (name === "relu") for (let k = from; k < to; k++) values[k] = Math.max(values[k], 0);
-      else if (name === "sign") for (let k = from; k < to; k++) values[k] = Math.sign(values[k]);
-    }
+function activate(name, values, from, to) {
+	if (name === "tanh") for (let k = from; k < to; k++) values[k] = tanh(values[k]);
+	else if (name === "sigmoid") for (let k = from; k < to; k++) values[k] = tanh(values[k] * 0.5) * 0.5 + 0.5;
+	else if (name === "relu") for (let k = from; k < to; k++) values[k] = Math.max(values[k], 0);
+	else if (name === "sign") for (let k = from; k < to; k++) values[k] = Math.sign(values[k]);
+}
 
-    // Multiply delta by the derivative of the activation, a function of its outputs.
-    function throughActivation(name, outputs, delta) {
-      const size = delta.length;
-      if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
-      else if (name === "sigmoid") for (let k = 0; k < size; k++) delta[k] *= outputs[k] - outputs[k] * outputs[k];
-      else if (name === "relu") for (let k = 0; k < size; k++) delta[k] *= outputs[k] > 0 ? 1 : 0;
-      else if (name === "sign") delta.fill(0);
-    }
+// Multiply delta by the derivative of the activation, a function of its outputs.
+function throughActivation(name, outputs, delta) {
+	const size = delta.length;
+	if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
+	else if (name === "sigmoid") for (let k = 0; k < size; k++) delta[k] *= outputs[k] - outputs[k] * outputs[k];
+	else if (name === "relu") for (let k = 0; k < size; k++) delta[k] *= outputs[k] > 0 ? 1 : 0;
+	else if (name === "sign") delta.fill(0);
+}
 
-    // into[to ...] += sum over r of factors[f + r * df] * rows[r]: four rows at a time, so that
-    // the sum is read and written once for four products.
-    function addRows(into, to, factors, f, df, rows, count, n) {
-      let r = 0;
-      for (; r + 4 <= count; r += 4) {
-        const a = factors[f + r * df], b = factors[f + (r + 1) * df];
-        const c = factors[f + (r + 2) * df], d = factors[f + (r + 3) * df];
-        const p = r * n, q = p + n, s = q + n, t = s + n;
-        for (let k = 0; k < n; k++) {
-          into[to + k] += a * rows[p + k] + b * rows[q + k] + (c * rows[s + k] + d * rows[t + k]);
-        }
-      }
-      for (; r < count; r++) {
-        const a = factors[f + r * df], p = r * n;
-        for (let k = 0; k < n; k++) into[to + k] += a * rows[p + k];
-      }
-    }
+// into[to ...] += sum over r of factors[f + r * df] * rows[r]: four rows at a time, so that
+// the sum is read and written once for four products.
+function addRows(into, to, factors, f, df, rows, count, n) {
+	let r = 0;
+	for (; r + 4 <= count; r += 4) {
+		const a = factors[f + r * df], b = factors[f + (r + 1) * df];
+		const c = factors[f + (r + 2) * df], d = factors[f + (r + 3) * df];
+		const p = r * n, q = p + n, s = q + n, t = s + n;
+		for (let k = 0; k < n; k++) {
+			into[to + k] += a * rows[p + k] + b * rows[q + k] + (c * rows[s + k] + d * rows[t + k]);
+		}
+	}
+	for (; r < count; r++) {
+		const a = factors[f + r * df], p = r * n;
+		for (let k = 0; k < n; k++) into[to + k] += a * rows[p + k];
+	}
+}
 
-    // Weighted sums of one layer, before its activation.
-    function sums(layout, layer, params, inputs, out, n) {
-      const fanIn = layout.widths[layer], width = layout.widths[layer + 1];
-      const weights = layout.starts[layer], biases = weights + width * fanIn;
-      for (let u = 0; u < width; u++) {
-        out.fill(layout.biases[layer] ? params[biases + u] : 0, u * n, (u + 1) * n);
-        addRows(out, u * n, params, weights + u * fanIn, 1, inputs, fanIn, n);
-      }
-    }
+// Weighted sums of one layer, before its activation.
+function sums(layout, layer, params, inputs, out, n) {
+	const fanIn = layout.widths[layer], width = layout.widths[layer + 1];
+	const weights = layout.starts[layer], biases = weights + width * fanIn;
+	for (let u = 0; u < width; u++) {
+		out.fill(layout.biases[layer] ? params[biases + u] : 0, u * n, (u + 1) * n);
+		addRows(out, u * n, params, weights + u * fanIn, 1, inputs, fanIn, n);
+	}
+}
 
-    function forward(layout, params, values, n, from = 0, to = layout.depth) {
-      for (let i = from; i < to; i++) {
-        sums(layout, i, params, values[i], values[i + 1], n);
-        activate(layout.activations[i], values[i + 1], 0, values[i + 1].length);
-      }
-    }
+function forward(layout, params, values, n, from = 0, to = layout.depth) {
+	for (let i = from; i < to; i++) {
+		sums(layout, i, params, values[i], values[i + 1], n);
+		activate(layout.activations[i], values[i + 1], 0, values[i + 1].length);
+	}
+}
 
-    // grad[u, s] = sum over points of delta[u] * inputs[s].
-    function weightGradient(grad, start, delta, inputs, width, fanIn, n) {
-      for (let u = 0; u < width; u++) {
-        const d = u * n, g = start + u * fanIn;
-        let s = 0;
-        for (; s + 2 <= fanIn; s += 2) {
-          const p = s * n, q = p + n;
-          let a = 0, b = 0;
-          for (let k = 0; k < n; k++) {
-            const value = delta[d + k];
-            a += value * inputs[p + k];
-            b += value * inputs[q + k];
-          }
-          grad[g + s] = a;
-          grad[g + s + 1] = b;
-        }
-        for (; s < fanIn; s++) {
-          let a = 0;
-          for (let k = 0; k < n; k++) a += delta[d + k] * inputs[s * n + k];
-          grad[g + s] = a;
-        }
-      }
-    }
+// grad[u, s] = sum over points of delta[u] * inputs[s].
+function weightGradient(grad, start, delta, inputs, width, fanIn, n) {
+	for (let u = 0; u < width; u++) {
+		const d = u * n, g = start + u * fanIn;
+		let s = 0;
+		for (; s + 2 <= fanIn; s += 2) {
+			const p = s * n, q = p + n;
+			let a = 0, b = 0;
+			for (let k = 0; k < n; k++) {
+				const value = delta[d + k];
+				a += value * inputs[p + k];
+				b += value * inputs[q + k];
+			}
+			grad[g + s] = a;
+			grad[g + s + 1] = b;
+		}
+		for (; s < fanIn; s++) {
+			let a = 0;
+			for (let k = 0; k < n; k++) a += delta[d + k] * inputs[s * n + k];
+			grad[g + s] = a;
+		}
+	}
+}
 
-    function backward(layout, params, values, deltas, grad, labels) {
-      const n = labels.length, out = values[layout.depth], last = deltas[layout.depth];
-      for (let k = 0; k < n; k++) last[k] = (out[k] - labels[k]) * (2 / n);
-      for (let i = layout.depth - 1; i >= 0; i--) {
-        const fanIn = layout.widths[i], width = layout.widths[i + 1], delta = deltas[i + 1];
-        const weights = layout.starts[i], biases = weights + width * fanIn;
-        throughActivation(layout.activations[i], values[i + 1], delta);
-        weightGradient(grad, weights, delta, values[i], width, fanIn, n);
-        for (let u = 0; layout.biases[i] && u < width; u++) {
-          let a = 0;
-          for (let k = u * n; k < (u + 1) * n; k++) a += delta[k];
-          grad[biases + u] = a;
-        }
-        if (i === 0) continue;
-        deltas[i].fill(0);
-        for (let s = 0; s < fanIn; s++) addRows(deltas[i], s * n, params, weights + s, fanIn, delta, width, n);
-      }
-    }
+function backward(layout, params, values, deltas, grad, labels) {
+	const n = labels.length, out = values[layout.depth], last = deltas[layout.depth];
+	for (let k = 0; k < n; k++) last[k] = (out[k] - labels[k]) * (2 / n);
+	for (let i = layout.depth - 1; i >= 0; i--) {
+		const fanIn = layout.widths[i], width = layout.widths[i + 1], delta = deltas[i + 1];
+		const weights = layout.starts[i], biases = weights + width * fanIn;
+		throughActivation(layout.activations[i], values[i + 1], delta);
+		weightGradient(grad, weights, delta, values[i], width, fanIn, n);
+		for (let u = 0; layout.biases[i] && u < width; u++) {
+			let a = 0;
+			for (let k = u * n; k < (u + 1) * n; k++) a += delta[k];
+			grad[biases + u] = a;
+		}
+		if (i === 0) continue;
+		deltas[i].fill(0);
+		for (let s = 0; s < fanIn; s++) addRows(deltas[i], s * n, params, weights + s, fanIn, delta, width, n);
+	}
+}
 
-    function norm(values, start, stop) {
-      let square = 0;
-      for (let k = start; k < stop; k++) square += values[k] * values[k];
-      return Math.sqrt(square);
-    }
+function norm(values, start, stop) {
+	let square = 0;
+	for (let k = start; k < stop; k++) square += values[k] * values[k];
+	return Math.sqrt(square);
+}
 
-    function meanSquare(out, labels) {
-      let total = 0;
-      for (let k = 0; k < labels.length; k++) total += (out[k] - labels[k]) * (out[k] - labels[k]);
-      return total / labels.length;
-    }
+function meanSquare(out, labels) {
+	let total = 0;
+	for (let k = 0; k < labels.length; k++) total += (out[k] - labels[k]) * (out[k] - labels[k]);
+	return total / labels.length;
+}
 
-    // A point whose output is exactly 0 or not a number counts as wrong.
-    function accuracy(out, labels) {
-      let right = 0;
-      for (let k = 0; k < labels.length; k++) right += Math.sign(out[k]) === labels[k] ? 1 : 0;
-      return right / labels.length;
-    }
+// A point whose output is exactly 0 or not a number counts as wrong.
+function accuracy(out, labels) {
+	let right = 0;
+	for (let k = 0; k < labels.length; k++) right += Math.sign(out[k]) === labels[k] ? 1 : 0;
+	return right / labels.length;
+}
 
-    // A unit is saturated where nearly all points drive it to its bounds, dead where its rectifier
-    // passes none.
-    Object.assign(mlpviz, { SATURATED: 1, DEAD: 2 });
-    function mark(layout, values, n, marks, to) {
-      for (let i = 0; i < layout.depth; i++) {
-        const name = layout.activations[i], out = values[i + 1];
-        for (let u = 0; u < layout.widths[i + 1]; u++, to++) {
-          let far = 0;
-          if (name === "tanh") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k]) > 0.99 ? 1 : 0;
-          else if (name === "sigmoid") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k] - 0.5) > 0.495 ? 1 : 0;
-          else if (name === "relu") for (let k = u * n; k < (u + 1) * n; k++) far += out[k] === 0 ? 1 : 0;
-          if (name === "relu") marks[to] = far === n ? mlpviz.DEAD : 0;
-          else marks[to] = far > 0.95 * n ? mlpviz.SATURATED : 0;
-        }
-      }
-    }
+// A unit is saturated where nearly all points drive it to its bounds, dead where its rectifier
+// passes none.
+Object.assign(mlpviz, { SATURATED: 1, DEAD: 2 });
+function mark(layout, values, n, marks, to) {
+	for (let i = 0; i < layout.depth; i++) {
+		const name = layout.activations[i], out = values[i + 1];
+		for (let u = 0; u < layout.widths[i + 1]; u++, to++) {
+			let far = 0;
+			if (name === "tanh") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k]) > 0.99 ? 1 : 0;
+			else if (name === "sigmoid") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k] - 0.5) > 0.495 ? 1 : 0;
+			else if (name === "relu") for (let k = u * n; k < (u + 1) * n; k++) far += out[k] === 0 ? 1 : 0;
+			if (name === "relu") marks[to] = far === n ? mlpviz.DEAD : 0;
+			else marks[to] = far > 0.95 * n ? mlpviz.SATURATED : 0;
+		}
+	}
+}
 
-    const buffers = (layout, n) => layout.widths.map((width) => new Float64Array(width * n));
+const buffers = (layout, n) => layout.widths.map((width) => new Float64Array(width * n));
 
-    function load(inputs, points, into) {
-      const n = points.length / inputs;
-      for (let k = 0; k < n; k++) for (let j = 0; j < inputs; j++) into[j * n + k] = points[k * inputs + j];
-    }
+function load(inputs, points, into) {
+	const n = points.length / inputs;
+	for (let k = 0; k < n; k++) for (let j = 0; j < inputs; j++) into[j * n + k] = points[k * inputs + j];
+}
 
-    // Long work, as generators that yield how far they are, from 0 to 1: see worker.js.
-    mlpviz.jobs = {
-      *run(experiment, data) {
-        const layout = mlpviz.layout(experiment), { lr, steps } = experiment, size = layout.size;
-        const { points, labels } = data ?? mlpviz.dataset(experiment), n = labels.length;
-        const bytes = (steps + 1) * size * 8;
-        if (bytes > MAX_STATE_BYTES) {
-          throw new Error(
-            "steps x parameters must fit in 0.5 GiB of states in a browser " +
-              `(got ${(bytes / 2 ** 30).toFixed(1)} GiB): take fewer steps or narrower layers`,
-          );
-        }
-        const params = mlpviz.initial(experiment), grad = new Float64Array(size);
-        const values = buffers(layout, n), deltas = buffers(layout, n);
-        const states = new Float64Array((steps + 1) * size);
-        const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
-        const marks = new Uint8Array((steps + 1) * layout.units);
-        const weights = layout.tensors.filter((tensor) => tensor.kind === "weight");
-        const norms = weights.map(() => new Float64Array(steps + 1));
-        load(layout.widths[0], points, values[0]);
-        for (let i = 0; ; i++) {
-          forward(layout, params, values, n);
-          backward(layout, params, values, deltas, grad, labels);
-          states.set(params, i * size);
-          loss[i] = meanSquare(values[layout.depth], labels);
-          right[i] = accuracy(values[layout.depth], labels);
-          mark(layout, values, n, marks, i * layout.units);
-          for (let w = 0; w < weights.length; w++) norms[w][i] = norm(grad, weights[w].start, weights[w].stop);
-          if (i === steps) break;
-          for (let j = 0; j < size; j++) params[j] -= lr * grad[j];
-          yield (i + 1) / steps;
-        }
-        const gradNorms = Object.fromEntries(weights.map((tensor, w) => [tensor.name, norms[w]]));
-        return { experiment, layout, data: { points, labels }, steps, states, loss, accuracy: right, gradNorms, marks };
-      },
+// Long work, as generators that yield how far they are, from 0 to 1: see worker.js.
+mlpviz.jobs = {
+	*run(experiment, data) {
+		const layout = mlpviz.layout(experiment), { lr, steps } = experiment, size = layout.size;
+		const { points, labels } = data ?? mlpviz.dataset(experiment), n = labels.length;
+		const bytes = (steps + 1) * size * 8;
+		if (bytes > MAX_STATE_BYTES) {
+			throw new Error(
+				"steps x parameters must fit in 0.5 GiB of states in a browser " +
+					`(got ${(bytes / 2 ** 30).toFixed(1)} GiB): take fewer steps or narrower layers`,
+			);
+		}
+		const params = mlpviz.initial(experiment), grad = new Float64Array(size);
+		const values = buffers(layout, n), deltas = buffers(layout, n);
+		const states = new Float64Array((steps + 1) * size);
+		const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
+		const marks = new Uint8Array((steps + 1) * layout.units);
+		const weights = layout.tensors.filter((tensor) => tensor.kind === "weight");
+		const norms = weights.map(() => new Float64Array(steps + 1));
+		load(layout.widths[0], points, values[0]);
+		for (let i = 0; ; i++) {
+			forward(layout, params, values, n);
+			backward(layout, params, values, deltas, grad, labels);
+			states.set(params, i * size);
+			loss[i] = meanSquare(values[layout.depth], labels);
+			right[i] = accuracy(values[layout.depth], labels);
+			mark(layout, values, n, marks, i * layout.units);
+			for (let w = 0; w < weights.length; w++) norms[w][i] = norm(grad, weights[w].start, weights[w].stop);
+			if (i === steps) break;
+			for (let j = 0; j < size; j++) params[j] -= lr * grad[j];
+			yield (i + 1) / steps;
+		}
+		const gradNorms = Object.fromEntries(weights.map((tensor, w) => [tensor.name, norms[w]]));
+		return { experiment, layout, data: { points, labels }, steps, states, loss, accuracy: right, gradNorms, marks };
+	},
 
-      // The marks of a history that came without them.
-      *marks(layout, { points, labels }, states) {
-        const count = states.length / layout.size, n = labels.length, values = buffers(layout, n);
-        const marks = new Uint8Array(count * layout.units);
-        load(layout.widths[0], points, values[0]);
-        for (let i = 0; i < count; i++) {
-          forward(layout, states.subarray(i * layout.size, (i + 1) * layout.size), values, n);
-          mark(layout, values, n, marks, i * layout.units);
-          yield (i + 1) / count;
-        }
-        return marks;
-      },
+	// The marks of a history that came without them.
+	*marks(layout, { points, labels }, states) {
+		const count = states.length / layout.size, n = labels.length, values = buffers(layout, n);
+		const marks = new Uint8Array(count * layout.units);
+		load(layout.widths[0], points, values[0]);
+		for (let i = 0; i < count; i++) {
+			forward(layout, states.subarray(i * layout.size, (i + 1) * layout.size), values, n);
+			mark(layout, values, n, marks, i * layout.units);
+			yield (i + 1) / count;
+		}
+		return marks;
+	},
 
-      // The loss at pairs of offsets: row i has the first parameter offset by offsets[i], column j
-      // the second by offsets[j]. The later layer's parameter varies in the inner loop, so that
-      // what lies upstream of it is computed once for a row.
-      *surface(layout, params, data, first, second, limit = 10, count = 101) {
-        if (first === second) {
-          throw new Error(`a pair must be two parameters (got ${layout.names[first]} twice)`);
-        }
-        const a = locate(layout, first), b = locate(layout, second), swap = a.layer > b.layer;
-        const [outer, inner] = swap ? [first, second].reverse() : [first, second];
-        const steps = mlpviz.offsets(limit, count), moved = Float64Array.from(params);
-        const result = new Float64Array(count * count);
-        const scan = scanner(layout, data, inner, steps);
-        const apart = a.layer === b.layer && a.unit !== b.unit;
-        for (let i = 0; i < count; i++) {
-          moved[outer] = params[outer] + steps[i];
-          scan(moved, result, swap ? i : i * count, swap ? count : 1, apart && i > 0);
-          yield (i + 1) / count;
-        }
-        return result;
-      },
+	// The loss at pairs of offsets: row i has the first parameter offset by offsets[i], column j
+	// the second by offsets[j]. The later layer's parameter varies in the inner loop, so that
+	// what lies upstream of it is computed once for a row.
+	*surface(layout, params, data, first, second, limit = 10, count = 101) {
+		if (first === second) {
+			throw new Error(`a pair must be two parameters (got ${layout.names[first]} twice)`);
+		}
+		const a = locate(layout, first), b = locate(layout, second), swap = a.layer > b.layer;
+		const [outer, inner] = swap ? [first, second].reverse() : [first, second];
+		const steps = mlpviz.offsets(limit, count), moved = Float64Array.from(params);
+		const result = new Float64Array(count * count);
+		const scan = scanner(layout, data, inner, steps);
+		const apart = a.layer === b.layer && a.unit !== b.unit;
+		for (let i = 0; i < count; i++) {
+			moved[outer] = params[outer] + steps[i];
+			scan(moved, result, swap ? i : i * count, swap ? count : 1, apart && i > 0);
+			yield (i + 1) / count;
+		}
+		return result;
+	},
 
-      // The curves of all parameters, one after the other: shape (P, count).
-      *curves(layout, params, data, limit = 10, count = 101) {
-        const result = new Float64Array(layout.size * count), steps = mlpviz.offsets(limit, count);
-        for (let index = 0; index < layout.size; index++) {
-          scanner(layout, data, index, steps)(params, result, index * count, 1, false);
-          yield (index + 1) / layout.size;
-        }
-        return result;
-      },
-    };
+	// The curves of all parameters, one after the other: shape (P, count).
+	*curves(layout, params, data, limit = 10, count = 101) {
+		const result = new Float64Array(layout.size * count), steps = mlpviz.offsets(limit, count);
+		for (let index = 0; index < layout.size; index++) {
+			scanner(layout, data, index, steps)(params, result, index * count, 1, false);
+			yield (index + 1) / layout.size;
+		}
+		return result;
+	},
+};
 
-    function drain(job) {
-      let step = job.next();
-      while (!step.done) step = job.next();
-      return step.value;
-    }
+function drain(job) {
+	let step = job.next();
+	while (!step.done) step = job.next();
+	return step.value;
+}
 
-    // Which unit of which layer a parameter belongs to, and which input it weighs (-1: a bias).
-    function locate(layout, index) {
-      const tensor = layout.tensors.find(({ start, stop }) => start <= index && index < stop);
-      const inside = index - tensor.start, fanIn = layout.widths[tensor.layer];
-      return tensor.kind === "bias"
-        ? { layer: tensor.layer, unit: inside, source: -1 }
-        : { layer: tensor.layer, unit: Math.floor(inside / fanIn), source: inside % fanIn };
-    }
+// Which unit of which layer a parameter belongs to, and which input it weighs (-1: a bias).
+function locate(layout, index) {
+	const tensor = layout.tensors.find(({ start, stop }) => start <= index && index < stop);
+	const inside = index - tensor.start, fanIn = layout.widths[tensor.layer];
+	return tensor.kind === "bias"
+		? { layer: tensor.layer, unit: inside, source: -1 }
+		: { layer: tensor.layer, unit: Math.floor(inside / fanIn), source: inside % fanIn };
+}
 
-    // A function that writes the losses with one parameter offset by each of `steps`, given the
-    // other parameters. With `keep`, the values of the parameter's own unit are the last call's.
-    function scanner(layout, { points, labels }, index, steps) {
-      const { layer, unit, source } = locate(layout, index), n = labels.length;
-      const values = buffers(layout, n), own = new Float64Array(steps.length * n);
-      const next = layer + 1, isLast = next === layout.depth, name = layout.activations[layer];
-      const without = isLast ? null : new Float64Array(layout.widths[next + 1] * n);
-      load(layout.widths[0], points, values[0]);
+// A function that writes the losses with one parameter offset by each of `steps`, given the
+// other parameters. With `keep`, the values of the parameter's own unit are the last call's.
+function scanner(layout, { points, labels }, index, steps) {
+	const { layer, unit, source } = locate(layout, index), n = labels.length;
+	const values = buffers(layout, n), own = new Float64Array(steps.length * n);
+	const next = layer + 1, isLast = next === layout.depth, name = layout.activations[layer];
+	const without = isLast ? null : new Float64Array(layout.widths[next + 1] * n);
+	load(layout.widths[0], points, values[0]);
 
-      function ownValues(params) {
-        sums(layout, layer, params, values[layer], values[next], n);
-        for (let j = 0; j < steps.length; j++) {
-          for (let k = 0; k < n; k++) {
-            own[j * n + k] = values[next][unit * n + k] + steps[j] * (source < 0 ? 1 : values[layer][source * n + k]);
-          }
-        }
-        activate(name, own, 0, own.length);
-      }
+	function ownValues(params) {
+		sums(layout, layer, params, values[layer], values[next], n);
+		for (let j = 0; j < steps.length; j++) {
+			for (let k = 0; k < n; k++) {
+				own[j * n + k] = values[next][unit * n + k] + steps[j] * (source < 0 ? 1 : values[layer][source * n + k]);
+			}
+		}
+		activate(name, own, 0, own.length);
+	}
 
-      return (params, out, start, stride, keep) => {
-        forward(layout, params, values, n, 0, layer);
-        if (!keep) ownValues(params);
-        if (!isLast) {
-          forward(layout, params, values, n, layer, next);
-          values[next].fill(0, unit * n, (unit + 1) * n);
-          sums(layout, next, params, values[next], without, n);
-        }
-        for (let j = 0; j < steps.length; j++) {
-          if (isLast) {
-            values[next].set(own.subarray(j * n, (j + 1) * n));
-          } else {
-            const wide = values[next + 1], fanIn = layout.widths[next];
-            for (let u = 0; u < layout.widths[next + 1]; u++) {
-              const weight = params[layout.starts[next] + u * fanIn + unit];
-              for (let k = 0; k < n; k++) wide[u * n + k] = without[u * n + k] + weight * own[j * n + k];
-            }
-            activate(layout.activations[next], wide, 0, wide.length);
-            forward(layout, params, values, n, next + 1);
-          }
-          out[start + j * stride] = meanSquare(values[layout.depth], labels);
-        }
-      };
-    }
+	return (params, out, start, stride, keep) => {
+		forward(layout, params, values, n, 0, layer);
+		if (!keep) ownValues(params);
+		if (!isLast) {
+			forward(layout, params, values, n, layer, next);
+			values[next].fill(0, unit * n, (unit + 1) * n);
+			sums(layout, next, params, values[next], without, n);
+		}
+		for (let j = 0; j < steps.length; j++) {
+			if (isLast) {
+				values[next].set(own.subarray(j * n, (j + 1) * n));
+			} else {
+				const wide = values[next + 1], fanIn = layout.widths[next];
+				for (let u = 0; u < layout.widths[next + 1]; u++) {
+					const weight = params[layout.starts[next] + u * fanIn + unit];
+					for (let k = 0; k < n; k++) wide[u * n + k] = without[u * n + k] + weight * own[j * n + k];
+				}
+				activate(layout.activations[next], wide, 0, wide.length);
+				forward(layout, params, values, n, next + 1);
+			}
+			out[start + j * stride] = meanSquare(values[layout.depth], labels);
+		}
+	};
+}
 
-    // As torch.linspace: from both ends to the middle, so that an odd count includes 0.
-    mlpviz.offsets = (limit, count) => {
-      const step = (2 * limit) / (count - 1);
-      return Float64Array.from({ length: count }, (_, i) =>
-        i < count / 2 ? -limit + step * i : limit - step * (count - 1 - i));
-    };
+// As torch.linspace: from both ends to the middle, so that an odd count includes 0.
+mlpviz.offsets = (limit, count) => {
+	const step = (2 * limit) / (count - 1);
+	return Float64Array.from({ length: count }, (_, i) =>
+		i < count / 2 ? -limit + step * i : limit - step * (count - 1 - i));
+};
 
-    mlpviz.run = (experiment, data) => mlpviz.history(drain(mlpviz.jobs.run(experiment, data)));
+mlpviz.run = (experiment, data) => mlpviz.history(drain(mlpviz.jobs.run(experiment, data)));
 
-    mlpviz.surface = (...args) => drain(mlpviz.jobs.surface(...args));
+mlpviz.surface = (...args) => drain(mlpviz.jobs.surface(...args));
 
-    mlpviz.curves = (...args) => drain(mlpviz.jobs.curves(...args));
+mlpviz.curves = (...args) => drain(mlpviz.jobs.curves(...args));
 
-    mlpviz.curve = (layout, params, data, index, limit = 10, count = 101) => {
-      const result = new Float64Array(count);
-      scanner(layout, data, index, mlpviz.offsets(limit, count))(params, result, 0, 1, false);
-      return result;
-    };
+mlpviz.curve = (layout, params, data, index, limit = 10, count = 101) => {
+	const result = new Float64Array(count);
+	scanner(layout, data, index, mlpviz.offsets(limit, count))(params, result, 0, 1, false);
+	return result;
+};
 
-    // A function of parameters (and a layer, by default the last) that gives the values of that
-    // layer's units at points (x0, y0, x1, y1, …). The points are the values of layer `from`, whose
-    // 0 is the plane itself. It writes to the same memory at every call.
-    mlpviz.evaluator = (layout, points, from = 0) => {
-      const inputs = layout.widths[from], n = points.length / inputs, values = buffers(layout, n);
-      load(inputs, points, values[from]);
-      return (params, layer = layout.depth) => {
-        forward(layout, params, values, n, from, layer);
-        return values[layer];
-      };
-    };
+// A function of parameters (and a layer, by default the last) that gives the values of that
+// layer's units at points (x0, y0, x1, y1, …). The points are the values of layer `from`, whose
+// 0 is the plane itself. It writes to the same memory at every call.
+mlpviz.evaluator = (layout, points, from = 0) => {
+	const inputs = layout.widths[from], n = points.length / inputs, values = buffers(layout, n);
+	load(inputs, points, values[from]);
+	return (params, layer = layout.depth) => {
+		forward(layout, params, values, n, from, layer);
+		return values[layer];
+	};
+};
 
-    mlpviz.outputs = (layout, params, points, layer = layout.depth) =>
-      mlpviz.evaluator(layout, points)(params, layer);
+mlpviz.outputs = (layout, params, points, layer = layout.depth) =>
+	mlpviz.evaluator(layout, points)(params, layer);
 
-    mlpviz.lossOf = (layout, params, { points, labels }) =>
-      meanSquare(mlpviz.outputs(layout, params, points), labels);
+mlpviz.lossOf = (layout, params, { points, labels }) =>
+	meanSquare(mlpviz.outputs(layout, params, points), labels);
 
-    // What a job returned or a page carried, with its methods.
-    mlpviz.history = (record) => {
-      const layout = mlpviz.layoutOf(record.layout), { states, steps } = record;
-      return { ...record, layout, at: (i) => states.subarray(i * layout.size, (i + 1) * layout.size), steps };
-    };
-  }
+// What a job returned or a page carried, with its methods.
+mlpviz.history = (record) => {
+	const layout = mlpviz.layoutOf(record.layout), { states, steps } = record;
+	return { ...record, layout, at: (i) => states.subarray(i * layout.size, (i + 1) * layout.size), steps };
+};
+}
 
-  engine(namespace);
-  (namespace.parts ??= []).push(engine);
+engine(namespace);
+(namespace.parts ??= []).push(engine);
 })();

@@ -1,181 +1,180 @@
 // <mlp-history>: what a network answers in the plane, its loss, accuracy and gradients, at any
 // iteration of its training.
 (function () {
-  "use strict";
-  if (customElements.get("mlp-history")) return;
-  const { mlpviz } = globalThis, { views } = mlpviz, { el } = views;
+"use strict";
+if (customElements.get("mlp-history")) return;
+const { mlpviz } = globalThis, { views } = mlpviz, { el } = views;
 
-  class MlpHistory extends mlpviz.Widget {
-    static style = `
-      .views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
-      .views > * { flex: 1 1 300px; min-width: 0; }
-      .plane { aspect-ratio: 1; cursor: crosshair; }
-      .charts { display: flex; flex-direction: column; gap: 6px; }
-      .charts .panel { flex: 1 1 0; display: flex; flex-direction: column; }
-      .charts canvas { flex: 1 1 0; height: 0; min-height: 92px; cursor: ew-resize; }
-      canvas { touch-action: pan-y; }
-      .charts .head > :last-child { font-weight: 600; }
-      .legend { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; font-size: 12px; padding-left: 30px; }
-      .legend span { display: inline-flex; align-items: center; gap: 5px; }
-      .bar { width: 64px; height: 10px; border: 1px solid var(--line);
-        background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
-      .chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); gap: 2px 4px;
-        max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
-      .chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
-      .chip i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
-      .chip b { font-weight: 400; margin-left: auto; }
-      .chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
-      .chip[aria-pressed=false] i { visibility: hidden; }
-      .head select { min-height: 26px; padding: 0 2px; }
-      .predict { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin-bottom: 12px; }
-      .predict p { margin: 0 0 8px; font-weight: 600; }
-      .predict p:only-child { margin: 0; font-weight: 400; }`;
+class MlpHistory extends mlpviz.Widget {
+	static style = `
+		.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
+		.views > * { flex: 1 1 300px; min-width: 0; }
+		.plane { aspect-ratio: 1; cursor: crosshair; }
+		.charts { display: flex; flex-direction: column; gap: 6px; }
+		.charts .panel { flex: 1 1 0; display: flex; flex-direction: column; }
+		.charts canvas { flex: 1 1 0; height: 0; min-height: 92px; cursor: ew-resize; }
+		canvas { touch-action: pan-y; }
+		.charts .head > :last-child { font-weight: 600; }
+		.legend { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; font-size: 12px; padding-left: 30px; }
+		.legend span { display: inline-flex; align-items: center; gap: 5px; }
+		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
+			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
+		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); gap: 2px 4px;
+			max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
+		.chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
+		.chip i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
+		.chip b { font-weight: 400; margin-left: auto; }
+		.chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
+		.chip[aria-pressed=false] i { visibility: hidden; }
+		.head select { min-height: 26px; padding: 0 2px; }
+		.predict { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin-bottom: 12px; }
+		.predict p { margin: 0 0 8px; font-weight: 600; }
+		.predict p:only-child { margin: 0; font-weight: 400; }`;
 
-    // With a question to answer first, training is shown from its start.
-    static first = (widget) => (widget.hasAttribute("predict") ? 0 : undefined);
+	// With a question to answer first, training is shown from its start.
+	static first = (widget) => (widget.hasAttribute("predict") ? 0 : undefined);
 
-    build(history) {
-      const { steps, layout, gradNorms } = history;
-      const seek = (i) => this.player.user(i);
-      this.player?.stop();
-      this.player = views.player((i) => (this.iteration = i));
-      this.player.steps = steps;
-      this.follower = views.follower();
-      this.plane = new views.Plane(history);
-      this.until = steps;
-      const norms = Object.entries(gradNorms);
-      const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && seek(i), ...options });
-      this.charts = [
-        chart({ title: "Loss", rows: [{ name: "loss", values: history.loss, colour: 0 }] }),
-        chart({ title: "Accuracy", rows: [{ name: "accuracy", values: history.accuracy, colour: 2 }], limits: [0, 1] }),
-      ];
-      if (norms.length) {
-        this.charts.push(chart({
-          title: "Gradient norm, by layer", log: true,
-          rows: norms.map(([name, values], k) => ({ name, values, colour: k })),
-        }));
-      }
-      this.charts[this.charts.length - 1].bottom = true;
-      this.unlocked = true;
-      const charts = el("div", { class: "charts" }, ...this.charts.map((each) => each.element));
-      if (norms.length) charts.append(this.#chips(layout, norms));
-      for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
-      this.root.replaceChildren(
-        el("div", { class: "views" }, this.#planePanel(layout), charts), this.player.element, this.follower.element);
-      this.root.onkeydown = (event) => this.player.onKey(event);
-      if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
-    }
+	build(history) {
+		const { steps, layout, gradNorms } = history;
+		const seek = (i) => this.player.user(i);
+		this.player?.stop();
+		this.player = views.player((i) => (this.iteration = i));
+		this.player.steps = steps;
+		this.follower = views.follower();
+		this.plane = new views.Plane(history);
+		this.until = steps;
+		const norms = Object.entries(gradNorms);
+		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && seek(i), ...options });
+		this.charts = [
+			chart({ title: "Loss", rows: [{ name: "loss", values: history.loss, colour: 0 }] }),
+			chart({ title: "Accuracy", rows: [{ name: "accuracy", values: history.accuracy, colour: 2 }], limits: [0, 1] }),
+		];
+		if (norms.length) {
+			this.charts.push(chart({
+				title: "Gradient norm, by layer", log: true,
+				rows: norms.map(([name, values], k) => ({ name, values, colour: k })),
+			}));
+		}
+		this.charts[this.charts.length - 1].bottom = true;
+		this.unlocked = true;
+		const charts = el("div", { class: "charts" }, ...this.charts.map((each) => each.element));
+		if (norms.length) charts.append(this.#chips(layout, norms));
+		for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
+		this.root.replaceChildren(
+			el("div", { class: "views" }, this.#planePanel(layout), charts), this.player.element, this.follower.element);
+		this.root.onkeydown = (event) => this.player.onKey(event);
+		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
+	}
 
-    // The picture, which layer's values span it, and what the network answers under the pointer.
-    #planePanel(layout) {
-      const { plane } = this;
-      this.readout = el("span", { class: "muted" });
-      const which = el("select", { "aria-label": "What the picture's axes are" },
-        ...plane.layers.map((layer) => el("option", { value: layer }, layer ? `After layer ${layer}` : "The plane")));
-      const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis`, hidden: true }));
-      which.onchange = () => {
-        plane.layer = +which.value;
-        plane.units = [0, 1];
-        const width = layout.widths[plane.layer];
-        units.forEach((select, axis) => {
-          select.hidden = plane.layer === 0 || width === 2;
-          select.replaceChildren(...Array.from({ length: width }, (_, u) =>
-            el("option", { value: u, selected: u === axis }, `unit ${u + 1}`)));
-        });
-        this.point = null;
-        this.redraw();
-      };
-      units.forEach((select, axis) => (select.onchange = () => {
-        plane.units[axis] = +select.value;
-        this.redraw();
-      }));
-      const pointed = (event) => {
-        // A finger's point stays when the finger has gone.
-        if (event.type !== "pointerleave") this.point = event;
-        else if (event.pointerType === "mouse") this.point = null;
-        this.#showPoint();
-      };
-      for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
-      const sample = (positive) => el("svg:svg", { viewBox: "-6 -6 12 12", width: 12, height: 12, "aria-hidden": "true" },
-        positive ? el("svg:circle", { r: 4.5, fill: "var(--positive)" })
-          : el("svg:path", { d: "M0-5L5 4H-5z", fill: "var(--negative)" }));
-      const dash = (kind) => el("svg:svg", { viewBox: "0 0 18 4", width: 18, height: 4, "aria-hidden": "true" },
-        el("svg:path", { d: "M0 2h18", stroke: "currentColor", "stroke-width": kind ? 1.2 : 2, "stroke-dasharray": kind ? "4 3" : false }));
-      return el("figure", { class: "panel" },
-        el("figcaption", { class: "head" }, el("span", { class: "row" }, which, ...units), this.readout),
-        plane.canvas,
-        el("div", { class: "legend muted" },
-          el("span", {}, sample(true), "class +1"), el("span", {}, sample(false), "class −1"),
-          el("span", {}, "−1", el("i", { class: "bar" }), "+1"),
-          el("span", {}, dash(0), "boundary"), el("span", {}, dash(1), "unit's fold")));
-    }
+	// The picture, which layer's values span it, and what the network answers under the pointer.
+	#planePanel(layout) {
+		const { plane } = this;
+		this.readout = el("span", { class: "muted" });
+		const which = el("select", { "aria-label": "What the picture's axes are" },
+			...plane.layers.map((layer) => el("option", { value: layer }, layer ? `After layer ${layer}` : "The plane")));
+		const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis`, hidden: true }));
+		which.onchange = () => {
+			plane.layer = +which.value;
+			plane.units = [0, 1];
+			const width = layout.widths[plane.layer];
+			units.forEach((select, axis) => {
+				select.hidden = plane.layer === 0 || width === 2;
+				select.replaceChildren(...Array.from({ length: width }, (_, u) =>
+					el("option", { value: u, selected: u === axis }, `unit ${u + 1}`)));
+			});
+			this.point = null;
+			this.redraw();
+		};
+		units.forEach((select, axis) => (select.onchange = () => {
+			plane.units[axis] = +select.value;
+			this.redraw();
+		}));
+		const pointed = (event) => {
+			// A finger's point stays when the finger has gone.
+			if (event.type !== "pointerleave") this.point = event;
+			else if (event.pointerType === "mouse") this.point = null;
+			this.#showPoint();
+		};
+		for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
+		const sample = (positive) => el("svg:svg", { viewBox: "-6 -6 12 12", width: 12, height: 12, "aria-hidden": "true" },
+			positive ? el("svg:circle", { r: 4.5, fill: "var(--positive)" })
+				: el("svg:path", { d: "M0-5L5 4H-5z", fill: "var(--negative)" }));
+		const dash = (kind) => el("svg:svg", { viewBox: "0 0 18 4", width: 18, height: 4, "aria-hidden": "true" },
+			el("svg:path", { d: "M0 2h18", stroke: "currentColor", "stroke-width": kind ? 1.2 : 2, "stroke-dasharray": kind ? "4 3" : false }));
+		return el("figure", { class: "panel" },
+			el("figcaption", { class: "head" }, el("span", { class: "row" }, which, ...units), this.readout),
+			plane.canvas,
+			el("div", { class: "legend muted" },
+				el("span", {}, sample(true), "class +1"), el("span", {}, sample(false), "class −1"),
+				el("span", {}, "−1", el("i", { class: "bar" }), "+1"),
+				el("span", {}, dash(0), "boundary"), el("span", {}, dash(1), "unit's fold")));
+	}
 
-    // One button for each layer's gradient norm, which shows or hides its line and has its value.
-    #chips(layout, norms) {
-      const chart = this.charts[2];
-      this.chips = norms.map(([name], k) => {
-        const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
-        const value = el("b"), label = layer ? `layer ${layer}` : name;
-        const element = el("button", {
-          type: "button", class: "chip", "aria-pressed": "true", title: `Show or hide ${label}`,
-          onclick: () => {
-            const hide = !chart.hidden.delete(k);
-            if (hide) chart.hidden.add(k);
-            element.setAttribute("aria-pressed", !hide);
-            this.redraw();
-          },
-        }, el("i"), el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
-        return { element, value, values: norms[k][1], swatch: element.firstChild };
-      });
-      return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
-    }
+	// One button for each layer's gradient norm, which shows or hides its line and has its value.
+	#chips(layout, norms) {
+		const chart = this.charts[2];
+		this.chips = norms.map(([name], k) => {
+			const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
+			const value = el("b"), label = layer ? `layer ${layer}` : name;
+			const element = el("button", {
+				type: "button", class: "chip", "aria-pressed": "true", title: `Show or hide ${label}`,
+				onclick: () => {
+					const hide = !chart.hidden.delete(k);
+					if (hide) chart.hidden.add(k);
+					element.setAttribute("aria-pressed", !hide);
+					this.redraw();
+				},
+			}, el("i"), el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
+			return { element, value, values: norms[k][1], swatch: element.firstChild };
+		});
+		return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
+	}
 
-    // "Question|option|option": the reader guesses, or skips, before the controls unlock. What
-    // training does is then drawn as it is played.
-    #ask(predict) {
-      const [question, ...options] = predict.split("|").map((part) => part.trim());
-      const box = el("div", { class: "predict", role: "group", "aria-label": "Predict first" });
-      const reveal = (guess) => {
-        this.unlocked = true;
-        this.player.locked = false;
-        this.until = guess === null ? this.history.steps : this.iteration;
-        if (guess === null) box.remove();
-        else box.replaceChildren(el("p", { role: "status" }, `You predict: ${guess}. Press play and see.`));
-        this.player.element.firstChild.focus({ preventScroll: true });
-        this.redraw();
-        this.dispatchEvent(new CustomEvent("mlp-predicted", { detail: { guess }, bubbles: true, composed: true }));
-      };
-      const button = (text, guess) => el("button", { type: "button", onclick: () => reveal(guess) }, text);
-      box.append(el("p", {}, question),
-        el("div", { class: "row" }, ...options.map((option) => button(option, option)), button("Skip", null)));
-      this.unlocked = false;
-      this.player.locked = true;
-      this.until = 0;
-      this.root.prepend(box);
-    }
+	// "Question|option|option": the reader guesses, or skips, before the controls unlock. What
+	// training does is then drawn as it is played.
+	#ask(predict) {
+		const [question, ...options] = predict.split("|").map((part) => part.trim());
+		const box = el("div", { class: "predict", role: "group", "aria-label": "Predict first" });
+		const reveal = (guess) => {
+			this.unlocked = true;
+			this.player.locked = false;
+			this.until = guess === null ? this.history.steps : this.iteration;
+			if (guess === null) box.remove();
+			else box.replaceChildren(el("p", { role: "status" }, `You predict: ${guess}. Press play and see.`));
+			this.player.element.firstChild.focus({ preventScroll: true });
+			this.redraw();
+			this.dispatchEvent(new CustomEvent("mlp-predicted", { detail: { guess }, bubbles: true, composed: true }));
+		};
+		const button = (text, guess) => el("button", { type: "button", onclick: () => reveal(guess) }, text);
+		box.append(el("p", {}, question),
+			el("div", { class: "row" }, ...options.map((option) => button(option, option)), button("Skip", null)));
+		this.unlocked = false;
+		this.player.locked = true;
+		this.until = 0;
+		this.root.prepend(box);
+	}
 
-    #showPoint() {
-      const at = this.point && this.plane.at(this.point), n = views.number;
-      this.readout.textContent = !at ? "" : `(${n(at.x)}, ${n(at.y)})${at.output === null ? "" : ` → ${n(at.output)}`}`;
-    }
+	#showPoint() {
+		const at = this.point && this.plane.at(this.point), n = views.number;
+		this.readout.textContent = !at ? "" : `(${n(at.x)}, ${n(at.y)})${at.output === null ? "" : ` → ${n(at.output)}`}`;
+	}
 
-    draw() {
-      const { iteration: i, history } = this, c = views.colours(this.root);
-      this.until = Math.max(this.until, i);
-      this.plane.draw(i, c);
-      for (const chart of this.charts) chart.draw(i, this.until, c);
-      const [loss, accuracy] = this.charts;
-      loss.value.textContent = views.number(history.loss[i]);
-      accuracy.value.textContent = `${(history.accuracy[i] * 100).toFixed(1).replace(/\.0$/, "")} %`;
-      this.chips?.forEach(({ value, values, swatch }, k) => {
-        value.textContent = views.number(values[i]);
-        swatch.style.background = c.series[k % c.series.length];
-      });
-      this.#showPoint();
-      this.player.iteration = i;
-      this.follower.say(mlpviz.describe(history, i));
-    }
-  }
+	draw() {
+		const { iteration: i, history } = this, c = views.colours(this.root);
+		this.until = Math.max(this.until, i);
+		this.plane.draw(i, c);
+		for (const chart of this.charts) chart.draw(i, this.until, c);
+		const [loss, accuracy] = this.charts;
+		loss.value.textContent = views.number(history.loss[i]);
+		accuracy.value.textContent = `${(history.accuracy[i] * 100).toFixed(1).replace(/\.0$/, "")} %`;
+		this.chips?.forEach(({ value, values, swatch }, k) => {
+			value.textContent = views.number(values[i]);
+			swatch.style.background = c.series[k % c.series.length];
+		});
+		this.#showPoint();
+		this.follower.say(mlpviz.describe(history, i));
+	}
+}
 
-  customElements.define("mlp-history", MlpHistory);
+customElements.define("mlp-history", MlpHistory);
 })();

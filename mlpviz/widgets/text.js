@@ -1,100 +1,100 @@
 // What is seen, in a sentence or two: written from the numbers of a history.
 (function () {
-  "use strict";
-  const mlpviz = (globalThis.mlpviz ??= {});
-  if (mlpviz.describe) return;
-  const VANISHED = 1e-3, EXPLODED = 10; // norms of a layer's gradient
-  const DONE = 0.05; // a loss below it: small gradients and firm answers are as they should be
+"use strict";
+const mlpviz = (globalThis.mlpviz ??= {});
+if (mlpviz.describe) return;
+const VANISHED = 1e-3, EXPLODED = 10; // norms of a layer's gradient
+const DONE = 0.05; // a loss below it: small gradients and firm answers are as they should be
 
-  // The facts that can hold of a state, each with a test that only looks numbers up.
-  function tests(history) {
-    const { layout, loss, gradNorms, states, marks } = history, { size, units } = layout;
-    const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
-    const finite = (i) => {
-      if (!Number.isFinite(loss[i])) return false;
-      for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(states[k])) return false;
-      return true;
-    };
-    const zero = (i) => norms.every((norm) => norm && norm[i] === 0);
-    const all = [{ kind: "diverged", holds: (i) => !finite(i) }, { kind: "zero", holds: zero }];
-    let first = 0;
-    layout.layers.forEach((_, k) => {
-      const layer = k + 1, norm = norms[k], start = first, width = layout.widths[layer];
-      const every = (i, mark) => {
-        for (let u = 0; u < width; u++) if (marks[i * units + start + u] !== mark) return false;
-        return true;
-      };
-      if (norm) {
-        all.push({ kind: "vanished", layer, holds: (i) => norm[i] < VANISHED && loss[i] > DONE && !zero(i) });
-        all.push({ kind: "exploding", layer, holds: (i) => norm[i] > EXPLODED && Number.isFinite(norm[i]) });
-      }
-      all.push({ kind: "saturated", layer, holds: (i) => loss[i] > DONE && every(i, mlpviz.SATURATED) });
-      for (let u = 0; u < width; u++) {
-        all.push({ kind: "dead", layer, unit: u + 1, holds: (i) => marks[i * units + start + u] === mlpviz.DEAD });
-      }
-      first += width;
-    });
-    return all;
-  }
+// The facts that can hold of a state, each with a test that only looks numbers up.
+function tests(history) {
+	const { layout, loss, gradNorms, states, marks } = history, { size, units } = layout;
+	const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
+	const finite = (i) => {
+		if (!Number.isFinite(loss[i])) return false;
+		for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(states[k])) return false;
+		return true;
+	};
+	const zero = (i) => norms.every((norm) => norm && norm[i] === 0);
+	const all = [{ kind: "diverged", holds: (i) => !finite(i) }, { kind: "zero", holds: zero }];
+	let first = 0;
+	layout.layers.forEach((_, k) => {
+		const layer = k + 1, norm = norms[k], start = first, width = layout.widths[layer];
+		const every = (i, mark) => {
+			for (let u = 0; u < width; u++) if (marks[i * units + start + u] !== mark) return false;
+			return true;
+		};
+		if (norm) {
+			all.push({ kind: "vanished", layer, holds: (i) => norm[i] < VANISHED && loss[i] > DONE && !zero(i) });
+			all.push({ kind: "exploding", layer, holds: (i) => norm[i] > EXPLODED && Number.isFinite(norm[i]) });
+		}
+		all.push({ kind: "saturated", layer, holds: (i) => loss[i] > DONE && every(i, mlpviz.SATURATED) });
+		for (let u = 0; u < width; u++) {
+			all.push({ kind: "dead", layer, unit: u + 1, holds: (i) => marks[i * units + start + u] === mlpviz.DEAD });
+		}
+		first += width;
+	});
+	return all;
+}
 
-  const known = new WeakMap();
+const known = new WeakMap();
 
-  // What holds of state i: [{kind, layer, unit, since}], layers and units counted from 1, `since`
-  // being the first state of the stretch without a gap in which it holds.
-  mlpviz.facts = (history, i) => {
-    if (!known.has(history)) known.set(history, tests(history));
-    const found = known.get(history).filter(({ holds }) => holds(i));
-    const diverged = found.filter(({ kind }) => kind === "diverged");
-    return (diverged.length ? diverged : found).map(({ kind, layer, unit, holds }) => {
-      let since = i;
-      while (since > 0 && holds(since - 1)) since--;
-      return { kind, layer, unit, since };
-    });
-  };
+// What holds of state i: [{kind, layer, unit, since}], layers and units counted from 1, `since`
+// being the first state of the stretch without a gap in which it holds.
+mlpviz.facts = (history, i) => {
+	if (!known.has(history)) known.set(history, tests(history));
+	const found = known.get(history).filter(({ holds }) => holds(i));
+	const diverged = found.filter(({ kind }) => kind === "diverged");
+	return (diverged.length ? diverged : found).map(({ kind, layer, unit, holds }) => {
+		let since = i;
+		while (since > 0 && holds(since - 1)) since--;
+		return { kind, layer, unit, since };
+	});
+};
 
-  const number = (value) => {
-    const size = Math.abs(value);
-    if (value === 0) return "0";
-    if (size >= 1e4 || size < 1e-3) return value.toExponential(1).replace("e+", "e").replace(/-/g, "−");
-    return value.toFixed(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
-  };
+const number = (value) => {
+	const size = Math.abs(value);
+	if (value === 0) return "0";
+	if (size >= 1e4 || size < 1e-3) return value.toExponential(1).replace("e+", "e").replace(/-/g, "−");
+	return value.toFixed(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
+};
 
-  const list = (words) =>
-    words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+const list = (words) =>
+	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
-  // A fact of several layers, with the step from which the first of them shows it.
-  function sentence(facts, i, depth) {
-    const { kind, layer, unit } = facts[0], many = facts.length > 1;
-    const first = Math.min(...facts.map(({ since }) => since));
-    const from = first === 0 ? ", from the start" : first < i ? `, since step ${first}` : "";
-    if (kind === "zero") return `All gradients are exactly zero${from}: nothing is learned.`;
-    if (kind === "dead") {
-      const which = many ? `${facts.length} hidden units are dead` : `Unit ${unit} of layer ${layer} is dead`;
-      return `${which}${from}: 0 for every data point.`;
-    }
-    const every = facts.length === depth;
-    const named = many ? (every ? "all layers" : `layers ${list(facts.map((fact) => fact.layer))}`) : `layer ${layer}`;
-    if (kind === "saturated") {
-      return `${named[0].toUpperCase()}${named.slice(1)} ${many ? "are" : "is"} saturated${from}.`;
-    }
-    const does = kind === "vanished" ? (many ? "have nearly vanished" : "has nearly vanished") : many ? "are exploding" : "is exploding";
-    return many ? `The gradients of ${named} ${does}${from}.` : `Layer ${layer}'s gradient ${does}${from}.`;
-  }
+// A fact of several layers, with the step from which the first of them shows it.
+function sentence(facts, i, depth) {
+	const { kind, layer, unit } = facts[0], many = facts.length > 1;
+	const first = Math.min(...facts.map(({ since }) => since));
+	const from = first === 0 ? ", from the start" : first < i ? `, since step ${first}` : "";
+	if (kind === "zero") return `All gradients are exactly zero${from}: nothing is learned.`;
+	if (kind === "dead") {
+		const which = many ? `${facts.length} hidden units are dead` : `Unit ${unit} of layer ${layer} is dead`;
+		return `${which}${from}: 0 for every data point.`;
+	}
+	const every = facts.length === depth;
+	const named = many ? (every ? "all layers" : `layers ${list(facts.map((fact) => fact.layer))}`) : `layer ${layer}`;
+	if (kind === "saturated") {
+		return `${named[0].toUpperCase()}${named.slice(1)} ${many ? "are" : "is"} saturated${from}.`;
+	}
+	const does = kind === "vanished" ? (many ? "have nearly vanished" : "has nearly vanished") : many ? "are exploding" : "is exploding";
+	return many ? `The gradients of ${named} ${does}${from}.` : `Layer ${layer}'s gradient ${does}${from}.`;
+}
 
-  // One to three plain sentences on state i of a history.
-  mlpviz.describe = (history, i) => {
-    const found = mlpviz.facts(history, i), { loss, accuracy, layout } = history;
-    if (found[0]?.kind === "diverged") {
-      const { since } = found[0];
-      const when = since === i ? "has just diverged" : since ? `diverged at step ${since}` : "had diverged before it began";
-      return `Step ${i}: training ${when}. The loss or a parameter is no longer a finite number.`;
-    }
-    const percent = accuracy[i] * 100, right = percent.toFixed(percent > 99 && percent < 100 ? 1 : 0);
-    const sentences = [`Step ${i}: loss ${number(loss[i])}, ${right} % right.`];
-    for (const kind of ["zero", "exploding", "vanished", "dead", "saturated"]) {
-      const facts = found.filter((fact) => fact.kind === kind);
-      if (facts.length && sentences.length < 3) sentences.push(sentence(facts, i, layout.depth));
-    }
-    return sentences.join(" ");
-  };
+// One to three plain sentences on state i of a history.
+mlpviz.describe = (history, i) => {
+	const found = mlpviz.facts(history, i), { loss, accuracy, layout } = history;
+	if (found[0]?.kind === "diverged") {
+		const { since } = found[0];
+		const when = since === i ? "has just diverged" : since ? `diverged at step ${since}` : "had diverged before it began";
+		return `Step ${i}: training ${when}. The loss or a parameter is no longer a finite number.`;
+	}
+	const percent = accuracy[i] * 100, right = percent.toFixed(percent > 99 && percent < 100 ? 1 : 0);
+	const sentences = [`Step ${i}: loss ${number(loss[i])}, ${right} % right.`];
+	for (const kind of ["zero", "exploding", "vanished", "dead", "saturated"]) {
+		const facts = found.filter((fact) => fact.kind === kind);
+		if (facts.length && sentences.length < 3) sentences.push(sentence(facts, i, layout.depth));
+	}
+	return sentences.join(" ");
+};
 })();

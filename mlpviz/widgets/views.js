@@ -1,331 +1,313 @@
 // What the widgets share: elements, theme, canvases, charts, the heat map and the player.
 (function () {
-  "use strict";
-  const mlpviz = (globalThis.mlpviz ??= {});
-  if (mlpviz.views) return;
-  const views = (mlpviz.views = {});
+"use strict";
+const mlpviz = (globalThis.mlpviz ??= {});
+if (mlpviz.views) return;
+const views = (mlpviz.views = {});
 
-  // Colours: class +1 and -1, the heat map's ends and middle, text, lines. A page may set
-  // --mlp-positive and so on; light and dark have defaults.
-  const TOKENS = {
-    light: {
-      positive: "#2166ac", negative: "#c8472f", warm: "#ee9d88", middle: "#f8f8f6", cool: "#8cb8de",
-      ink: "#1f2328", muted: "#57606a", line: "#d8dde3", surface: "#ffffff", accent: "#2166ac",
-    },
-    dark: {
-      positive: "#7db8ee", negative: "#f4947c", warm: "#8f3a29", middle: "#1b1f25", cool: "#235485",
-      ink: "#e2e7ec", muted: "#a3adb8", line: "#3b444f", surface: "#14181e", accent: "#7db8ee",
-    },
-  };
-  const SERIES = {
-    light: ["#2166ac", "#c8472f", "#1b7f5c", "#8450a8", "#a86a00", "#0f7f94", "#b0397f", "#5f6b2d"],
-    dark: ["#7db8ee", "#f4947c", "#5fc7a0", "#c29ae6", "#e3b04b", "#5cc5d9", "#ec8cc2", "#b6c46f"],
-  };
-  const declare = (theme) => Object.entries(TOKENS[theme])
-    .map(([name, value]) => `--${name}:var(--mlp-${name},${value})`).join(";");
+// Colours: class +1 and -1, the heat map's ends and middle, text, lines. A page may set
+// --mlp-positive and so on; light and dark have defaults.
+const TOKENS = {
+	light: {
+		positive: "#2166ac", negative: "#c8472f", warm: "#ee9d88", middle: "#f8f8f6", cool: "#8cb8de",
+		ink: "#1f2328", muted: "#57606a", line: "#d8dde3", surface: "#ffffff", accent: "#2166ac",
+	},
+	dark: {
+		positive: "#7db8ee", negative: "#f4947c", warm: "#8f3a29", middle: "#1b1f25", cool: "#235485",
+		ink: "#e2e7ec", muted: "#a3adb8", line: "#3b444f", surface: "#14181e", accent: "#7db8ee",
+	},
+};
+const SERIES = {
+	light: ["#2166ac", "#c8472f", "#1b7f5c", "#8450a8", "#a86a00", "#0f7f94", "#b0397f", "#5f6b2d"],
+	dark: ["#7db8ee", "#f4947c", "#5fc7a0", "#c29ae6", "#e3b04b", "#5cc5d9", "#ec8cc2", "#b6c46f"],
+};
+const declare = (theme) => Object.entries(TOKENS[theme])
+	.map(([name, value]) => `--${name}:var(--mlp-${name},${value})`).join(";");
 
-  views.style = `
-    :host { display: block; margin: 1rem 0; }
-    :host([hidden]) { display: none; }
-    * { box-sizing: border-box; }
-    .mlp { ${declare("light")}; color: var(--ink); color-scheme: light;
-      font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
-    .mlp[data-theme=dark] { ${declare("dark")}; color-scheme: dark; }
-    canvas { display: block; width: 100%; }
-    button, select, input { font: inherit; color: inherit; accent-color: var(--accent); }
-    button, select, input[type=number], input[type=text] { background: var(--surface); border: 1px solid var(--line);
-      border-radius: 6px; min-height: 32px; padding: 2px 10px; }
-    select { padding-right: 4px; }
-    button { cursor: pointer; }
-    button:hover:enabled, select:hover:enabled { border-color: var(--muted); }
-    button.primary { background: var(--accent); border-color: var(--accent); color: var(--surface); font-weight: 600; }
-    :disabled { opacity: .5; cursor: not-allowed; }
-    :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-    .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-    .panel { margin: 0; min-width: 0; }
-    .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px;
-      min-height: 24px; font-size: 13px; }
-    .head > :first-child { font-weight: 600; }
-    .muted { color: var(--muted); }
-    .message { margin: 0; padding: 10px 14px; border-left: 3px solid var(--negative); }
-    .text { margin: 10px 0 0; min-height: 2.9em; }
-    .player { gap: 6px; }
-    .player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; }
-    .player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
-    .player .play { width: 40px; padding: 0; display: grid; place-items: center; }
-    .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-      white-space: nowrap; }`;
+views.style = `
+	:host { display: block; margin: 1rem 0; }
+	:host([hidden]) { display: none; }
+	* { box-sizing: border-box; }
+	.mlp { ${declare("light")}; color: var(--ink); color-scheme: light;
+		font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
+	.mlp[data-theme=dark] { ${declare("dark")}; color-scheme: dark; }
+	canvas { display: block; width: 100%; }
+	button, select, input { font: inherit; color: inherit; accent-color: var(--accent); }
+	button, select, input[type=number], input[type=text] { background: var(--surface); border: 1px solid var(--line);
+		border-radius: 6px; min-height: 32px; padding: 2px 10px; }
+	select { padding-right: 4px; }
+	button { cursor: pointer; }
+	button:hover:enabled, select:hover:enabled { border-color: var(--muted); }
+	button.primary { background: var(--accent); border-color: var(--accent); color: var(--surface); font-weight: 600; }
+	:disabled { opacity: .5; cursor: not-allowed; }
+	:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+	.row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+	.panel { margin: 0; min-width: 0; }
+	.head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px;
+		min-height: 24px; font-size: 13px; }
+	.head > :first-child { font-weight: 600; }
+	.muted { color: var(--muted); }
+	.message { margin: 0; padding: 10px 14px; border-left: 3px solid var(--negative); }
+	.text { margin: 10px 0 0; min-height: 2.9em; }
+	.player { gap: 6px; }
+	.player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; }
+	.player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
+	.player .play { width: 40px; padding: 0; display: grid; place-items: center; }
+	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+		white-space: nowrap; }`;
 
-  // Make an element: attributes, on… listeners, then children. "svg:path" makes an SVG element.
-  views.el = (tag, attributes = {}, ...children) => {
-    const svg = tag.startsWith("svg:");
-    const element = svg
-      ? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
-      : document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-      else if (value === true) element.setAttribute(name, "");
-      else if (value !== false && value != null) element.setAttribute(name, value);
-    }
-    element.append(...children);
-    return element;
-  };
+// Make an element: attributes, on… listeners, then children. "svg:path" makes an SVG element.
+views.el = (tag, attributes = {}, ...children) => {
+	const svg = tag.startsWith("svg:");
+	const element = svg
+		? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
+		: document.createElement(tag);
+	for (const [name, value] of Object.entries(attributes)) {
+		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+		else if (value === true) element.setAttribute(name, "");
+		else if (value !== false && value != null) element.setAttribute(name, value);
+	}
+	element.append(...children);
+	return element;
+};
 
-  // ---- theme: the book's, JupyterLab's, VS Code's, or the system's
+// ---- theme: the book's, JupyterLab's, VS Code's, or the system's
 
-  const systemDark = matchMedia("(prefers-color-scheme: dark)");
-  views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-  views.theme = () => {
-    const book = document.documentElement.dataset.theme, body = document.body;
-    if (book === "dark" || book === "light") return book;
-    if (body?.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false" ? "dark" : "light";
-    if (body?.matches(".vscode-dark, .vscode-high-contrast")) return "dark";
-    if (body?.matches(".vscode-light")) return "light";
-    return systemDark.matches ? "dark" : "light";
-  };
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+views.theme = () => {
+	const book = document.documentElement.dataset.theme, body = document.body;
+	if (book === "dark" || book === "light") return book;
+	if (body?.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false" ? "dark" : "light";
+	if (body?.matches(".vscode-dark, .vscode-high-contrast")) return "dark";
+	if (body?.matches(".vscode-light")) return "light";
+	return systemDark.matches ? "dark" : "light";
+};
 
-  const themed = new Set();
-  let watched = null;
-  const retheme = () => themed.forEach((callback) => callback());
+const themed = new Set();
+let watched = null;
+const retheme = () => themed.forEach((callback) => callback());
 
-  // Keep root's data-theme right and call redraw when it changes; returns a function that ends it.
-  views.followTheme = (root, redraw) => {
-    const callback = () => {
-      if (root.dataset.theme === views.theme()) return;
-      root.dataset.theme = views.theme();
-      redraw();
-    };
-    root.dataset.theme = views.theme();
-    themed.add(callback);
-    if (!watched) {
-      watched = new MutationObserver(retheme);
-      for (const node of [document.documentElement, document.body]) {
-        watched.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
-      }
-      systemDark.addEventListener("change", retheme);
-    }
-    return () => {
-      themed.delete(callback);
-      if (themed.size) return;
-      watched?.disconnect();
-      watched = null;
-      systemDark.removeEventListener("change", retheme);
-    };
-  };
+// Keep root's data-theme right and call redraw when it changes; returns a function that ends it.
+views.followTheme = (root, redraw) => {
+	const callback = () => {
+		if (root.dataset.theme === views.theme()) return;
+		root.dataset.theme = views.theme();
+		redraw();
+	};
+	root.dataset.theme = views.theme();
+	themed.add(callback);
+	if (!watched) {
+		watched = new MutationObserver(retheme);
+		for (const node of [document.documentElement, document.body]) {
+			watched.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
+		}
+		systemDark.addEventListener("change", retheme);
+	}
+	return () => {
+		themed.delete(callback);
+		if (themed.size) return;
+		watched?.disconnect();
+		watched = null;
+		systemDark.removeEventListener("change", retheme);
+	};
+};
 
-  // The colours of a themed root: {positive, negative, …, series: […], ramp: 256 heat map colours}.
-  const known = new WeakMap();
-  views.colours = (root) => {
-    const { theme } = root.dataset;
-    if (known.get(root)?.theme === theme) return known.get(root);
-    const style = getComputedStyle(root);
-    const colours = { theme, series: SERIES[theme] };
-    for (const name of Object.keys(TOKENS[theme])) colours[name] = style.getPropertyValue(`--${name}`).trim();
-    colours.ramp = views.ramp([colours.warm, colours.middle, colours.cool]);
-    known.set(root, colours);
-    return colours;
-  };
+// The colours of a themed root: {positive, negative, …, series: […], ramp: 256 heat map colours}.
+const known = new WeakMap();
+views.colours = (root) => {
+	const { theme } = root.dataset;
+	if (known.get(root)?.theme === theme) return known.get(root);
+	const style = getComputedStyle(root);
+	const colours = { theme, series: SERIES[theme] };
+	for (const name of Object.keys(TOKENS[theme])) colours[name] = style.getPropertyValue(`--${name}`).trim();
+	colours.ramp = views.ramp([colours.warm, colours.middle, colours.cool]);
+	known.set(root, colours);
+	return colours;
+};
 
-  // 256 colours through the given ones, as the words that a canvas stores.
-  views.ramp = (stops) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = 256;
-    canvas.height = 1;
-    const ctx = canvas.getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
-    stops.forEach((stop, i) => gradient.addColorStop(i / (stops.length - 1), stop));
-    ctx.fillStyle = gradient;
-    ctx.fillRect(0, 0, 256, 1);
-    return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
-  };
+// 256 colours through the given ones, as the words that a canvas stores.
+views.ramp = (stops) => {
+	const canvas = document.createElement("canvas");
+	canvas.width = 256;
+	canvas.height = 1;
+	const ctx = canvas.getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
+	stops.forEach((stop, i) => gradient.addColorStop(i / (stops.length - 1), stop));
+	ctx.fillStyle = gradient;
+	ctx.fillRect(0, 0, 256, 1);
+	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
+};
 
-  // ---- canvases
+// ---- canvases
 
-  // Match a canvas's pixels to its size on the page; gives its context, in CSS pixels, cleared.
-  views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {
-    const ratio = devicePixelRatio || 1, w = Math.round(width * ratio), h = Math.round(height * ratio);
-    if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, width, height);
-    ctx.font = "11px system-ui, -apple-system, 'Segoe UI', sans-serif";
-    ctx.lineJoin = "round";
-    return ctx;
-  };
+// Match a canvas's pixels to its size on the page; gives its context, in CSS pixels, cleared.
+views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {
+	const ratio = devicePixelRatio || 1, w = Math.round(width * ratio), h = Math.round(height * ratio);
+	if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+	const ctx = canvas.getContext("2d");
+	ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+	ctx.clearRect(0, 0, width, height);
+	ctx.font = "11px system-ui, -apple-system, 'Segoe UI', sans-serif";
+	ctx.lineJoin = "round";
+	return ctx;
+};
 
-  // Linear or logarithmic scales of a rectangle: x(value) and y(value) in pixels, and back.
-  views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {
-    const f = log ? Math.log10 : (v) => v, low = f(y0), span = f(y1) - low || 1;
-    return {
-      left, top, width, height, x0, x1, y0, y1, log,
-      x: (value) => left + ((value - x0) / (x1 - x0 || 1)) * width,
-      y: (value) => top + height - ((f(value) - low) / span) * height,
-      fromX: (pixel) => x0 + ((pixel - left) / width) * (x1 - x0),
-      fromY: (pixel) => y0 + ((top + height - pixel) / height) * (y1 - y0),
-    };
-  };
+// Linear or logarithmic scales of a rectangle: x(value) and y(value) in pixels, and back.
+views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {
+	const f = log ? Math.log10 : (v) => v, low = f(y0), span = f(y1) - low || 1;
+	return {
+		left, top, width, height, x0, x1, y0, y1, log,
+		x: (value) => left + ((value - x0) / (x1 - x0 || 1)) * width,
+		y: (value) => top + height - ((f(value) - low) / span) * height,
+		fromX: (pixel) => x0 + ((pixel - left) / width) * (x1 - x0),
+		fromY: (pixel) => y0 + ((top + height - pixel) / height) * (y1 - y0),
+	};
+};
 
-  // Round values between low and high, about `count` of them.
-  views.ticks = (low, high, count = 4) => {
-    const raw = (high - low) / count, power = 10 ** Math.floor(Math.log10(raw));
-    const step = power * [1, 2, 5, 10].find((m) => m * power >= raw * 0.999);
-    const ticks = [];
-    for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(k * step);
-    return ticks.map((value) => Number(value.toPrecision(12)));
-  };
+// Round values between low and high, about `count` of them.
+views.ticks = (low, high, count = 4) => {
+	const raw = (high - low) / count, power = 10 ** Math.floor(Math.log10(raw));
+	const step = power * [1, 2, 5, 10].find((m) => m * power >= raw * 0.999);
+	const ticks = [];
+	for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(k * step);
+	return ticks.map((value) => Number(value.toPrecision(12)));
+};
 
-  // Whole powers of ten between low and high, at most about `count` of them.
-  views.logTicks = (low, high, count = 4) => {
-    const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
-    const step = Math.max(1, Math.ceil((last - first) / count));
-    return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => 10 ** (first + k * step));
-  };
+// Whole powers of ten between low and high, at most about `count` of them.
+views.logTicks = (low, high, count = 4) => {
+	const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
+	const step = Math.max(1, Math.ceil((last - first) / count));
+	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => 10 ** (first + k * step));
+};
 
-  const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  views.tickText = (value, log) => {
-    if (!log) return String(value).replace("-", "−");
-    const power = Math.round(Math.log10(value));
-    if (power >= -2 && power <= 2) return String(Number((10 ** power).toPrecision(2)));
-    return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((d) => SUPERSCRIPTS[d]).join("")}`;
-  };
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+views.tickText = (value, log) => {
+	if (!log) return String(value).replace("-", "−");
+	const power = Math.round(Math.log10(value));
+	if (power >= -2 && power <= 2) return String(Number((10 ** power).toPrecision(2)));
+	return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((d) => SUPERSCRIPTS[d]).join("")}`;
+};
 
-  // A value for people: three significant digits, a proper minus sign.
-  views.number = (value) => {
-    if (!Number.isFinite(value)) return value !== value ? "not a number" : value > 0 ? "∞" : "−∞";
-    const size = Math.abs(value);
-    const text = value === 0 ? "0"
-      : size < 1e-3 || size >= 1e5 ? value.toExponential(1).replace("e+", "e")
-      : size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(size < 0.1 ? 4 : 3);
-    return text.replace(/-/g, "−");
-  };
+// A value for people: three significant digits, a proper minus sign.
+views.number = (value) => {
+	if (!Number.isFinite(value)) return value !== value ? "not a number" : value > 0 ? "∞" : "−∞";
+	const size = Math.abs(value);
+	const text = value === 0 ? "0"
+		: size < 1e-3 || size >= 1e5 ? value.toExponential(1).replace("e+", "e")
+		: size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(size < 0.1 ? 4 : 3);
+	return text.replace(/-/g, "−");
+};
 
-  // Grid lines and labels of both axes.
-  views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" } = {}) => {
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = c.line;
-    ctx.fillStyle = c.muted;
-    ctx.textBaseline = "middle";
-    ctx.textAlign = "right";
-    for (const value of yTicks) {
-      const y = Math.round(s.y(value)) + 0.5;
-      ctx.beginPath();
-      ctx.moveTo(s.left, y);
-      ctx.lineTo(s.left + s.width, y);
-      ctx.stroke();
-      ctx.fillText(views.tickText(value, s.log), s.left - 6, y);
-    }
-    ctx.textBaseline = "top";
-    xTicks.forEach((value, k) => {
-      const x = s.x(value);
-      const edge = x > s.left + s.width - 12;
-      ctx.textAlign = edge ? "right" : "center";
-      ctx.fillText(k === 0 && label ? `${label} ${xText(value)}` : xText(value), edge ? s.left + s.width : x, s.top + s.height + 5);
-    });
-  };
+// Grid lines and labels of both axes.
+views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" } = {}) => {
+	ctx.lineWidth = 1;
+	ctx.strokeStyle = c.line;
+	ctx.fillStyle = c.muted;
+	ctx.textBaseline = "middle";
+	ctx.textAlign = "right";
+	for (const value of yTicks) {
+		const y = Math.round(s.y(value)) + 0.5;
+		ctx.beginPath();
+		ctx.moveTo(s.left, y);
+		ctx.lineTo(s.left + s.width, y);
+		ctx.stroke();
+		ctx.fillText(views.tickText(value, s.log), s.left - 6, y);
+	}
+	ctx.textBaseline = "top";
+	xTicks.forEach((value, k) => {
+		const x = s.x(value);
+		const edge = x > s.left + s.width - 12;
+		ctx.textAlign = edge ? "right" : "center";
+		ctx.fillText(k === 0 && label ? `${label} ${xText(value)}` : xText(value), edge ? s.left + s.width : x, s.top + s.height + 5);
+	});
+};
 
-  // A line through values at 0, 1, 2, …: the extremes in each pixel column, so that a long run
-  // costs no more than a short one. Zero on a log axis lies at its foot; not-a-number is a gap.
-  views.line = (ctx, s, values, colour, width = 1.5) => {
-    const columns = Math.max(1, Math.min(Math.round(s.width), values.length - 1));
-    const y = (v) => s.y(s.log && v < s.y0 ? s.y0 : v === Infinity || v > s.y1 ? s.y1 : v);
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = width;
-    ctx.beginPath();
-    let open = false;
-    const put = (i) => {
-      if (Number.isNaN(values[i])) open = false;
-      else if (open) ctx.lineTo(s.x(i), y(values[i]));
-      else {
-        ctx.moveTo(s.x(i), y(values[i]));
-        open = true;
-      }
-    };
-    for (let column = 0; column <= columns; column++) {
-      const from = Math.round((column * (values.length - 1)) / columns);
-      const to = Math.min(values.length, Math.max(from + 1, Math.round(((column + 1) * (values.length - 1)) / columns)));
-      let low = from, high = from;
-      for (let i = from; i < to; i++) {
-        if (values[i] < values[low]) low = i;
-        if (values[i] > values[high]) high = i;
-      }
-      [...new Set([from, Math.min(low, high), Math.max(low, high), to - 1])].forEach(put);
-    }
-    ctx.stroke();
-  };
+// A line through values at 0, 1, 2, …. Zero on a log axis lies at its foot; not a number is a gap.
+views.line = (ctx, s, values, colour, width = 1.5) => {
+	Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
+	ctx.beginPath();
+	let to = "moveTo";
+	values.forEach((v, i) => {
+		if (v === v) ctx[to](s.x(i), s.y(Math.max(s.log ? s.y0 : v, Math.min(s.y1, v))));
+		to = v === v ? "lineTo" : "moveTo";
+	});
+	ctx.stroke();
+};
 
-  // An image of values on a grid (row 0 at the bottom), drawn smoothly over a rectangle.
-  views.heat = (values, columns, rows, low, high, ramp, canvas = document.createElement("canvas")) => {
-    if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-    const ctx = canvas.getContext("2d"), image = ctx.createImageData(columns, rows);
-    const words = new Uint32Array(image.data.buffer), factor = 255 / (high - low);
-    for (let r = 0; r < rows; r++) {
-      for (let q = 0; q < columns; q++) {
-        const value = (values[r * columns + q] - low) * factor;
-        // Not a number stays transparent.
-        if (value === value) words[(rows - 1 - r) * columns + q] = ramp[Math.max(0, Math.min(255, value)) | 0];
-      }
-    }
-    ctx.putImageData(image, 0, 0);
-    return canvas;
-  };
+// An image of values on a grid (row 0 at the bottom), drawn smoothly over a rectangle.
+views.heat = (values, columns, rows, low, high, ramp, canvas = document.createElement("canvas")) => {
+	if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
+	const ctx = canvas.getContext("2d"), image = ctx.createImageData(columns, rows);
+	const words = new Uint32Array(image.data.buffer), factor = 255 / (high - low);
+	for (let r = 0; r < rows; r++) {
+		for (let q = 0; q < columns; q++) {
+			const value = (values[r * columns + q] - low) * factor;
+			// Not a number stays transparent.
+			if (value === value) words[(rows - 1 - r) * columns + q] = ramp[Math.max(0, Math.min(255, value)) | 0];
+		}
+	}
+	ctx.putImageData(image, 0, 0);
+	return canvas;
+};
 
-  // Strokes where values on a grid cross a level (marching squares); columns span x, rows y.
-  // `straighten` undoes an activation, so that a steep flank between two flats is hit in place.
-  views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v) => {
-    const x = (q) => s.left + (q / (columns - 1)) * s.width, y = (r) => s.top + s.height - (r / (rows - 1)) * s.height;
-    ctx.beginPath();
-    for (let r = 0; r + 1 < rows; r++) {
-      for (let q = 0; q + 1 < columns; q++) {
-        const k = r * columns + q;
-        const a = values[k] - level, b = values[k + 1] - level;
-        const c = values[k + columns + 1] - level, d = values[k + columns] - level;
-        if ((a > 0) === (b > 0) && (b > 0) === (c > 0) && (c > 0) === (d > 0)) continue;
-        let crossings = 0;
-        const cross = (u, v, px, py, qx, qy) => {
-          const [f, g] = [straighten(u), straighten(v)];
-          if ((u > 0) === (v > 0) || !Number.isFinite(f - g)) return;
-          const t = f / (f - g), to = crossings++ % 2 ? "lineTo" : "moveTo";
-          ctx[to](px + t * (qx - px), py + t * (qy - py));
-        };
-        cross(a, b, x(q), y(r), x(q + 1), y(r));
-        cross(b, c, x(q + 1), y(r), x(q + 1), y(r + 1));
-        cross(c, d, x(q + 1), y(r + 1), x(q), y(r + 1));
-        cross(d, a, x(q), y(r + 1), x(q), y(r));
-      }
-    }
-    ctx.stroke();
-  };
+// Strokes where values on a grid cross a level (marching squares); columns span x, rows y.
+// `straighten` undoes an activation, so that a steep flank between two flats is hit in place.
+views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v) => {
+	const x = (q) => s.left + (q / (columns - 1)) * s.width, y = (r) => s.top + s.height - (r / (rows - 1)) * s.height;
+	ctx.beginPath();
+	for (let r = 0; r + 1 < rows; r++) {
+		for (let q = 0; q + 1 < columns; q++) {
+			const k = r * columns + q;
+			const a = values[k] - level, b = values[k + 1] - level;
+			const c = values[k + columns + 1] - level, d = values[k + columns] - level;
+			if ((a > 0) === (b > 0) && (b > 0) === (c > 0) && (c > 0) === (d > 0)) continue;
+			let crossings = 0;
+			const cross = (u, v, px, py, qx, qy) => {
+				const [f, g] = [straighten(u), straighten(v)];
+				if ((u > 0) === (v > 0) || !Number.isFinite(f - g)) return;
+				const t = f / (f - g), to = crossings++ % 2 ? "lineTo" : "moveTo";
+				ctx[to](px + t * (qx - px), py + t * (qy - py));
+			};
+			cross(a, b, x(q), y(r), x(q + 1), y(r));
+			cross(b, c, x(q + 1), y(r), x(q + 1), y(r + 1));
+			cross(c, d, x(q + 1), y(r + 1), x(q), y(r + 1));
+			cross(d, a, x(q), y(r + 1), x(q), y(r));
+		}
+	}
+	ctx.stroke();
+};
 
-  // Class +1 is a disc, class -1 a triangle, each with an outline that sets it off.
-  views.marker = (ctx, x, y, positive, c, size = 3.6) => {
-    ctx.beginPath();
-    if (positive) {
-      ctx.arc(x, y, size, 0, 2 * Math.PI);
-    } else {
-      ctx.moveTo(x, y - size * 1.25);
-      ctx.lineTo(x + size * 1.15, y + size * 0.85);
-      ctx.lineTo(x - size * 1.15, y + size * 0.85);
-      ctx.closePath();
-    }
-    ctx.fillStyle = positive ? c.positive : c.negative;
-    ctx.strokeStyle = c.surface;
-    ctx.lineWidth = 1.2;
-    ctx.fill();
-    ctx.stroke();
-  };
+// Class +1 is a disc, class -1 a triangle, each with an outline that sets it off.
+views.marker = (ctx, x, y, positive, c, size = 3.6) => {
+	ctx.beginPath();
+	if (positive) {
+		ctx.arc(x, y, size, 0, 2 * Math.PI);
+	} else {
+		ctx.moveTo(x, y - size * 1.25);
+		ctx.lineTo(x + size * 1.15, y + size * 0.85);
+		ctx.lineTo(x - size * 1.15, y + size * 0.85);
+		ctx.closePath();
+	}
+	ctx.fillStyle = positive ? c.positive : c.negative;
+	ctx.strokeStyle = c.surface;
+	ctx.lineWidth = 1.2;
+	ctx.fill();
+	ctx.stroke();
+};
 
-  // The straight line a x + b y + c = 0 across a rectangle, if it meets it.
-  views.fold = (ctx, s, a, b, c) => {
-    const ends = [];
-    for (const x of [s.x0, s.x1]) ends.push([x, -(a * x + c) / b]);
-    for (const y of [s.y0, s.y1]) ends.push([-(b * y + c) / a, y]);
-    const slack = 1e-9 * (s.x1 - s.x0);
-    const inside = ends.filter(([x, y]) =>
-      x >= s.x0 - slack && x <= s.x1 + slack && y >= s.y0 - slack && y <= s.y1 + slack);
-    if (inside.length < 2) return;
-    ctx.beginPath();
-    ctx.moveTo(s.x(inside[0][0]), s.y(inside[0][1]));
-    const last = inside[inside.length - 1];
-    ctx.lineTo(s.x(last[0]), s.y(last[1]));
-    ctx.stroke();
-  };
+// The straight line a x + b y + c = 0 across a rectangle, if it meets it.
+views.fold = (ctx, s, a, b, c) => {
+	const ends = [];
+	for (const x of [s.x0, s.x1]) ends.push([x, -(a * x + c) / b]);
+	for (const y of [s.y0, s.y1]) ends.push([-(b * y + c) / a, y]);
+	const slack = 1e-9 * (s.x1 - s.x0);
+	const inside = ends.filter(([x, y]) =>
+		x >= s.x0 - slack && x <= s.x1 + slack && y >= s.y0 - slack && y <= s.y1 + slack);
+	if (inside.length < 2) return;
+	ctx.beginPath();
+	ctx.moveTo(s.x(inside[0][0]), s.y(inside[0][1]));
+	const last = inside[inside.length - 1];
+	ctx.lineTo(s.x(last[0]), s.y(last[1]));
+	ctx.stroke();
+};
 })();

@@ -1,128 +1,128 @@
 // Long work away from the page: in a worker made from the engine's own source (a page opened
 // from a file may not load one), or in slices of a few milliseconds where workers are refused.
 (function () {
-  "use strict";
-  const mlpviz = (globalThis.mlpviz ??= {});
-  if (mlpviz.start) return;
-  const SLICE = 12; // milliseconds: leaves the page room within a frame of 16
-  const idle = [];
-  let refused = typeof Worker === "undefined";
+"use strict";
+const mlpviz = (globalThis.mlpviz ??= {});
+if (mlpviz.start) return;
+const SLICE = 12; // milliseconds: leaves the page room within a frame of 16
+const idle = [];
+let refused = typeof Worker === "undefined";
 
-  // What the worker runs; `mlpviz` is made anew there by the parts.
-  function serve(mlpviz) {
-    postMessage({ ready: true });
-    onmessage = ({ data: { name, args } }) => {
-      try {
-        const job = mlpviz.jobs[name](...args);
-        let told = performance.now(), step = job.next();
-        for (; !step.done; step = job.next()) {
-          const now = performance.now();
-          if (now - told < 50) continue;
-          told = now;
-          postMessage({ progress: step.value });
-        }
-        postMessage({ result: step.value });
-      } catch (error) {
-        postMessage({ error: error.message });
-      }
-    };
-  }
+// What the worker runs; `mlpviz` is made anew there by the parts.
+function serve(mlpviz) {
+	postMessage({ ready: true });
+	onmessage = ({ data: { name, args } }) => {
+		try {
+			const job = mlpviz.jobs[name](...args);
+			let told = performance.now(), step = job.next();
+			for (; !step.done; step = job.next()) {
+				const now = performance.now();
+				if (now - told < 50) continue;
+				told = now;
+				postMessage({ progress: step.value });
+			}
+			postMessage({ result: step.value });
+		} catch (error) {
+			postMessage({ error: error.message });
+		}
+	};
+}
 
-  // A worker that has answered; null where the browser refuses one.
-  function open() {
-    if (refused) return Promise.resolve(null);
-    if (idle.length) return Promise.resolve(idle.pop());
-    const calls = mlpviz.parts.map((part) => `(${part})(mlpviz);`).join("\n");
-    const source = `const mlpviz = {};\n${calls}\n(${serve})(mlpviz);`;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    return new Promise((resolve) => {
-      const settle = (worker) => {
-        URL.revokeObjectURL(url);
-        refused ||= worker === null;
-        resolve(worker);
-      };
-      try {
-        const worker = new Worker(url);
-        worker.onmessage = () => settle(worker);
-        worker.onerror = (event) => {
-          event.preventDefault();
-          settle(null);
-        };
-      } catch {
-        settle(null); // by the page's content security policy
-      }
-    });
-  }
+// A worker that has answered; null where the browser refuses one.
+function open() {
+	if (refused) return Promise.resolve(null);
+	if (idle.length) return Promise.resolve(idle.pop());
+	const calls = mlpviz.parts.map((part) => `(${part})(mlpviz);`).join("\n");
+	const source = `const mlpviz = {};\n${calls}\n(${serve})(mlpviz);`;
+	const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+	return new Promise((resolve) => {
+		const settle = (worker) => {
+			URL.revokeObjectURL(url);
+			refused ||= worker === null;
+			resolve(worker);
+		};
+		try {
+			const worker = new Worker(url);
+			worker.onmessage = () => settle(worker);
+			worker.onerror = (event) => {
+				event.preventDefault();
+				settle(null);
+			};
+		} catch {
+			settle(null); // by the page's content security policy
+		}
+	});
+}
 
-  const aborted = () => new DOMException("the work was given up", "AbortError");
+const aborted = () => new DOMException("the work was given up", "AbortError");
 
-  function inWorker(worker, name, args, onProgress, signal) {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        worker.terminate();
-        reject(aborted());
-      };
-      const end = (settle, value) => {
-        signal?.removeEventListener("abort", giveUp);
-        idle.push(worker);
-        settle(value);
-      };
-      signal?.addEventListener("abort", giveUp);
-      worker.onmessage = ({ data }) => {
-        if ("progress" in data) onProgress?.(data.progress);
-        else if ("error" in data) end(reject, new Error(data.error));
-        else end(resolve, data.result);
-      };
-      worker.onerror = (event) => {
-        signal?.removeEventListener("abort", giveUp);
-        worker.terminate();
-        reject(new Error(event.message || "the worker stopped"));
-      };
-      worker.postMessage({ name, args });
-    });
-  }
+function inWorker(worker, name, args, onProgress, signal) {
+	return new Promise((resolve, reject) => {
+		const giveUp = () => {
+			worker.terminate();
+			reject(aborted());
+		};
+		const end = (settle, value) => {
+			signal?.removeEventListener("abort", giveUp);
+			idle.push(worker);
+			settle(value);
+		};
+		signal?.addEventListener("abort", giveUp);
+		worker.onmessage = ({ data }) => {
+			if ("progress" in data) onProgress?.(data.progress);
+			else if ("error" in data) end(reject, new Error(data.error));
+			else end(resolve, data.result);
+		};
+		worker.onerror = (event) => {
+			signal?.removeEventListener("abort", giveUp);
+			worker.terminate();
+			reject(new Error(event.message || "the worker stopped"));
+		};
+		worker.postMessage({ name, args });
+	});
+}
 
-  const pause = () => new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
+const pause = () => new Promise((resolve) => {
+	const channel = new MessageChannel();
+	channel.port1.onmessage = () => {
+		channel.port1.close();
+		resolve();
+	};
+	channel.port2.postMessage(null);
+});
 
-  async function inSlices(name, args, onProgress, signal) {
-    const job = mlpviz.jobs[name](...args);
-    for (;;) {
-      await pause();
-      if (signal?.aborted) throw aborted();
-      const until = performance.now() + SLICE;
-      let step = job.next();
-      while (!step.done && performance.now() < until) step = job.next();
-      if (step.done) return step.value;
-      onProgress?.(step.value);
-    }
-  }
+async function inSlices(name, args, onProgress, signal) {
+	const job = mlpviz.jobs[name](...args);
+	for (;;) {
+		await pause();
+		if (signal?.aborted) throw aborted();
+		const until = performance.now() + SLICE;
+		let step = job.next();
+		while (!step.done && performance.now() < until) step = job.next();
+		if (step.done) return step.value;
+		onProgress?.(step.value);
+	}
+}
 
-  // Run one of mlpviz.jobs without blocking the page. onProgress gets numbers from 0 to 1; an
-  // aborted signal ends the work and rejects with an AbortError.
-  mlpviz.start = async (name, args, onProgress, signal) => {
-    if (signal?.aborted) throw aborted();
-    const worker = await open();
-    if (!worker) return inSlices(name, args, onProgress, signal);
-    if (signal?.aborted) {
-      idle.push(worker);
-      throw aborted();
-    }
-    return inWorker(worker, name, args, onProgress, signal);
-  };
+// Run one of mlpviz.jobs without blocking the page. onProgress gets numbers from 0 to 1; an
+// aborted signal ends the work and rejects with an AbortError.
+mlpviz.start = async (name, args, onProgress, signal) => {
+	if (signal?.aborted) throw aborted();
+	const worker = await open();
+	if (!worker) return inSlices(name, args, onProgress, signal);
+	if (signal?.aborted) {
+		idle.push(worker);
+		throw aborted();
+	}
+	return inWorker(worker, name, args, onProgress, signal);
+};
 
-  mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
-    mlpviz.history(await mlpviz.start("run", [experiment, data], onProgress, signal));
+mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
+	mlpviz.history(await mlpviz.start("run", [experiment, data], onProgress, signal));
 
-  mlpviz.surfaceAsync = (layout, params, data, first, second, limit = 10, count = 101, onProgress, signal) =>
-    mlpviz.start("surface", [layout, params, data, first, second, limit, count], onProgress, signal);
+mlpviz.surfaceAsync = (layout, params, data, first, second, limit = 10, count = 101, onProgress, signal) =>
+	mlpviz.start("surface", [layout, params, data, first, second, limit, count], onProgress, signal);
 
-  mlpviz.curvesAsync = (layout, params, data, limit = 10, count = 101, onProgress, signal) =>
-    mlpviz.start("curves", [layout, params, data, limit, count], onProgress, signal);
+mlpviz.curvesAsync = (layout, params, data, limit = 10, count = 101, onProgress, signal) =>
+	mlpviz.start("curves", [layout, params, data, limit, count], onProgress, signal);
 })();
