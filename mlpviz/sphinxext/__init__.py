@@ -1,0 +1,94 @@
+"""The book's Sphinx extension: catalogued figures, the list of them, and what pages load.
+
+Figures come from the folder that ``mlpviz_figures`` names, described by its ``manifest.json``,
+which scripts/build.py writes. They are copied to ``figures/`` of the site under their own names,
+so that their addresses last.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from .. import __version__
+from ..widgets import SCRIPTS
+from .directives import CatalogFigureDirective, FigureIndexDirective
+from .markup import register_nodes
+
+__all__ = ["setup"]
+
+MATHJAX = ("sphinx-mathjax-offline", "tex-svg-full.js")
+MATHJAX_SETTINGS = {
+    # Without its menu, which would look for parts that this one file doesn't hold.
+    "options": {"enableMenu": False},
+    "svg": {"fontCache": "global"},
+}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.add_config_value("mlpviz_figures", "../_build/figures", "env", [str])
+    app.add_directive("catalog-figure", CatalogFigureDirective)
+    app.add_directive("figure-index", FigureIndexDirective)
+    register_nodes(app)
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", _read_manifest)
+    app.connect("html-page-context", _load_on_page)
+    app.connect("build-finished", _copy_figures)
+    app.add_css_file("book.css")
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    here, widgets = files(__package__), files("mlpviz.widgets")
+    # Files, not folders: Sphinx would copy whatever lies beside them.
+    config.html_static_path += [str(here / "book.css"), str(here / "animation.js"), str(_mathjax())]
+    config.html_static_path += [str(widgets / name) for name in SCRIPTS]
+    config.mathjax_path = MATHJAX[1]
+    config.mathjax3_config = MATHJAX_SETTINGS | (config.mathjax3_config or {})
+
+
+def _mathjax() -> Path:
+    """MathJax as one file, from an installed package."""
+    distribution, name = MATHJAX
+    for path in metadata.files(distribution) or ():
+        if path.name == name:
+            return Path(str(path.locate()))
+    raise ConfigError(f"the package {distribution} must hold {name}: install the pinned requirements.txt")
+
+
+def _read_manifest(app: Sphinx) -> None:
+    path = Path(app.confdir, app.config.mlpviz_figures) / "manifest.json"
+    try:
+        app.env.mlpviz_figures = json.loads(path.read_text("utf-8"))  # type: ignore[attr-defined]
+    except FileNotFoundError:
+        raise ConfigError(f"no figures in {path.parent}: scripts/build.py renders them first") from None
+
+
+def _load_on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Add the scripts that this page needs, and no other's."""
+    body = context.get("body", "")
+    if "<mlp-" in body:
+        for name in SCRIPTS:
+            app.add_js_file(name)
+    if '<details class="animation"' in body:
+        app.add_js_file("animation.js")
+
+
+def _copy_figures(app: Sphinx, failure: Exception | None) -> None:
+    if failure or app.builder.format != "html":
+        return
+    source = Path(app.confdir, app.config.mlpviz_figures)
+    target = Path(app.outdir, "figures")
+    target.mkdir(exist_ok=True)
+    for entry in app.env.mlpviz_figures.values():  # type: ignore[attr-defined]
+        for name in entry["files"]:
+            shutil.copyfile(source / name, target / name)

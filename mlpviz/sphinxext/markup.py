@@ -1,0 +1,104 @@
+"""The HTML of a catalogued figure."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+__all__ = ["figure_card", "figure_media", "register_nodes"]
+
+# Most useful first: what a slide takes, what a paper takes.
+FORMS = ("png", "svg", "pdf", "gif", "mp4", "webp")
+
+
+class figure_media(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """The pictures of a figure and, if it moves, its animation."""
+
+
+class figure_card(nodes.General, nodes.Element):  # noqa: N801
+    """A figure in the list of all."""
+
+
+def register_nodes(app: Sphinx) -> None:
+    """Tell Sphinx how the nodes are written. A PDF or a text shows the caption alone."""
+    app.add_node(figure_media, html=(_visit_media, _depart), latex=(_skip, None), text=(_skip, None))
+    app.add_node(figure_card, html=(_visit_card, _depart_card), latex=(_skip, None), text=(_skip, None))
+
+
+def _skip(translator: Any, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _depart(translator: Any, node: nodes.Element) -> None:
+    pass
+
+
+def _visit_media(translator: Any, node: nodes.Element) -> None:
+    folder = _folder(translator)
+    name, entry = node["name"], node["entry"]
+    media = f'<div class="still">{_pair(folder, name, entry, "png", entry["alt"])}</div>'
+    if f"{name}-light.gif" in entry["files"]:
+        moving = _pair(folder, name, entry, "gif", f"Animation: {entry['alt']}")
+        media = (
+            '<details class="animation"><summary><span class="play">Play the training</span>'
+            f'<span class="stop">Back to the still picture</span></summary>{moving}</details>{media}'
+        )
+    translator.body.append(media)
+
+
+def _visit_card(translator: Any, node: nodes.Element) -> None:
+    folder = _folder(translator)
+    name, entry = node["name"], node["entry"]
+    experiments = "".join(f"<li><code>{escape(text)}</code></li>" for text in entry["experiments"][:3])
+    if len(entry["experiments"]) > 3:
+        experiments += f"<li>and {len(entry['experiments']) - 3} more</li>"
+    translator.body.append(
+        f'<article class="figure-card" id="figure-{name}"><h3>{name}'
+        f'<a class="headerlink" href="#figure-{name}" title="Link to this figure">#</a></h3>'
+        f"{_pair(folder, name, entry, 'png', entry['alt'])}<p>{escape(entry['caption'])}</p>"
+        f'<p class="forms">{_forms(folder, name, entry)}</p>'
+        f"<pre>mlpviz figure {name} -o {name}.png</pre>"
+        f"<details><summary>{_what(entry)}</summary><ul>{experiments}</ul></details>"
+    )
+
+
+def _depart_card(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</article>")
+
+
+def _folder(translator: Any) -> str:
+    """The address of the figures, from the page that is written."""
+    builder = translator.builder
+    page = builder.get_target_uri(builder.current_docname)
+    return "../" * page.count("/") + "figures"
+
+
+def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
+    """Two images, of which the theme shows one. What isn't shown isn't loaded."""
+    size = f'width="{entry["width"]}" height="{entry["height"]}"'
+    return "".join(
+        f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {size} '
+        f'loading="lazy" decoding="async" alt="{escape(alt)}">'
+        for theme in ("light", "dark")
+    )
+
+
+def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
+    rows = []
+    for theme in ("light", "dark", "transparent"):
+        links = [
+            f'<a href="{folder}/{name}-{theme}.{form}" download>{form.upper()}</a>'
+            for form in FORMS
+            if f"{name}-{theme}.{form}" in entry["files"]
+        ]
+        if links:
+            rows.append(f"{theme}: {' '.join(links)}")
+    return "<br>".join(rows)
+
+
+def _what(entry: dict[str, Any]) -> str:
+    count = len(entry["experiments"])
+    return "Its experiment" if count == 1 else f"Its {count} experiments"

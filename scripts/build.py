@@ -1,0 +1,143 @@
+"""Build the book: `python3 scripts/build.py`, on a fresh clone too. See --help."""
+
+import _bootstrap
+
+if __name__ == "__main__":
+    _bootstrap.enter(__file__)
+
+import contextlib
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from sitebuild.site import ROOT, BuildFailure, Site
+
+
+@click.command()
+@click.option(
+    "--only",
+    metavar="CHAPTER",
+    multiple=True,
+    help="Execute this chapter's cells (again), whatever is known of them, and no other's. "
+    "Pages are written if the results of all others are known. Can be given several times.",
+)
+@click.option("--clean", is_flag=True, help="Forget all figures and results first; the last site stays.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="one for each core",
+    help="How many figures or chapters are worked on at a time. The site is the same for any number.",
+)
+@click.option(
+    "--book",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=ROOT / "book",
+    show_default="book/",
+    help="Folder of the chapters, with _config.yml and _toc.yml.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=ROOT / "_build",
+    show_default="_build/",
+    help="Folder for all that is generated: html/, figures/, notebooks/, cache/.",
+)
+def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) -> None:
+    """Build the site of the book.
+
+    Renders the figures, executes the chapters, writes the pages, checks them, and only then moves
+    them to _build/html/. What has not changed since the last time is not done again: figures and
+    results are kept, and are thrown away when the library or a pinned package changes.
+
+    A figure is rendered again when its declaration in mlpviz/catalog or the library changed, a
+    chapter is executed again when one of its cells or the library changed.
+
+    Ends with status 0 and the place of the site, or with status 1 and what is wrong, where. Then
+    the site of the last good build still stands.
+
+    \b
+    Examples:
+      python3 scripts/build.py               everything
+      python3 scripts/build.py --only ex3    while you write chapter 3
+    """
+    began = time.monotonic()
+    site = Site(book.resolve(), out.resolve())
+    try:
+        with _at_work(site):
+            _build(site, only, clean, jobs)
+    except BuildFailure as failure:
+        _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
+    except OSError as error:
+        _end(
+            f"The book was not built: {error.filename or site.build}: {error.strerror or error}.{_standing(site)}"
+        )
+    except KeyboardInterrupt:
+        _end(f"\nInterrupted.{_standing(site)}", 130)
+    seconds = time.monotonic() - began
+    click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {_shown(site.html / 'index.html')}")
+
+
+def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int) -> None:
+    # Imported late: --help and mistakes on the command line answer at once.
+    from sitebuild import chapters, checks, figures, pages, publish
+
+    publish.recover(site)
+    if clean:
+        for folder in (site.figures, site.cache.parent, site.notebooks):
+            shutil.rmtree(folder, ignore_errors=True)
+    configuration = pages.settings(site)
+    found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
+    names = [chapter.name for chapter in found]
+    if wrong := [name for name in only if name not in names]:
+        raise BuildFailure(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
+    figures.render(site, jobs)
+    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only)
+    pages.write(site, configuration)
+    checks.check(site)
+    publish.publish(site)
+
+
+@contextlib.contextmanager
+def _at_work(site: Site) -> Iterator[None]:
+    """Hold the build folder for this process alone, and give kernels what they need."""
+    site.build.mkdir(parents=True, exist_ok=True)
+    with (site.build / ".lock").open("w") as lock, tempfile.TemporaryDirectory() as profile:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildFailure(f"another build is at work in {_shown(site.build)}") from None
+        # One thread for each process, so that sums are added in the same order on any machine;
+        # an empty profile, so that nothing in the author's home takes part.
+        os.environ |= {"OMP_NUM_THREADS": "1", "MLPVIZ_SITE": "1", "IPYTHONDIR": profile}
+        yield
+
+
+def _count(failure: BuildFailure) -> str:
+    problems = sum(not line.startswith(" ") for line in str(failure).splitlines())
+    return f"{problems} problem{'s' if problems > 1 else ''}"
+
+
+def _standing(site: Site) -> str:
+    if (site.html / "index.html").exists():
+        return f" The last good site still stands in {_shown(site.html)}."
+    return ""
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _end(message: str, code: int = 1) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    build()

@@ -1,0 +1,112 @@
+"""Render the catalogued figures that a book shows, and note what a page has to know of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import re
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+from mlpviz.catalog import CATALOG, find
+from mlpviz.files import replacing
+
+from .progress import Progress
+from .site import BuildFailure, Site, figure_library_key
+
+MANIFEST = "manifest.json"
+
+
+def figures_of(book: Path) -> list[str]:
+    """Names of the figures that the chapters in `book` show, in the order of the catalog."""
+    text = "\n".join(path.read_text("utf-8") for path in sorted(book.glob("*.md")))
+    if re.search(r"^[`:]{3,}\{figure-index\}", text, re.MULTILINE):
+        return list(CATALOG)
+    placed = set(re.findall(r"^[`:]{3,}\{catalog-figure\} *(\S+)", text, re.MULTILINE))
+    return [name for name in CATALOG if name in placed]
+
+
+def render(site: Site, jobs: int) -> None:
+    """Render what has changed since the last time, and write the manifest.
+
+    Raises
+    ------
+    BuildFailure
+        If a figure can't be drawn.
+    """
+    site.figures.mkdir(parents=True, exist_ok=True)
+    known = _read_manifest(site.figures)
+    library = figure_library_key()
+    keys = {name: _key(name, library) for name in figures_of(site.book)}
+    entries = {name: known[name] for name, key in keys.items() if _fresh(known.get(name), key, site.figures)}
+    todo = [name for name in keys if name not in entries]
+    progress = Progress("Figures", len(todo), already=len(entries))
+    # Spawned, because torch's threads don't survive a fork; one figure's forms share its runs.
+    pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), multiprocessing.get_context("spawn"))
+    try:
+        futures = {pool.submit(_render_one, name, str(site.figures)): name for name in todo}
+        for future in as_completed(futures):
+            name = futures[future]
+            try:
+                entries[name] = future.result() | {"key": keys[name]}
+            except Exception as error:
+                raise BuildFailure(
+                    f"figure {name} could not be drawn: {type(error).__name__}: {error}"
+                ) from None
+            progress.advance(name)
+    finally:
+        # What is done is kept when a later figure fails or the author interrupts.
+        pool.shutdown(wait=False, cancel_futures=True)
+        _write_manifest(site.figures, {name: entries[name] for name in keys if name in entries})
+    wanted = {MANIFEST, *(form for entry in entries.values() for form in entry["files"])}
+    for path in site.figures.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+    progress.close()
+
+
+def _key(name: str, library: str) -> str:
+    return hashlib.sha256(f"{library} {CATALOG[name]!r}".encode()).hexdigest()[:16]
+
+
+def _fresh(entry: dict[str, Any] | None, key: str, folder: Path) -> bool:
+    return (
+        entry is not None and entry["key"] == key and all((folder / form).exists() for form in entry["files"])
+    )
+
+
+def _render_one(name: str, folder: str) -> dict[str, Any]:
+    """Write one figure in all its forms; what its place on a page needs, as JSON has it."""
+    from PIL import Image
+
+    from mlpviz.export import render_all
+
+    figure = find(name)
+    files = sorted(path.name for path in render_all(folder, [name], jobs=1))
+    with Image.open(Path(folder) / f"{name}-light.png") as image:
+        width, height = image.size
+    return {
+        "alt": figure.alt(),
+        "caption": figure.caption,
+        "experiments": [str(experiment) for experiment in figure.experiments],
+        "files": files,
+        "width": width,
+        "height": height,
+    }
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        raise BuildFailure(f"{path} is not what a build wrote: delete it, or build with --clean") from None
+
+
+def _write_manifest(folder: Path, entries: dict[str, Any]) -> None:
+    with replacing(folder / MANIFEST) as aside:
+        aside.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", "utf-8")

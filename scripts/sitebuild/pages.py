@@ -1,0 +1,117 @@
+"""Write the pages with Sphinx, from Jupyter Book's configuration files."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import shutil
+import warnings as python_warnings
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+from jupyter_book.config import get_final_config
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from .chapters import page_names
+from .progress import Progress
+from .site import BuildFailure, Site
+
+
+def settings(site: Site) -> dict[str, Any]:
+    """Sphinx's settings, from ``_config.yml`` and the folders of this build.
+
+    Raises
+    ------
+    BuildFailure
+        If there is no such file, or it holds what Jupyter Book doesn't know.
+    """
+    path = site.book / "_config.yml"
+    try:
+        read, _ = get_final_config(
+            user_yaml=path,
+            cli_config={"latex_individualpages": False},
+            sourcedir=site.book,
+            raise_on_invalid=True,
+        )
+    except (OSError, yaml.YAMLError, jsonschema.ValidationError) as error:
+        raise BuildFailure(f"{path} can't be used: {' '.join(str(error).split())}") from None
+    return read | {
+        "external_toc_path": "_toc.yml",
+        "external_toc_exclude_missing": True,
+        "mlpviz_figures": str(site.figures),
+        "nb_execution_mode": "cache",
+        "nb_execution_cache_path": str(site.cache),
+    }
+
+
+def write(site: Site, configuration: dict[str, Any]) -> None:
+    """Write all pages into ``site.staging``.
+
+    Raises
+    ------
+    BuildFailure
+        If Sphinx warns of anything.
+    """
+    names = page_names(site.book)
+    shutil.rmtree(site.staging, ignore_errors=True)
+    doctrees = site.build / ".doctrees"
+    progress = Progress("Pages", len(names))
+    warnings = io.StringIO()
+    nocolor()
+    try:
+        with patch_docutils(str(site.book)), docutils_namespace(), python_warnings.catch_warnings():
+            # sphinx_external_toc looks at every object there is, torch's deprecated ones too.
+            python_warnings.filterwarnings("ignore", category=FutureWarning, module="sphinx_external_toc")
+            app = Sphinx(
+                srcdir=site.book,
+                confdir=None,
+                outdir=site.staging,
+                doctreedir=doctrees,
+                buildername="html",
+                confoverrides=configuration,
+                status=None,
+                warning=warnings,
+                # Everything is read anew: a warning that an earlier build gave must not get lost.
+                freshenv=True,
+            )
+
+            def advance(_app: Sphinx, page: str, *_: object) -> None:
+                if page in names:
+                    progress.advance(page)
+
+            app.connect("html-page-context", advance)
+            app.build(force_all=True)
+    except SphinxError as error:
+        raise BuildFailure(f"Sphinx: {error}") from None
+    if complaints := _complaints(warnings.getvalue()):
+        raise BuildFailure("\n".join(complaints))
+    for folder in (doctrees, site.build / "jupyter_execute"):  # Sphinx's and myst-nb's own notes
+        shutil.rmtree(folder, ignore_errors=True)
+    (site.staging / ".buildinfo").unlink(missing_ok=True)
+    _write_index(site.staging, names[0], str(configuration["html_title"]))
+    progress.close()
+
+
+def _complaints(text: str) -> list[str]:
+    """The lines of Sphinx's warnings, paths as the author would write them."""
+    here = re.escape(str(Path.cwd()) + "/")
+    return [re.sub(f"^{here}", "", line) for line in text.splitlines() if line.strip()]
+
+
+def _write_index(folder: Path, first: str, title: str) -> None:
+    """Let the site's folder open its first page."""
+    if first == "index":
+        return
+    address, name = html.escape(f"{first}.html"), html.escape(title)
+    (folder / "index.html").write_text(
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
+        f'<body><a href="{address}">{name}</a></body>\n</html>\n',
+        "utf-8",
+    )
