@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 from html import escape
 
 from ..experiment import Experiment
-from .markup import SCRIPTS, element, script_tag
+from .markup import SCRIPTS, element, script_source
 
 __all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
 
@@ -24,6 +26,19 @@ p { margin: 0.3rem 0 0.8rem; }
 code { overflow-wrap: anywhere; }
 mlp-history, mlp-landscape { display: block; margin-bottom: 1.5rem; }
 @media (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
+"""
+
+# The scripts travel compressed, a third of their size; browsers can unpack them since early 2023.
+_UNPACK = """
+(async () => {
+  const packed = Uint8Array.from(atob(document.getElementById("packed").textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(stream).text();
+  document.head.append(script);
+})().catch((error) => {
+  document.getElementById("trouble").textContent = `This page needs a newer browser (${error.message}).`;
+});
 """
 
 # Both widgets show one run: where one goes, the other follows.
@@ -84,9 +99,14 @@ def embed(experiment: Experiment) -> str:
 <p>{escape(description)} <code>{text}</code></p>
 {element("mlp-history", attributes, fallback=needs)}
 {element("mlp-landscape", attributes, fallback=needs)}
+<p id="trouble" role="alert"></p>
 </main>
-{script_tag(EMBED_SCRIPTS)}
-<script>{_TOGETHER}</script>
+<script type="text/plain" id="packed">{_packed(script_source(EMBED_SCRIPTS))}</script>
+<script>{_UNPACK}{_TOGETHER}</script>
 </body>
 </html>
 """
+
+
+def _packed(source: str) -> str:
+    return base64.b64encode(gzip.compress(source.encode(), mtime=0)).decode("ascii")
