@@ -11,6 +11,8 @@ from contextlib import contextmanager
 import nbformat
 import pytest
 
+from mlpviz import Experiment
+
 IMPORTS = "from mlpviz import *"
 NAMED = "widget = MLPHistoryWidget(history=Experiment(steps=400).run())\nwidget"
 # A history that no experiment names: its states travel in the output.
@@ -22,11 +24,13 @@ own
 TOKEN = "a-token-of-the-tests"
 
 
-def write_notebook(path, *cells):
+def write_notebook(path, *cells, outputs=()):
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": kernel}
     )
+    for cell, html in zip(notebook.cells, outputs, strict=False):
+        cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
     nbformat.write(notebook, path)
 
 
@@ -221,6 +225,17 @@ def test_python_and_the_reader_move_the_same_widget(lab, page, page_log):
     assert (
         ask_python(page, "setattr(widget, 'iteration', 401)") == "iteration must be from 0 to 400 (got 401)"
     )
+    assert page_log.left == []
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_picture(lab, page, page_log):
+    html = Experiment(steps=20).run()._repr_html_()
+    write_notebook(lab.notebooks / "strange.ipynb", "1", outputs=[html])
+    lab.open(page, "strange.ipynb")
+    picture = page.get_by_role("img", name="after 20 of 20 steps")
+    picture.wait_for()
+    assert picture.evaluate("(image) => image.complete && image.naturalWidth > 500")
+    assert page.locator("mlp-history").count() == 0, "JupyterLab takes out what it does not know"
     assert page_log.left == []
 
 
