@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from sitebuild.site import ROOT, BuildFailure, Site
+from sitebuild.site import ROOT, BuildError, Site
 
 
 @click.command()
@@ -72,12 +72,10 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
     try:
         with _at_work(site):
             _build(site, only, clean, jobs)
-    except BuildFailure as failure:
+    except BuildError as failure:
         _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
     except OSError as error:
-        _end(
-            f"The book was not built: {error.filename or site.build}: {error.strerror or error}.{_standing(site)}"
-        )
+        _end(f"The book was not built: {error.strerror or error} ({error.filename}).{_standing(site)}")
     except KeyboardInterrupt:
         _end(f"\nInterrupted.{_standing(site)}", 130)
     seconds = time.monotonic() - began
@@ -96,7 +94,7 @@ def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int) -> None:
     found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
     names = [chapter.name for chapter in found]
     if wrong := [name for name in only if name not in names]:
-        raise BuildFailure(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
+        raise BuildError(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
     figures.render(site, jobs)
     chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only)
     pages.write(site, configuration)
@@ -112,14 +110,14 @@ def _at_work(site: Site) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildFailure(f"another build is at work in {_shown(site.build)}") from None
+            raise BuildError(f"another build is at work in {_shown(site.build)}") from None
         # One thread for each process, so that sums are added in the same order on any machine;
         # an empty profile, so that nothing in the author's home takes part.
         os.environ |= {"OMP_NUM_THREADS": "1", "MLPVIZ_SITE": "1", "IPYTHONDIR": profile}
         yield
 
 
-def _count(failure: BuildFailure) -> str:
+def _count(failure: BuildError) -> str:
     problems = sum(not line.startswith(" ") for line in str(failure).splitlines())
     return f"{problems} problem{'s' if problems > 1 else ''}"
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import shutil
 from importlib import metadata
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +47,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    here, widgets = files(__package__), files("mlpviz.widgets")
+    here = Path(__file__).parent
     # Files, not folders: Sphinx would copy whatever lies beside them.
     config.html_static_path += [str(here / "book.css"), str(here / "animation.js"), str(_mathjax())]
-    config.html_static_path += [str(widgets / name) for name in SCRIPTS]
+    config.html_static_path += [str(here.parent / "widgets" / name) for name in SCRIPTS]
+    # The reader's system chooses light or dark; the theme says so on the console if nothing is given.
+    config.html_context.setdefault("default_mode", "auto")
     config.mathjax_path = MATHJAX[1]
     config.mathjax3_config = MATHJAX_SETTINGS | (config.mathjax3_config or {})
 

@@ -23,7 +23,7 @@ from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 from mlpviz.files import replacing
 
 from .progress import Progress
-from .site import BuildFailure, Site
+from .site import BuildError, Site
 
 KEPT_CACHES = 3
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -53,10 +53,10 @@ def page_names(book: Path) -> list[str]:
     try:
         names = list(parse_toc_yaml(path))
     except (OSError, MalformedError, ValueError) as error:
-        raise BuildFailure(f"{_shown(path)}: {error}") from None
+        raise BuildError(f"{_shown(path)}: {error}") from None
     for name in names:
         if not (book / f"{name}.md").is_file():
-            raise BuildFailure(f"{_shown(path)} lists {name}, but there is no {_shown(book / name)}.md")
+            raise BuildError(f"{_shown(path)} lists {name}, but there is no {_shown(book / name)}.md")
     return names
 
 
@@ -85,7 +85,7 @@ def execute(site: Site, chapters: list[Chapter], timeout: int, jobs: int, again:
 
     Raises
     ------
-    BuildFailure
+    BuildError
         If a cell fails: the file, the line, the message and the command to run, for each chapter.
     """
     cache = get_cache(site.cache)
@@ -116,10 +116,10 @@ def execute(site: Site, chapters: list[Chapter], timeout: int, jobs: int, again:
     finally:
         pool.shutdown()
     if failures:
-        raise BuildFailure("\n".join(failures[c.name] for c in chapters if c.name in failures))
+        raise BuildError("\n".join(failures[c.name] for c in chapters if c.name in failures))
     progress.close()
     if unknown := [chapter.name for chapter in chapters if not _known(cache, chapter)]:
-        raise BuildFailure(
+        raise BuildError(
             f"{', '.join(again)} ran through, but the pages need {', '.join(unknown)} too: "
             "run the build without --only"
         )

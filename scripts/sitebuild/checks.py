@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from .progress import Progress
-from .site import BuildFailure, Site
+from .site import BuildError, Site
 
 # What a browser loads by itself when it shows a page; an <a href> it doesn't.
 LOADED = {
@@ -113,7 +113,7 @@ def check(site: Site) -> None:
 
     Raises
     ------
-    BuildFailure
+    BuildError
         If a link or an anchor is broken, an image has no alternative text, or an address
         outside the site is loaded.
     """
@@ -139,7 +139,7 @@ def check(site: Site) -> None:
             if _is_outside(address):
                 problems.append(f"{path.relative_to(folder)}: loads an address outside the site ({address})")
     if problems:
-        raise BuildFailure("\n".join(dict.fromkeys(problems)))
+        raise BuildError("\n".join(dict.fromkeys(problems)))
     progress.close()
 
 

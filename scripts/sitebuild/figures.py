@@ -14,7 +14,7 @@ from mlpviz.catalog import CATALOG, find
 from mlpviz.files import replacing
 
 from .progress import Progress
-from .site import BuildFailure, Site, figure_library_key
+from .site import BuildError, Site, figure_library_key
 
 MANIFEST = "manifest.json"
 
@@ -33,7 +33,7 @@ def render(site: Site, jobs: int) -> None:
 
     Raises
     ------
-    BuildFailure
+    BuildError
         If a figure can't be drawn.
     """
     site.figures.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def render(site: Site, jobs: int) -> None:
             try:
                 entries[name] = future.result() | {"key": keys[name]}
             except Exception as error:
-                raise BuildFailure(
+                raise BuildError(
                     f"figure {name} could not be drawn: {type(error).__name__}: {error}"
                 ) from None
             progress.advance(name)
@@ -104,7 +104,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except ValueError:
-        raise BuildFailure(f"{path} is not what a build wrote: delete it, or build with --clean") from None
+        raise BuildError(f"{path} is not what a build wrote: delete it, or build with --clean") from None
 
 
 def _write_manifest(folder: Path, entries: dict[str, Any]) -> None:

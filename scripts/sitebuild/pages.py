@@ -20,7 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .chapters import page_names
 from .progress import Progress
-from .site import BuildFailure, Site
+from .site import BuildError, Site
 
 
 def settings(site: Site) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def settings(site: Site) -> dict[str, Any]:
 
     Raises
     ------
-    BuildFailure
+    BuildError
         If there is no such file, or it holds what Jupyter Book doesn't know.
     """
     path = site.book / "_config.yml"
@@ -40,7 +40,7 @@ def settings(site: Site) -> dict[str, Any]:
             raise_on_invalid=True,
         )
     except (OSError, yaml.YAMLError, jsonschema.ValidationError) as error:
-        raise BuildFailure(f"{path} can't be used: {' '.join(str(error).split())}") from None
+        raise BuildError(f"{path} can't be used: {' '.join(str(error).split())}") from None
     return read | {
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": True,
@@ -55,7 +55,7 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
 
     Raises
     ------
-    BuildFailure
+    BuildError
         If Sphinx warns of anything.
     """
     names = page_names(site.book)
@@ -88,9 +88,9 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
             app.connect("html-page-context", advance)
             app.build(force_all=True)
     except SphinxError as error:
-        raise BuildFailure(f"Sphinx: {error}") from None
+        raise BuildError(f"Sphinx: {error}") from None
     if complaints := _complaints(warnings.getvalue()):
-        raise BuildFailure("\n".join(complaints))
+        raise BuildError("\n".join(complaints))
     for folder in (doctrees, site.build / "jupyter_execute"):  # Sphinx's and myst-nb's own notes
         shutil.rmtree(folder, ignore_errors=True)
     (site.staging / ".buildinfo").unlink(missing_ok=True)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = ROOT / "mlpviz"
 
 
-class BuildFailure(Exception):
+class BuildError(Exception):
     """What the author has to know, ready to be printed: one line or a few, no traceback."""
 
 
