@@ -253,7 +253,13 @@ mlpviz.Widget = class extends HTMLElement {
 		const child = this.querySelector(':scope > script[type="application/json"]');
 		if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
 		if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-		return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
+		const experiment = mlpviz.parse(this.getAttribute("experiment"));
+		const history = mlpviz.runAsync(experiment, undefined, onProgress, signal);
+		// Meanwhile a few steps on the page, thrown away: the browser compiles what the first
+		// picture will need.
+		const warm = mlpviz.jobs.run({ ...experiment, steps: Math.min(experiment.steps, 100) }), until = performance.now() + 10;
+		while (performance.now() < until && !warm.next().done);
+		return history;
 	}
 
 	#accept(history) {

@@ -140,13 +140,14 @@ function accuracy(out, labels) {
 Object.assign(mlpviz, { SATURATED: 1, DEAD: 2 });
 function mark(layout, values, n, marks, to) {
 	for (let i = 0; i < layout.depth; i++) {
-		const name = layout.activations[i], out = values[i + 1];
+		const name = layout.activations[i], out = values[i + 1], relu = name === "relu";
+		const [scale, shift] = { tanh: [1, 0], sigmoid: [2, 1] }[name] ?? [0, 0];
 		for (let u = 0; u < layout.widths[i + 1]; u++, to++) {
 			let far = 0;
-			if (name === "tanh") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k]) > 0.99 ? 1 : 0;
-			else if (name === "sigmoid") for (let k = u * n; k < (u + 1) * n; k++) far += Math.abs(out[k] - 0.5) > 0.495 ? 1 : 0;
-			else if (name === "relu") for (let k = u * n; k < (u + 1) * n; k++) far += out[k] === 0 ? 1 : 0;
-			if (name === "relu") marks[to] = far === n ? mlpviz.DEAD : 0;
+			for (let k = u * n; k < (u + 1) * n; k++) {
+				far += (relu ? out[k] === 0 : Math.abs(out[k] * scale - shift) > 0.99) ? 1 : 0;
+			}
+			if (relu) marks[to] = far === n ? mlpviz.DEAD : 0;
 			else marks[to] = far > 0.95 * n ? mlpviz.SATURATED : 0;
 		}
 	}

@@ -52,13 +52,6 @@ mlpviz.facts = (history, i) => {
 	});
 };
 
-const number = (value) => {
-	const size = Math.abs(value);
-	if (value === 0) return "0";
-	if (size >= 1e4 || size < 1e-3) return value.toExponential(1).replace("e+", "e").replace(/-/g, "−");
-	return value.toFixed(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
-};
-
 const list = (words) =>
 	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
@@ -90,7 +83,7 @@ mlpviz.describe = (history, i) => {
 		return `Step ${i}: training ${when}. The loss or a parameter is no longer a finite number.`;
 	}
 	const percent = accuracy[i] * 100, right = percent.toFixed(percent > 99 && percent < 100 ? 1 : 0);
-	const sentences = [`Step ${i}: loss ${number(loss[i])}, ${right} % right.`];
+	const sentences = [`Step ${i}: loss ${mlpviz.views.number(loss[i])}, ${right} % right.`];
 	for (const kind of ["zero", "exploding", "vanished", "dead", "saturated"]) {
 		const facts = found.filter((fact) => fact.kind === kind);
 		if (facts.length && sentences.length < 3) sentences.push(sentence(facts, i, layout.depth));

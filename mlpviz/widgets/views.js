@@ -200,11 +200,7 @@ views.number = (value) => {
 
 // Grid lines and labels of both axes.
 views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" } = {}) => {
-	ctx.lineWidth = 1;
-	ctx.strokeStyle = c.line;
-	ctx.fillStyle = c.muted;
-	ctx.textBaseline = "middle";
-	ctx.textAlign = "right";
+	Object.assign(ctx, { lineWidth: 1, strokeStyle: c.line, fillStyle: c.muted, textBaseline: "middle", textAlign: "right" });
 	for (const value of yTicks) {
 		const y = Math.round(s.y(value)) + 0.5;
 		ctx.beginPath();
@@ -215,10 +211,10 @@ views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" 
 	}
 	ctx.textBaseline = "top";
 	xTicks.forEach((value, k) => {
-		const x = s.x(value);
-		const edge = x > s.left + s.width - 12;
+		const x = s.x(value), edge = x > s.left + s.width - 12;
 		ctx.textAlign = edge ? "right" : "center";
-		ctx.fillText(k === 0 && label ? `${label} ${xText(value)}` : xText(value), edge ? s.left + s.width : x, s.top + s.height + 5);
+		const text = k === 0 && label ? `${label} ${xText(value)}` : xText(value);
+		ctx.fillText(text, edge ? s.left + s.width : x, s.top + s.height + 5);
 	});
 };
 
@@ -288,26 +284,18 @@ views.marker = (ctx, x, y, positive, c, size = 3.6) => {
 		ctx.lineTo(x - size * 1.15, y + size * 0.85);
 		ctx.closePath();
 	}
-	ctx.fillStyle = positive ? c.positive : c.negative;
-	ctx.strokeStyle = c.surface;
-	ctx.lineWidth = 1.2;
+	Object.assign(ctx, { fillStyle: positive ? c.positive : c.negative, strokeStyle: c.surface, lineWidth: 1.2 });
 	ctx.fill();
 	ctx.stroke();
 };
 
-// The straight line a x + b y + c = 0 across a rectangle, if it meets it.
+// The straight line a x + b y + c = 0, from beyond one end of a rectangle to beyond the other.
 views.fold = (ctx, s, a, b, c) => {
-	const ends = [];
-	for (const x of [s.x0, s.x1]) ends.push([x, -(a * x + c) / b]);
-	for (const y of [s.y0, s.y1]) ends.push([-(b * y + c) / a, y]);
-	const slack = 1e-9 * (s.x1 - s.x0);
-	const inside = ends.filter(([x, y]) =>
-		x >= s.x0 - slack && x <= s.x1 + slack && y >= s.y0 - slack && y <= s.y1 + slack);
-	if (inside.length < 2) return;
+	const square = a * a + b * b, far = 4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs)) / Math.sqrt(square);
+	const x = (-a * c) / square, y = (-b * c) / square;
 	ctx.beginPath();
-	ctx.moveTo(s.x(inside[0][0]), s.y(inside[0][1]));
-	const last = inside[inside.length - 1];
-	ctx.lineTo(s.x(last[0]), s.y(last[1]));
+	ctx.moveTo(s.x(x - b * far), s.y(y + a * far));
+	ctx.lineTo(s.x(x + b * far), s.y(y - a * far));
 	ctx.stroke();
 };
 })();

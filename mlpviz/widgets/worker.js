@@ -10,6 +10,9 @@ let refused = typeof Worker === "undefined";
 
 // What the worker runs; `mlpviz` is made anew there by the parts.
 function serve(mlpviz) {
+	// Handed over, not copied.
+	const buffers = (value) => ArrayBuffer.isView(value) ? [value.buffer]
+		: value && typeof value === "object" ? Object.values(value).flatMap(buffers) : [];
 	postMessage({ ready: true });
 	onmessage = ({ data: { name, args } }) => {
 		try {
@@ -21,7 +24,7 @@ function serve(mlpviz) {
 				told = now;
 				postMessage({ progress: step.value });
 			}
-			postMessage({ result: step.value });
+			postMessage({ result: step.value }, buffers(step.value));
 		} catch (error) {
 			postMessage({ error: error.message });
 		}
@@ -82,14 +85,7 @@ function inWorker(worker, name, args, onProgress, signal) {
 	});
 }
 
-const pause = () => new Promise((resolve) => {
-	const channel = new MessageChannel();
-	channel.port1.onmessage = () => {
-		channel.port1.close();
-		resolve();
-	};
-	channel.port2.postMessage(null);
-});
+const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 async function inSlices(name, args, onProgress, signal) {
 	const job = mlpviz.jobs[name](...args);

@@ -428,7 +428,7 @@ def test_in_an_iframe(open_widget, page, tmp_path):
     )
     page.goto(outer.as_uri())
     frame = page.frame_locator("iframe")
-    expect(frame.locator("mlp-history p.text")).to_contain_text("Step 1000: loss 0.023")
+    expect(frame.locator("mlp-history p.text")).to_contain_text("Step 1000: loss 0.0225")
     frame.get_by_role("slider", name="Iteration").fill("4")
     expect(frame.locator("mlp-history")).to_have_attribute("iteration", "4")
 

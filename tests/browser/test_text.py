@@ -96,21 +96,21 @@ def test_every_fact_and_where_it_began_are_the_librarys(page, page_log, tmp_path
 
 
 def test_plain_progress_is_one_sentence(words):
-    assert words(EXERCISES["ex4"], 1000) == "Step 1000: loss 0.023, 99 % right."
-    assert words(EXERCISES["ex2"], 300) == "Step 300: loss 0.90, 64 % right."
+    assert words(EXERCISES["ex4"], 1000) == "Step 1000: loss 0.0225, 99 % right."
+    assert words(EXERCISES["ex2"], 300) == "Step 300: loss 0.901, 64 % right."
 
 
 def test_gradients_of_zero_are_named(words):
     said = words(EXERCISES["ex1"], 300)
     assert said == (
-        "Step 300: loss 2.08, 48 % right. All gradients are exactly zero, from the start: nothing is learned."
+        "Step 300: loss 2.080, 48 % right. All gradients are exactly zero, from the start: nothing is learned."
     )
 
 
 def test_vanished_gradients_name_their_layers_and_the_step(words):
     e = Experiment(widths=DEEP, init_scale=0.2, steps=300)
     assert words(e, 0) == (
-        "Step 0: loss 1.01, 48 % right. The gradients of layers 1, 2, 3 and 4 have nearly vanished,"
+        "Step 0: loss 1.009, 48 % right. The gradients of layers 1, 2, 3 and 4 have nearly vanished,"
         " from the start."
     )
     assert "The gradients of all layers have nearly vanished, from the start." in words(e, 300)
