@@ -6,6 +6,7 @@ import sys
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
@@ -66,25 +67,28 @@ class NotebookWidget(ABC):
 
     @iteration.setter
     def iteration(self, value: int) -> None:
-        try:
-            self._set("iteration", self._history.index(value))
-        except IndexError as error:
-            raise ValueError(str(error)) from None
+        steps = self._history.steps
+        if not (isinstance(value, Integral) and -steps - 1 <= value <= steps):
+            raise ValueError(f"iteration must be a whole number from 0 to {steps} (got {value!r})")
+        self._set("iteration", int(value) % (steps + 1))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={self._get(name)!r}" for name in self._values)
         widths = "-".join(map(str, self._history.layout.widths))
         return f"<{type(self).__name__} of {self._history.steps} steps of {widths}, {shown}>"
 
-    def markup(self) -> str:
-        """The widget's HTML without the scripts, for a page that loads them once."""
+    def markup(self, tied: bool = True) -> str:
+        """The widget's HTML without the scripts, for a page that loads them once.
+
+        `tied` keeps what is shown in step with this object, where that is possible.
+        """
         attributes: dict[str, object] = {}
         if self._payload is None:
             attributes["experiment"] = self._history.experiment
         attributes |= {name: self._get(name) for name in self._values}
         if in_site_build():
             return element(self._tag, attributes, self._payload)
-        link = self._tie()
+        link = self._tie() if tied else None
         if link is not None:
             attributes["data-model"] = link.element
         # Keys that are meant for the widget would change the notebook's cells.
@@ -287,7 +291,9 @@ def in_kernel() -> bool:
 
 
 def _repr_html_(self: History) -> str:
-    return MLPHistoryWidget(history=self)._repr_html_()
+    # No name holds this widget, so no Python will ever move it.
+    markup = MLPHistoryWidget(history=self).markup(tied=False)
+    return markup + ("" if in_site_build() else script_tag())
 
 
 # How a notebook shows a history is this room's business, which the history's own doesn't know.

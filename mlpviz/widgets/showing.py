@@ -135,7 +135,7 @@ def _leaf(item: Any) -> str:
     if isinstance(item, str):
         return escape(item)
     if isinstance(item, History):
-        item = MLPHistoryWidget(history=item)
+        return MLPHistoryWidget(history=item).markup(tied=False)
     if isinstance(item, NotebookWidget):
         return item.markup()
     # A figure can only come from a matplotlib that is already there.

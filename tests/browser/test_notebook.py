@@ -222,9 +222,8 @@ def test_python_and_the_reader_move_the_same_widget(lab, page, page_log):
     at(page, 300)
     at(page, 300, which=1)
     assert ask_python(page, "widget.iteration") == "300"
-    assert (
-        ask_python(page, "setattr(widget, 'iteration', 401)") == "iteration must be from 0 to 400 (got 401)"
-    )
+    refused = "iteration must be a whole number from 0 to 400 (got 401)"
+    assert ask_python(page, "setattr(widget, 'iteration', 401)") == refused
     assert page_log.left == []
 
 

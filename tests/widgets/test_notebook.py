@@ -163,6 +163,11 @@ def test_parameters_may_be_given_in_any_order(short):
     ("act", "message"),
     [
         (lambda h: setattr(MLPHistoryWidget(history=h), "iteration", 21), r"from 0 to 20 \(got 21\)"),
+        (lambda h: setattr(MLPHistoryWidget(history=h), "iteration", -22), r"from 0 to 20 \(got -22\)"),
+        (
+            lambda h: setattr(LossSurfaceWidget(h), "iteration", 2.5),
+            r"a whole number from 0 to 20 \(got 2.5\)",
+        ),
         (lambda h: LossSurfaceWidget(h, first="layer9.0.weight(0, 0)"), r"parameter must be one of .*layer9"),
         (lambda h: LossSurfaceWidget(h, second="layer1.0.weight(0, 0)"), "must be two parameters"),
         (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
