@@ -131,22 +131,16 @@ mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accur
 		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 		return dtype === "float32" ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
 	};
-	const record = {
-		experiment: null,
-		layout: mlpviz.layoutOf({ ...layout, layers: layout.names }),
-		data: { points: read(data), labels: read(labels) },
-		states: read(parameters),
-		loss: read(loss),
-		accuracy: read(accuracy),
+	const shape = mlpviz.layoutOf({ ...layout, layers: layout.names }), given = { points: read(data), labels: read(labels) };
+	const states = read(parameters), losses = read(loss);
+	if (given.labels.length !== n || given.points.length !== 2 * n || states.length !== losses.length * shape.size) {
+		throw new Error("the page's data must hold one state for each loss, and one label for each point");
+	}
+	return mlpviz.history({
+		experiment: null, layout: shape, data: given, steps: losses.length - 1, states, loss: losses, accuracy: read(accuracy),
 		gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
-	};
-	record.steps = record.loss.length - 1;
-	const fits = record.data.labels.length === n && record.data.points.length === 2 * n &&
-		record.states.length === record.loss.length * record.layout.size;
-	if (!fits) throw new Error("the page's data must hold one state for each loss, and one label for each point");
-	const { layout: shape, data: points, states } = record;
-	record.marks = await mlpviz.start("marks", [shape, points, states], onProgress, signal);
-	return mlpviz.history(record);
+		marks: await mlpviz.start("marks", [shape, given, states], onProgress, signal),
+	});
 };
 
 // Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration.
@@ -166,6 +160,7 @@ mlpviz.Widget = class extends HTMLElement {
 
 	get history() { return this.#history; }
 	set history(history) {
+		if (this.iteration > history.steps) this.iteration = history.steps;
 		this.#work?.abort();
 		this.#work = new AbortController();
 		this.#accept(history);
@@ -219,7 +214,7 @@ mlpviz.Widget = class extends HTMLElement {
 
 	// A page of many widgets computes those that the reader comes near to.
 	#whenSeen() {
-		this.root.replaceChildren(el("div", { style: "min-height: 240px" }));
+		this.#wait();
 		const seen = new IntersectionObserver((entries) => {
 			if (!entries.some((entry) => entry.isIntersecting)) return;
 			seen.disconnect();
@@ -230,14 +225,18 @@ mlpviz.Widget = class extends HTMLElement {
 		this.#ends.push(() => seen.disconnect());
 	}
 
+	// Where a picture will be, in the meantime.
+	#wait(...children) {
+		this.root.replaceChildren(
+			el("div", { class: "row muted", style: "min-height: 240px; justify-content: center" }, ...children));
+	}
+
 	async #start() {
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
 		// A run of a blink needs no bar.
-		const due = setTimeout(() => this.root.replaceChildren(
-			el("div", { class: "row muted", style: "min-height: 240px; justify-content: center" }, "Training the network", bar),
-		), 250);
+		const due = setTimeout(() => this.#wait("Training the network", bar), 250);
 		try {
 			const history = await this.load((share) => (bar.value = share), signal);
 			if (!signal.aborted) this.#accept(history);
