@@ -12,7 +12,7 @@ Who puts the scripts into a page:
   for the kernels of its chapters, and outputs are then the elements alone.
 """
 
-from .markup import SCRIPTS, element, in_site_build, payload, script_source, script_tag
+from .markup import SCRIPTS, Element, element, in_site_build, payload, script_source, script_tag
 from .notebook import LossSurfaceWidget, MLPHistoryWidget
 from .page import META_NAME, embed
 from .showing import Rows, pbar, show
@@ -20,6 +20,7 @@ from .showing import Rows, pbar, show
 __all__ = [
     "META_NAME",
     "SCRIPTS",
+    "Element",
     "LossSurfaceWidget",
     "MLPHistoryWidget",
     "Rows",

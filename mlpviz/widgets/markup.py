@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..experiment import Experiment
 from ..history import History
 
 __all__ = [
@@ -38,6 +39,11 @@ SCRIPTS = (
     "history.js",
 )
 """The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
+
+TAGS = ("mlp-history", "mlp-landscape", "mlp-playground")
+"""The elements that the scripts define."""
+
+NEEDS_SCRIPTS = "<p>This network is trained in your browser, which needs JavaScript.</p>"
 
 MAX_PAYLOAD_BYTES = 2**26
 """The largest history that `payload` will put into a page."""
@@ -97,6 +103,46 @@ def element(
     return f"<{tag}{written}>{fallback or ''}{data}</{tag}>"
 
 
+class Element:
+    """A widget of an experiment, trained where it is read: a chapter's way to place one.
+
+    Parameters
+    ----------
+    tag : str
+        ``"mlp-history"``, ``"mlp-landscape"`` or ``"mlp-playground"``.
+    experiment : Experiment
+    **attributes : object
+        What else the element is told, ``predict="Will it learn?|yes|no"`` for one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such widget.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> Element("mlp-playground", EXERCISES["ex4"]).markup()[:64]
+    '<mlp-playground experiment="widths=2-2-2-2-1&amp;activation=tanh'
+    """
+
+    def __init__(self, tag: str, experiment: Experiment, **attributes: object) -> None:
+        if tag not in TAGS:
+            raise ValueError(f"tag must be one of {', '.join(TAGS)} (got {tag!r})")
+        self._tag = tag
+        self._attributes = {"experiment": experiment, **attributes}
+
+    def __repr__(self) -> str:
+        return f"<{self._tag} of {self._attributes['experiment']}>"
+
+    def markup(self) -> str:
+        """The HTML without the scripts."""
+        return element(self._tag, self._attributes, fallback=NEEDS_SCRIPTS)
+
+    def _repr_html_(self) -> str:
+        return self.markup() + ("" if in_site_build() else script_tag())
+
+
 def payload(history: History) -> dict[str, Any]:
     """What a page needs of a history whose run it can't repeat: every state, to the last bit.
 
@@ -117,9 +163,9 @@ def payload(history: History) -> dict[str, Any]:
     Examples
     --------
     >>> from mlpviz import Experiment
-    >>> packed = payload(Experiment(steps=2).run())
-    >>> packed["dtype"], packed["layout"]["widths"], packed["loss"]
-    ('float64', [2, 2, 2, 2, 1], 'LBIcjixk9T8U96kR/d/wPxqRiX77Ne8/')
+    >>> packed = payload(Experiment(steps=2, n=2).run())
+    >>> packed["dtype"], packed["layout"]["widths"], packed["labels"]
+    ('float64', [2, 2, 2, 2, 1], 'AAAAAAAA8L8AAAAAAADwPw==')
     """
     layout = history.layout
     if layout.widths[0] != 2 or layout.widths[-1] != 1:

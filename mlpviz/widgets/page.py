@@ -7,7 +7,7 @@ import gzip
 from html import escape
 
 from ..experiment import Experiment
-from .markup import SCRIPTS, element, script_source
+from .markup import SCRIPTS, Element, script_source
 
 __all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
 
@@ -81,8 +81,6 @@ def embed(experiment: Experiment) -> str:
         f"{experiment.steps} steps of gradient descent from seed {experiment.seed}, initialization scale "
         f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}."
     )
-    needs = "<p>The network is trained in your browser, which needs JavaScript.</p>"
-    attributes = {"experiment": experiment}
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -97,8 +95,8 @@ def embed(experiment: Experiment) -> str:
 <main>
 <h1>{escape(title)}</h1>
 <p>{escape(description)} <code>{text}</code></p>
-{element("mlp-history", attributes, fallback=needs)}
-{element("mlp-landscape", attributes, fallback=needs)}
+{Element("mlp-history", experiment).markup()}
+{Element("mlp-landscape", experiment).markup()}
 <p id="trouble" role="alert"></p>
 </main>
 <script type="text/plain" id="packed">{_packed(script_source(EMBED_SCRIPTS))}</script>

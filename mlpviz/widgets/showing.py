@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..history import History
-from .markup import in_site_build, script_tag
+from .markup import Element, in_site_build, script_tag
 from .notebook import MLPHistoryWidget, NotebookWidget, in_kernel
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Rows:
 
     def _has_widget(self) -> bool:
         return not in_site_build() and any(
-            isinstance(item, NotebookWidget | History) for item in _leaves(self._items)
+            isinstance(item, NotebookWidget | Element | History) for item in _leaves(self._items)
         )
 
 
@@ -136,7 +136,7 @@ def _leaf(item: Any) -> str:
         return escape(item)
     if isinstance(item, History):
         return MLPHistoryWidget(history=item).markup(tied=False)
-    if isinstance(item, NotebookWidget):
+    if isinstance(item, NotebookWidget | Element):
         return item.markup()
     # A figure can only come from a matplotlib that is already there.
     figures = sys.modules.get("matplotlib.figure")

@@ -69,6 +69,7 @@ class Lab:
             self.ask(f"api/sessions/{session['id']}", "DELETE")
 
     def open(self, page, name):
+        page.set_default_timeout(60_000)  # a busy machine starts a kernel slowly
         # Tall, because JupyterLab draws no cells that are out of sight.
         page.set_viewport_size({"width": 1200, "height": 2400})
         page.goto(f"{self.address}lab/tree/{name}?reset&token={TOKEN}")

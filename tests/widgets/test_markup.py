@@ -11,7 +11,7 @@ import torch
 
 from mlpviz import Experiment, train
 from mlpviz.network import Layout
-from mlpviz.widgets import SCRIPTS, element, markup, payload, script_source, script_tag
+from mlpviz.widgets import SCRIPTS, Element, element, markup, payload, script_source, script_tag
 
 
 class Elements(HTMLParser):
@@ -136,3 +136,17 @@ def test_importing_mlpviz_loads_neither_pictures_nor_notebooks():
 def test_all_widget_scripts_together_stay_small():
     folder = os.path.dirname(markup.__file__)
     assert sum(os.path.getsize(os.path.join(folder, name)) for name in SCRIPTS) <= 100_000
+
+
+def test_a_chapter_places_a_widget_by_its_experiment(monkeypatch):
+    placed = Element("mlp-history", Experiment(lr=0.5), predict="Right?|yes|no", iteration=None)
+    assert placed._repr_html_() == placed.markup() + script_tag()
+    monkeypatch.setenv("MLPVIZ_SITE", "1")
+    (tag, attributes, _), (_, _, words) = Elements(placed._repr_html_()).found
+    assert (tag, attributes) == (
+        "mlp-history",
+        {"experiment": str(Experiment(lr=0.5)), "predict": "Right?|yes|no"},
+    )
+    assert "needs JavaScript" in words
+    with pytest.raises(ValueError, match=r"tag must be one of mlp-history, .* \(got 'mlp-atlas'\)"):
+        Element("mlp-atlas", Experiment())
