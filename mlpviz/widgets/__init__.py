@@ -14,11 +14,10 @@ Who puts the scripts into a page:
 
 from .markup import SCRIPTS, Element, element, in_site_build, payload, script_source, script_tag
 from .notebook import LossSurfaceWidget, MLPHistoryWidget
-from .page import META_NAME, embed
+from .page import embed, named_in
 from .showing import Rows, pbar, show
 
 __all__ = [
-    "META_NAME",
     "SCRIPTS",
     "Element",
     "LossSurfaceWidget",
@@ -27,6 +26,7 @@ __all__ = [
     "element",
     "embed",
     "in_site_build",
+    "named_in",
     "payload",
     "pbar",
     "script_source",

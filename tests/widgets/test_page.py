@@ -3,7 +3,7 @@ import gzip
 import re
 
 from mlpviz import EXERCISES, Experiment
-from mlpviz.widgets import META_NAME, SCRIPTS, embed, script_source
+from mlpviz.widgets import SCRIPTS, embed, named_in, script_source
 from mlpviz.widgets.page import EMBED_SCRIPTS
 
 from .test_markup import Elements
@@ -38,3 +38,7 @@ def test_a_page_carries_the_scripts_that_draw_its_widgets():
     for name in EMBED_SCRIPTS:
         assert script_source((name,)).strip() in source
     assert set(SCRIPTS) - set(EMBED_SCRIPTS) <= {"playground.js"}
+
+
+def test_a_page_of_another_kind_names_no_experiment():
+    assert named_in("<!doctype html><meta name='description' content='seed=1'><p>lr=1</p>") is None
