@@ -12,10 +12,7 @@ from .test_markup import Elements
 def test_a_page_carries_its_experiment_and_both_widgets():
     experiment = Experiment(widths=(2, 5, 1), activation="relu", lr=0.5)
     found = Elements(embed(experiment)).found
-    names = {
-        attributes.get("name"): attributes.get("content") for tag, attributes, _ in found if tag == "meta"
-    }
-    assert Experiment.parse(names[META_NAME]) == experiment
+    assert named_in(embed(experiment)) == experiment
     widgets = {tag: attributes for tag, attributes, _ in found if tag.startswith("mlp-")}
     assert set(widgets) == {"mlp-history", "mlp-landscape"}
     for attributes in widgets.values():
