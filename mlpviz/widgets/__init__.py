@@ -14,7 +14,7 @@ Who puts the scripts into a page:
 
 from .markup import SCRIPTS, Element, element, in_site_build, payload, script_source, script_tag
 from .notebook import LossSurfaceWidget, MLPHistoryWidget
-from .page import embed, named_in
+from .page import embed
 from .showing import Rows, pbar, show
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "element",
     "embed",
     "in_site_build",
-    "named_in",
     "payload",
     "pbar",
     "script_source",

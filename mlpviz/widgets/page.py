@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import gzip
 from html import escape
-from html.parser import HTMLParser
 
 from ..experiment import Experiment
 from .markup import SCRIPTS, Element, script_source
 
-__all__ = ["EMBED_SCRIPTS", "META_NAME", "embed", "named_in"]
+__all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
 
 EMBED_SCRIPTS = tuple(name for name in SCRIPTS if name != "playground.js")
 """The scripts that an embedded page needs."""
@@ -105,28 +104,6 @@ def embed(experiment: Experiment) -> str:
 </body>
 </html>
 """
-
-
-def named_in(page: str) -> Experiment | None:
-    """The experiment that a page written by `embed` carries; None for any other page.
-
-    Examples
-    --------
-    >>> named_in(embed(Experiment(seed=7))) == Experiment(seed=7)
-    True
-    """
-    reader = _MetaReader()
-    reader.feed(page)
-    return None if reader.found is None else Experiment.parse(reader.found)
-
-
-class _MetaReader(HTMLParser):
-    found: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "meta" and attributes.get("name") == META_NAME:
-            self.found = attributes.get("content")
 
 
 def _packed(source: str) -> str:

@@ -3,16 +3,19 @@ import gzip
 import re
 
 from mlpviz import EXERCISES, Experiment
-from mlpviz.widgets import SCRIPTS, embed, named_in, script_source
+from mlpviz.export import inspect
+from mlpviz.widgets import SCRIPTS, embed, script_source
 from mlpviz.widgets.page import EMBED_SCRIPTS
 
 from .test_markup import Elements
 
 
-def test_a_page_carries_its_experiment_and_both_widgets():
+def test_a_page_carries_its_experiment_and_both_widgets(tmp_path):
     experiment = Experiment(widths=(2, 5, 1), activation="relu", lr=0.5)
     found = Elements(embed(experiment)).found
-    assert named_in(embed(experiment)) == experiment
+    path = tmp_path / "run.html"
+    path.write_text(embed(experiment), "utf-8")
+    assert Experiment.parse(inspect(path)) == experiment
     widgets = {tag: attributes for tag, attributes, _ in found if tag.startswith("mlp-")}
     assert set(widgets) == {"mlp-history", "mlp-landscape"}
     for attributes in widgets.values():
@@ -35,7 +38,3 @@ def test_a_page_carries_the_scripts_that_draw_its_widgets():
     for name in EMBED_SCRIPTS:
         assert script_source((name,)).strip() in source
     assert set(SCRIPTS) - set(EMBED_SCRIPTS) <= {"playground.js"}
-
-
-def test_a_page_of_another_kind_names_no_experiment():
-    assert named_in("<!doctype html><meta name='description' content='seed=1'><p>lr=1</p>") is None
