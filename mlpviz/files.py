@@ -21,7 +21,11 @@ def replacing(path: str | Path) -> Iterator[Path]:
         If the folder can't be written.
     """
     path = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        # Name the file that was asked for, not the one beside it.
+        raise OSError(error.errno, error.strerror, str(path)) from None
     os.close(handle)
     aside = Path(name)
     try:

@@ -131,7 +131,7 @@ class LossSurface:
         from ..plots.surface import draw_surface
 
         (experiment,) = experiments
-        figure, ax, bar = square(theme)
+        figure, ax, bar = square()
         surface = _surfaces(experiment, self.iteration, ((self.first, self.second),))[0]
         image = draw_surface(ax, _offsets(), surface, theme)
         ax.set_xlabel(f"offset of {self.first}")
@@ -170,7 +170,11 @@ class LossSurfaces:
         pairs = self._pairs(experiment)
         others = [other for _, other in pairs]
         figure, axes = panels(
-            curve_rows(others), theme, xlabel=f"offset of {self.first}", ylabel="offset", bar=True
+            curve_rows(others),
+            theme,
+            xlabel=f"offset of {self.first}",
+            ylabel="offset of the parameter in the title",
+            bar=True,
         )
         *axes, bar = axes
         scale = draw_surfaces(axes, _offsets(), _surfaces(experiment, self.iteration, pairs), others, theme)
@@ -195,11 +199,11 @@ class NetworkDiagram:
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """The diagram."""
         from ..plots.layout import wide
-        from ..plots.network import draw_network
+        from ..plots.network import diagram_height, draw_network
 
         (experiment,) = experiments
         run = history(experiment)
-        figure, ax = wide(theme)
+        figure, ax = wide(diagram_height(run.layout))
         draw_network(ax, run.layout, run.parameters[self.iteration].numpy(), theme)
         return figure
 
@@ -219,7 +223,7 @@ class GradientNorms:
         from ..plots.layout import chart
 
         (experiment,) = experiments
-        figure, ax = chart(theme)
+        figure, ax = chart()
         norms = {name: norm.numpy() for name, norm in history(experiment).grad_norms.items()}
         draw_gradients(ax, norms, theme)
         return figure
@@ -248,7 +252,7 @@ class LearnedFunctions:
         from ..plots.planes import draw_learned_functions
 
         runs = [history(e) for e in experiments]
-        figure, axes = squares(len(runs), theme)
+        figure, axes = squares(len(runs))
         networks = [(run.layout, run.parameters[-1].numpy()) for run in runs]
         data, labels = runs[0].data.numpy(), runs[0].labels.numpy()
         draw_learned_functions(axes, networks, self.titles, data, labels, theme)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from .style import Theme
+from .style import Theme, inward_ends
 
 __all__ = ["curve_rows", "draw_curve", "draw_curves"]
 
@@ -41,7 +41,7 @@ def draw_curve(ax: Axes, offsets: np.ndarray, curve: np.ndarray, colour: str, th
     """
     ax.plot(offsets, curve, color=colour, lw=1.6)
     trained = np.interp(0.0, offsets, curve)
-    ax.plot([0], [trained], "o", color=colour, ms=6, mec=theme.surface, mew=1, zorder=5)
+    ax.plot([0], [trained], "o", color=colour, ms=6, mec=theme.surface, mew=1, zorder=5, clip_on=False)
 
 
 def draw_curves(
@@ -73,4 +73,5 @@ def draw_curves(
         ax.set_xlim(offsets[0], offsets[-1])
         ax.set_ylim(0, 1.06 * highest or 1)
         ax.set_xticks([offsets[0], 0, offsets[-1]])
+        inward_ends(ax)
         ax.grid(axis="y")

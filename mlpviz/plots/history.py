@@ -188,11 +188,11 @@ class HistoryPlot:
         self.accuracy_axes = self._axes(left, 234, width, 110)
         self.gradient_axes = self._axes(left, 64, width, 130)
         loss, accuracy = history.loss.numpy(), history.accuracy.numpy()
-        self._panel(self.loss_axes, "loss", [(loss, theme.ink)])
-        self._panel(self.accuracy_axes, "accuracy", [(accuracy, theme.ink)])
+        self._panel(self.loss_axes, "Loss", [(loss, theme.ink)])
+        self._panel(self.accuracy_axes, "Accuracy", [(accuracy, theme.ink)])
         norms = [history.grad_norms[name].numpy() for name in self.weights]
         colours = [theme.series[k % len(theme.series)] for k in range(len(norms))]
-        self._panel(self.gradient_axes, "gradient norm", list(zip(norms, colours, strict=True)))
+        self._panel(self.gradient_axes, "Gradient norm", list(zip(norms, colours, strict=True)))
         self.loss_axes.set_ylim(bottom=0)
         self.accuracy_axes.set_ylim(-0.03, 1.03)
         self.accuracy_axes.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
@@ -216,7 +216,7 @@ class HistoryPlot:
             value = ax.text(
                 1.34, y, "", transform=ax.transAxes, fontsize=9, color=colour, va="center", ha="right"
             )
-            self._numbers.append((value, norm, "{:.1e}".format))
+            self._numbers.append((value, norm, "{:.2g}".format))
             self._move(value)
 
     def _panel(self, ax: Axes, title: str, curves: list[tuple[np.ndarray, str]]) -> None:

@@ -57,13 +57,13 @@ def panels(
             )
     figure.text(left / WIDTH, 12 / height, xlabel, fontsize=10, color=theme.muted)
     figure.text(
-        10 / WIDTH,
-        1 - (top + high) / height,
+        12 / WIDTH,
+        (bottom + (height - top - bottom) / 2) / height,
         ylabel,
         fontsize=10,
         color=theme.muted,
         rotation=90,
-        va="bottom",
+        va="center",
     )
     ordered = [axes[position] for position in sorted(axes)]
     if bar:
@@ -71,14 +71,14 @@ def panels(
     return figure, ordered
 
 
-def square(theme: Theme) -> tuple[Figure, Axes, Axes]:
+def square() -> tuple[Figure, Axes, Axes]:
     """A square panel, and Axes for a colour bar beside it."""
     figure = new_figure(680, 590)
     return figure, place(figure, 78, 62, 490, 490), place(figure, 590, 62, 14, 490)
 
 
-def squares(count: int, theme: Theme) -> tuple[Figure, list[Axes]]:
-    """`count` square panels in rows of at most four, for titles above and ticks around."""
+def squares(count: int) -> tuple[Figure, list[Axes]]:
+    """`count` square panels in rows of at most four, with room for titles and ticks."""
     columns = min(count, 4) if count != 6 else 3
     rows = -(-count // columns)
     left, right, top, bottom, gap, line = 44, 18, 36, 40, 22, 42
@@ -95,13 +95,13 @@ def squares(count: int, theme: Theme) -> tuple[Figure, list[Axes]]:
     return figure, axes
 
 
-def wide(theme: Theme) -> tuple[Figure, Axes]:
-    """One panel that fills a wide figure."""
-    figure = new_figure(WIDTH, 520)
-    return figure, place(figure, 10, 40, WIDTH - 20, 440)
+def wide(height: int) -> tuple[Figure, Axes]:
+    """One panel that fills a wide figure of `height` pixels."""
+    figure = new_figure(WIDTH, height)
+    return figure, place(figure, 10, 10, WIDTH - 20, height - 20)
 
 
-def chart(theme: Theme) -> tuple[Figure, Axes]:
+def chart() -> tuple[Figure, Axes]:
     """One chart, with room for a legend at its right."""
     figure = new_figure(WIDTH, 450)
     return figure, place(figure, 78, 60, 880, 360)

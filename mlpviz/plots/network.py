@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
+from matplotlib.patheffects import withStroke
 
 from ..network import Layout
 from .planes import LIMIT, unit_outputs
 from .style import Theme
 
-__all__ = ["draw_network", "edge_width"]
+__all__ = ["diagram_height", "draw_network", "edge_width"]
 
 MAX_UNITS = 16
 """Units of one layer that are drawn; a wider layer is refused, because nothing could be seen."""
 
-LABELLED_EDGES = 24
-"""Up to this many weights, each edge carries its number."""
+NUMBERED_UNITS = 3
+"""Networks no wider than this carry their numbers: weights on the edges, biases under the units."""
+
+_TOP, _BOTTOM = 52, 46
 
 
 def edge_width(weight: float) -> float:
@@ -25,17 +31,46 @@ def edge_width(weight: float) -> float:
     return float(np.clip(1.6 * abs(weight), 0.4, 7.0))
 
 
+def diagram_height(layout: Layout) -> int:
+    """The height in pixels of a figure in which the diagram is neither cramped nor lost."""
+    return int(np.clip(100 + 140 * max(layout.widths), 360, 600))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where units stand, in pixels from the lower left corner of the Axes."""
+
+    columns: list[list[tuple[float, float]]]
+    radius: float
+
+
+def _place(widths: tuple[int, ...], across: float, up: float) -> _Places:
+    apart = across / len(widths)
+    step = (up - _TOP - _BOTTOM) / max(widths)
+    middle = _BOTTOM + (up - _TOP - _BOTTOM) / 2
+    radius = min(0.36 * step, 0.24 * apart, 44)
+    return _Places(
+        [
+            [((column + 0.5) * apart, middle + ((width - 1) / 2 - unit) * step) for unit in range(width)]
+            for column, width in enumerate(widths)
+        ],
+        radius,
+    )
+
+
 def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme) -> None:
     """Draw a network: a column for each layer, its units filled with their output over the plane.
 
     An edge's colour is the sign of its weight, its width the weight's size. Units are numbered
-    as the parameters are: the edge of ``weight(1, 0)`` goes from unit 0 to unit 1.
+    as the parameters are: the edge of ``weight(1, 0)`` goes from unit 0 to unit 1. Small networks
+    carry the numbers too.
 
     Parameters
     ----------
     ax : Axes
+        Its frame and ticks are taken away; the diagram fills it.
     layout, parameters : Layout, array of shape (P,)
-        The network.
+        A network with two inputs.
     theme : Theme
 
     Raises
@@ -46,86 +81,70 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
     widest = max(layout.widths)
     if widest > MAX_UNITS:
         raise ValueError(f"a layer must have at most {MAX_UNITS} units to be drawn (got {widest})")
-    # Units stand one apart; columns stand so far apart that the whole fits the Axes' shape.
-    box = ax.bbox
-    high = widest + 1.0
-    apart = (high * box.width / box.height) / (layout.depth + 1)
-    radius = min(0.36, 0.3 * apart)
-    places = [
-        [(column * apart, (width - 1) / 2 - unit) for unit in range(width)]
-        for column, width in enumerate(layout.widths)
-    ]
-    _draw_edges(ax, layout, parameters, places, radius, theme)
-    _draw_units(ax, layout, parameters, places, radius, theme)
-    ax.set_xlim(-0.5 * apart, (layout.depth + 0.5) * apart)
-    ax.set_ylim(-high / 2, high / 2)
-    ax.set_aspect("equal")
+    scale = 100 / ax.figure.dpi  # Axes measure in the figure's own pixels
+    across, up = ax.bbox.width * scale, ax.bbox.height * scale
+    ax.set_xlim(0, across)
+    ax.set_ylim(0, up)
     ax.axis("off")
+    places = _place(layout.widths, across, up)
+    numbered = widest <= NUMBERED_UNITS
+    for i, name in enumerate(layout.names):
+        matrix = parameters[layout.slices[f"{name}.weight"]].reshape(layout.widths[i + 1], layout.widths[i])
+        _draw_edges(ax, matrix, places.columns[i], places.columns[i + 1], places.radius, numbered, theme)
+    _draw_units(ax, layout, parameters, places, theme)
+    if numbered:
+        _draw_biases(ax, layout, parameters, places, theme)
+    _draw_legend(ax, theme)
 
 
 def _draw_edges(
     ax: Axes,
-    layout: Layout,
-    parameters: np.ndarray,
-    places: list[list[tuple[float, float]]],
+    matrix: np.ndarray,
+    sources: list[tuple[float, float]],
+    targets: list[tuple[float, float]],
     radius: float,
+    numbered: bool,
     theme: Theme,
 ) -> None:
-    weights = {name: parameters[where] for name, where in layout.slices.items() if name.endswith("weight")}
-    numbered = sum(w.size for w in weights.values()) <= LABELLED_EDGES
-    for column, name in enumerate(layout.names):
-        matrix = weights[f"{name}.weight"].reshape(layout.widths[column + 1], layout.widths[column])
-        ends, widths, colours = [], [], []
-        for (unit, source), weight in np.ndenumerate(matrix):
-            start, stop = np.array(places[column][source]), np.array(places[column + 1][unit])
-            ends.append([start, stop])
-            widths.append(edge_width(weight) if np.isfinite(weight) else 1.0)
-            colours.append(theme.positive if weight > 0 else theme.negative if weight < 0 else theme.line)
-            if numbered:
-                along = stop - start
-                at = start + along * (radius + 0.16 * (along[0] - 2 * radius) + 0.08) / along[0]
-                ax.text(
-                    *at,
-                    f"{weight:.2f}".replace("-", "−"),
-                    color=colours[-1],
-                    fontsize=9,
-                    ha="center",
-                    va="center",
-                    zorder=3,
-                    bbox={"boxstyle": "round,pad=0.15", "fc": theme.surface, "ec": "none"},
-                )
-        ax.add_collection(
-            LineCollection(ends, linewidths=widths, colors=colours, alpha=0.85, zorder=1, gid=name)
-        )
+    ends, widths, colours = [], [], []
+    for (unit, source), weight in np.ndenumerate(matrix):
+        start, stop = np.array(sources[source]), np.array(targets[unit])
+        ends.append([start, stop])
+        widths.append(edge_width(weight) if np.isfinite(weight) else 0.4)
+        colours.append(theme.positive if weight > 0 else theme.negative if weight < 0 else theme.muted)
+        if numbered:
+            # Past the rim of the source, before edges cross in the middle.
+            x, y = start + (radius + 24) / (stop - start)[0] * (stop - start)
+            ax.text(
+                x,
+                y,
+                f"{weight:.2f}".replace("-", "−"),
+                color=colours[-1],
+                fontsize=9,
+                ha="center",
+                va="center",
+                zorder=3,
+                path_effects=[withStroke(linewidth=4, foreground=theme.surface)],
+            )
+    ax.add_collection(LineCollection(ends, linewidths=widths, colors=colours, zorder=1))
 
 
-def _draw_units(
-    ax: Axes,
-    layout: Layout,
-    parameters: np.ndarray,
-    places: list[list[tuple[float, float]]],
-    radius: float,
-    theme: Theme,
-) -> None:
+def _draw_units(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Places, theme: Theme) -> None:
     axis = np.linspace(-LIMIT, LIMIT, 96)
     pictures = unit_outputs(layout, parameters, axis, axis)
-    top = max(y for column in places for _, y in column) + radius
-    titles = [
-        "input",
-        *(f"{n.removesuffix('.0')}\n{a}" for n, a in zip(layout.names, layout.activations, strict=True)),
-    ]
-    for column, (title, units, values) in enumerate(zip(titles, places, pictures, strict=True)):
-        ax.text(
-            units[0][0],
-            top + 0.35 * radius,
-            title,
-            ha="center",
-            va="bottom",
-            color=theme.muted,
-            fontsize=10,
-        )
+    layers = zip(layout.names, layout.activations, strict=True)
+    titles = [("input", ""), *((name.removesuffix(".0"), activation) for name, activation in layers)]
+    radius = places.radius
+    up = ax.get_ylim()[1]
+    outline = [withStroke(linewidth=3, foreground=theme.surface)]
+    for column, ((title, activation), units, values) in enumerate(
+        zip(titles, places.columns, pictures, strict=True)
+    ):
+        middle = units[0][0]
+        ax.text(middle, up - 14, title, ha="center", va="center", color=theme.ink, fontsize=11)
+        ax.text(middle, up - 31, activation, ha="center", va="center", color=theme.muted, fontsize=9)
         for unit, ((x, y), picture) in enumerate(zip(units, values, strict=True)):
-            rim = Circle((x, y), radius, fc=theme.line, ec=theme.ink, lw=1.2, zorder=4)
+            rim = Circle((x, y), radius, fc=theme.line, ec="none", zorder=4)
             ax.add_patch(rim)
             image = ax.imshow(
                 np.ma.masked_invalid(picture),
@@ -134,18 +153,69 @@ def _draw_units(
                 vmax=1,
                 origin="lower",
                 extent=(x - radius, x + radius, y - radius, y + radius),
+                aspect="auto",
                 zorder=5,
             )
             image.set_clip_path(rim)
             ax.add_patch(Circle((x, y), radius, fill=False, ec=theme.ink, lw=1.2, zorder=6))
-            name = ("x", "y")[unit] if column == 0 and len(units) == 2 else str(unit)
             ax.text(
-                x - 1.1 * radius,
-                y + 0.75 * radius,
-                name,
+                x - 0.75 * radius - 3,
+                y + 0.75 * radius + 3,
+                "xy"[unit] if column == 0 else str(unit),
                 ha="right",
                 va="center",
-                fontsize=9,
-                color=theme.ink,
+                fontsize=8.5,
                 zorder=7,
+                path_effects=outline,
             )
+    ax.set_xlim(0, ax.bbox.width * 100 / ax.figure.dpi)
+    ax.set_ylim(0, up)
+
+
+def _draw_biases(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Places, theme: Theme) -> None:
+    for i, name in enumerate(layout.names):
+        if layout.biases[i]:
+            biases = parameters[layout.slices[f"{name}.bias"]]
+            for (x, y), bias in zip(places.columns[i + 1], biases, strict=True):
+                ax.text(
+                    x,
+                    y - places.radius - 9,
+                    f"bias {bias:.2f}".replace("-", "−"),
+                    ha="center",
+                    va="center",
+                    fontsize=8.5,
+                    color=theme.muted,
+                    zorder=7,
+                    path_effects=[withStroke(linewidth=3, foreground=theme.surface)],
+                )
+
+
+def _draw_legend(ax: Axes, theme: Theme) -> None:
+    samples = [
+        (weight, Line2D([], [], color=colour, lw=edge_width(weight)))
+        for weight, colour in (
+            (-3, theme.negative),
+            (-1, theme.negative),
+            (1, theme.positive),
+            (3, theme.positive),
+        )
+    ]
+    ax.legend(
+        handles=[line for _, line in samples],
+        labels=[f"weight {weight:+d}".replace("-", "−") for weight, _ in samples],
+        loc="lower left",
+        bbox_to_anchor=(16, 0),
+        bbox_transform=ax.transData,
+        borderaxespad=0.4,
+        ncols=4,
+        columnspacing=1.6,
+    )
+    ax.text(
+        ax.get_xlim()[1] - 16,
+        12,
+        "A unit is filled with its output over the plane, from −1 (red) to +1 (blue).",
+        ha="right",
+        va="center",
+        fontsize=9,
+        color=theme.muted,
+    )

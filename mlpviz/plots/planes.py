@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -13,7 +15,7 @@ from matplotlib.colors import to_rgba
 
 from ..network import Layout
 from ..training import activate
-from .style import Theme, draw_data
+from .style import LEVELS, Theme, draw_data, inward_ends
 
 __all__ = [
     "LIMIT",
@@ -29,8 +31,8 @@ __all__ = [
 LIMIT = 3.0
 """Planes are drawn over [-LIMIT, LIMIT]²."""
 
-_CHUNK_VALUES = 1 << 19
-"""How many numbers of the widest layer are worked on at a time; fits a core's cache."""
+_CHUNK_PRODUCTS = 1 << 18
+"""Multiplications of a layer that are worked on at a time: below it BLAS doesn't wake its threads."""
 
 
 def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
@@ -59,7 +61,8 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     """
     xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
     result = np.empty((len(ys), len(xs)), np.float32)
-    rows = max(1, _CHUNK_VALUES // (max(layout.widths) * len(xs)))
+    heaviest = max(a * b for a, b in pairwise(layout.widths))
+    rows = max(1, _CHUNK_PRODUCTS // (heaviest * len(xs)))
     for start in range(0, len(ys), rows):
         part = ys[start : start + rows]
         *_, last = _layers(layout, parameters, xs, part)
@@ -104,13 +107,16 @@ def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.nda
     return weight, bias
 
 
-def boundary(layout: Layout, parameters: np.ndarray, points: int = 161) -> np.ndarray:
+def boundary(layout: Layout, parameters: np.ndarray, points: int = 181) -> np.ndarray:
     """Where the output changes sign: polylines with a row of NaN after each, shape (m, 2).
 
     Found by marching squares on a grid of `points` x `points`; empty if there is no such place.
     """
     axis = np.linspace(-LIMIT, LIMIT, points)
-    values = outputs(layout, parameters, axis, axis)
+    # The last unit's sum changes sign where its output does, and is smoother between the points.
+    # A sigmoid's output is above 0 everywhere.
+    last = "sigmoid" if layout.activations[-1] == "sigmoid" else "identity"
+    values = outputs(replace(layout, activations=(*layout.activations[:-1], last)), parameters, axis, axis)
     if not (values.min() < 0 < values.max()):
         return np.empty((0, 2))
     lines = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan").lines(0.0)[0][0]
@@ -140,10 +146,10 @@ class Plane(Artist):
         super().__init__()
         self._layout = layout
         self._parameters = np.full(layout.size, np.nan)
-        colours = [*theme.outputs.colors, to_rgba(theme.line)]
-        self._colours = np.round(255 * np.array([to_rgba(c) for c in colours])).astype(np.uint8)
+        colours = np.vstack([theme.outputs(np.linspace(0, 1, LEVELS)), to_rgba(theme.line)])
+        self._colours = np.round(255 * colours).astype(np.uint8)
         self._packed = self._colours.view(np.uint32)[:, 0]
-        self.set_zorder(0)
+        self.set_zorder(1)  # over the ticks, which reach half a line's width into the plane
 
     def set_parameters(self, parameters: np.ndarray) -> None:
         """Show the network with the parameters `parameters`, shape (P,)."""
@@ -187,6 +193,7 @@ def frame_plane(ax: Axes) -> None:
     ax.set_ylim(-LIMIT, LIMIT)
     ax.set_xticks([-3, 0, 3])
     ax.set_yticks([-3, 0, 3])
+    ax.set_axisbelow(True)
     ax.patch.set_visible(False)
     ax.spines[:].set_visible(False)
 
@@ -258,5 +265,5 @@ def draw_learned_functions(
     for k, (ax, (layout, parameters), title) in enumerate(zip(axes, networks, titles, strict=True)):
         draw_plane(ax, layout, parameters, theme, data, labels, with_folds=False, size=5.5)
         ax.set_title(title)
-        if k:
-            ax.set_yticklabels([])
+        inward_ends(ax)
+        ax.tick_params(labelleft=k == 0)

@@ -6,18 +6,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any, Literal
 
 import matplotlib
 import numpy as np
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 
-__all__ = ["DPI", "THEMES", "Theme", "draw_data", "new_figure", "themed"]
+__all__ = ["DPI", "LEVELS", "THEMES", "Theme", "draw_data", "inward_ends", "new_figure", "themed"]
 
 DPI = 100
 """Pixels per inch that figures are laid out for; a figure's size is told in these pixels."""
+
+LEVELS = 129
+"""Colours of the network's output: so many that no step between two is seen."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Theme:
     def outputs(self) -> ListedColormap:
         """Colours of the network's output from -1 to +1."""
         ends = LinearSegmentedColormap.from_list("ends", [self.warm, self.middle, self.cool])
-        return ListedColormap(ends(np.linspace(0, 1, 129)), name=f"mlpviz-{self.name}-outputs")
+        return ListedColormap(ends(np.linspace(0, 1, LEVELS)), name=f"mlpviz-{self.name}-outputs")
 
     @property
     def weights(self) -> LinearSegmentedColormap:
@@ -112,7 +117,7 @@ def themed(name: str) -> Iterator[Theme]:
     if name not in THEMES:
         raise ValueError(f"theme must be one of {', '.join(THEMES)} (got {name!r})")
     theme = THEMES[name]
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": "DejaVu Sans",
         "font.size": 11,
         "text.color": theme.ink,
@@ -129,7 +134,7 @@ def themed(name: str) -> Iterator[Theme]:
         "axes.labelsize": 10,
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.prop_cycle": matplotlib.cycler(color=theme.series),
+        "axes.prop_cycle": cycler(color=theme.series),
         "axes.unicode_minus": True,
         "grid.color": theme.line,
         "grid.linewidth": 0.6,
@@ -198,3 +203,11 @@ def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size
             zorder=4,
         )
     return artists
+
+
+def inward_ends(ax: Axes) -> None:
+    """Turn the outermost labels of the x axis inwards, so that those of neighbours don't touch."""
+    labels = ax.get_xticklabels()
+    sides: tuple[Literal["left"], Literal["right"]] = ("left", "right")
+    for label, side in zip((*labels[:1], *labels[-1:]), sides, strict=False):
+        label.set_horizontalalignment(side)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
 
-from .style import Theme
+from .style import Theme, inward_ends
 
 __all__ = ["COLOURS", "draw_surface", "draw_surfaces", "lowest"]
 
@@ -64,7 +65,7 @@ def draw_surface(
         origin="lower",
         extent=(*edges, *edges),
         aspect="auto",
-        interpolation="nearest",
+        interpolation="bilinear",
     )
     if high > low:
         ax.contour(
@@ -77,12 +78,14 @@ def draw_surface(
             alpha=0.4,
         )
     x, y, _ = lowest(offsets, surface)
-    ax.plot([x], [y], "*", ms=1.7 * size, color="#ffffff", mec="#1f2328", mew=0.9, zorder=5, label="minimum")
-    ax.plot([0], [0], "o", ms=size, color="#f4947c", mec="#1f2328", mew=0.9, zorder=6, label="trained")
+    edge: dict[str, Any] = {"mec": "#1f2328", "mew": 0.9, "clip_on": False, "ls": "none"}
+    ax.plot([0], [0], "o", ms=1.25 * size, color="#f4947c", zorder=5, label="trained", **edge)
+    ax.plot([x], [y], "*", ms=1.35 * size, color="#ffffff", zorder=6, label="minimum", **edge)
     ax.set_xlim(offsets[0], offsets[-1])
     ax.set_ylim(offsets[0], offsets[-1])
     ax.set_xticks([offsets[0], 0, offsets[-1]])
     ax.set_yticks([offsets[0], 0, offsets[-1]])
+    inward_ends(ax)
     ax.spines[:].set_visible(False)
     return image
 
@@ -90,7 +93,7 @@ def draw_surface(
 def draw_surfaces(
     axes: Sequence[Axes],
     offsets: np.ndarray,
-    surfaces: Sequence[np.ndarray],
+    surfaces: np.ndarray,
     others: Sequence[str],
     theme: Theme,
 ) -> ScalarMappable:
@@ -101,7 +104,7 @@ def draw_surfaces(
     axes : sequence of Axes
         One for each surface.
     offsets : array, shape (points,)
-    surfaces : sequence of array, shape (points, points)
+    surfaces : array, shape (k, points, points)
         As `draw_surface` takes them, the one parameter first.
     others : sequence of str
         Names of the second parameters: the panels' titles.
@@ -112,8 +115,7 @@ def draw_surfaces(
     ScalarMappable
         For a colour bar of them all.
     """
-    stacked = np.stack(surfaces)
-    limits = (float(np.nanmin(stacked)), float(np.nanmax(stacked)))
+    limits = (float(np.nanmin(surfaces)), float(np.nanmax(surfaces)))
     for ax, surface, other in zip(axes, surfaces, others, strict=True):
         draw_surface(ax, offsets, surface, theme, limits, size=6)
         ax.set_title(other, fontsize=9.5)

@@ -1,0 +1,219 @@
+"""The command line: list, train, draw, and read back what a file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from .experiment import Experiment
+    from .history import History
+
+# Each command imports what it needs: the help and the list are there at once.
+
+__all__ = ["main"]
+
+
+class _Group(click.Group):
+    """Commands whose ValueError or OSError is one line for a person, and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader of a pipe is gone
+        except OSError as error:
+            known = error.filename and error.strerror
+            text = f"can't use {error.filename}: {error.strerror}" if known else str(error)
+            raise click.ClickException(" ".join(text.split())) from error
+        except ValueError as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mlpviz", prog_name="mlpviz")
+def main() -> None:
+    """See what happens inside small neural networks while they learn.
+
+    An EXPERIMENT is an exercise's name, "ex1" to "ex8", or an experiment string. Fields that you
+    leave out take their defaults:
+
+    \b
+      widths=2-2-2-2-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=1000
+
+    Put the string in quotes: your shell reads & as a command of its own.
+
+    \b
+      mlpviz list
+      mlpviz train ex4
+      mlpviz figure ex4-history -o ex4.gif
+      mlpviz figure "seed=2&lr=0.1" -o seed2.png --theme dark
+      mlpviz inspect seed2.png
+    """
+
+
+def read_experiment(text: str) -> Experiment:
+    """The experiment that `text` names: an exercise or a string.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    from .experiment import EXERCISES, Experiment
+
+    if text in EXERCISES:
+        return EXERCISES[text]
+    if "=" not in text:
+        raise ValueError(
+            f"experiment must be one of {', '.join(EXERCISES)}, or written field=value&field=value "
+            f"(got {text!r})"
+        )
+    return Experiment.parse(text)
+
+
+@main.command("list")
+def list_() -> None:
+    """Name every exercise and figure, with what they show."""
+    from .catalog import CATALOG
+    from .experiment import EXERCISES
+
+    click.echo("Exercises")
+    for name, experiment in EXERCISES.items():
+        click.echo(f"  {name}  {experiment}")
+    click.echo("\nFigures (those with * move)")
+    width = max(map(len, CATALOG))
+    for name, figure in CATALOG.items():
+        first, *others = (str(e) for e in figure.experiments)
+        more = f"  and {len(others)} more" if others else ""
+        click.echo(f"  {name:{width}} {'*' if figure.animated else ' '} {first}{more}")
+
+
+@main.command()
+@click.argument("experiment")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.npz",
+    help="Keep every state in this file.",
+)
+def train(experiment: str, output: Path | None) -> None:
+    """Train EXPERIMENT and print how it went.
+
+    The table has the loss, the accuracy and the norm of each layer's weight gradient at a few
+    steps. A file of all states is read back by mlpviz.History.load.
+
+    \b
+      mlpviz train ex4
+      mlpviz train "widths=2-8-1&seed=3" -o run.npz
+    """
+    chosen = read_experiment(experiment)
+    if output is not None and output.suffix != ".npz":
+        raise ValueError(f"file of a history must end in npz (got {output.name!r})")
+    if output is not None:
+        output.parent.stat()  # before the training, not after it
+    click.echo(str(chosen))
+    size = chosen.layout.size * chosen.n * chosen.steps
+    if size > 50_000_000:
+        click.echo(f"training {chosen.layout.size} parameters for {chosen.steps} steps …", err=True)
+    history = chosen.run()
+    for line in _table(history):
+        click.echo(line)
+    click.echo(outcome(history))
+    if output is not None:
+        history.save(output)
+        click.echo(f"wrote {output}")
+
+
+def _table(history: History) -> Iterable[str]:
+    """The history at a few steps, as lines of a table."""
+    steps = history.steps
+    wanted = sorted({0, *(round(steps * share) for share in (0.01, 0.1, 0.25, 0.5, 0.75, 1))})
+    names = [name.removesuffix(".weight").removesuffix(".0") for name in history.grad_norms]
+    yield f"{'step':>7} {'loss':>10} {'accuracy':>8}  " + " ".join(f"{name:>8}" for name in names)
+    for i in wanted:
+        norms = " ".join(f"{float(norm[i]):8.1e}" for norm in history.grad_norms.values())
+        accuracy = f"{100 * float(history.accuracy[i]):.0f} %"
+        yield f"{i:7d} {float(history.loss[i]):10.5g} {accuracy:>8}  {norms}"
+
+
+def outcome(history: History) -> str:
+    """How a run ended, in a line.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> outcome(EXERCISES["ex1"].run())
+    'stuck: 48 % right after 1000 steps, every gradient is 0'
+    >>> outcome(EXERCISES["ex7"].run())
+    'solved: 100 % right after 1000 steps'
+    """
+    start = history.diverged_at
+    if start is not None:
+        return f"diverged: at step {start} the loss is not a number any more"
+    right = f"{100 * float(history.accuracy[-1]):.0f} % right after {history.steps} steps"
+    if float(history.accuracy[-1]) >= 0.99:
+        return f"solved: {right}"
+    if all(float(norm[-1]) == 0 for norm in history.grad_norms.values()):
+        return f"stuck: {right}, every gradient is 0"
+    late = history.loss[-1 - history.steps // 4 :]
+    if float(late.max() - late.min()) < 0.01 * float(late.max()):
+        return f"stuck: {right}, the loss moved by less than 1 % over the last quarter"
+    return f"under way: {right}"
+
+
+@main.command()
+@click.argument("name", metavar="NAME|EXPERIMENT")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to; its ending names the form: png, svg, pdf, webp, and for what moves gif, mp4.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="For a light or a dark slide.",
+)
+def figure(name: str, output: Path, theme: str) -> None:
+    """Write a figure, or the training history of an EXPERIMENT.
+
+    NAME is one that `mlpviz list` prints. The file carries its experiment string: see
+    `mlpviz inspect`.
+
+    \b
+      mlpviz figure ex3-surface -o surface.pdf
+      mlpviz figure ex4-history -o ex4.mp4 --theme dark
+      mlpviz figure "widths=2-8-1&seed=3" -o seed3.png
+    """
+    from .catalog import CatalogFigure, find
+    from .catalog.views import TrainingHistory
+    from .experiment import EXERCISES
+    from .export import save
+
+    if "=" in name or name in EXERCISES:
+        shown = CatalogFigure("history", (read_experiment(name),), TrainingHistory(), caption="")
+    else:
+        shown = find(name)
+    save(shown, output, theme)
+    click.echo(f"wrote {output}", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def inspect(file: Path) -> None:
+    """Print the experiment strings that FILE carries.
+
+    FILE is a figure (png, svg, pdf, webp, gif, mp4), an embedded page (html) or a history (npz).
+    """
+    from .export import inspect as read
+
+    click.echo(read(file))

@@ -1,0 +1,142 @@
+"""The experiment string inside a file: how each format carries it, and how it is read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+__all__ = ["FIELD", "exif", "inspect", "still"]
+
+FIELD = "mlpviz:experiment"
+"""The name of the field, where a format lets us choose one."""
+
+_EXIF_DESCRIPTION = 0x010E
+
+
+def still(ending: str, name: str, source: str) -> dict[str, Any]:
+    """What ``savefig`` needs to write the metadata: no dates, no versions, so the same bytes again."""
+    if ending == "png":
+        return {"metadata": {"Title": name, FIELD: source, "Software": None}}
+    if ending == "svg":
+        return {"metadata": {"Title": name, "Source": source, "Creator": None, "Date": None}}
+    if ending == "pdf":
+        empty = {"Creator": None, "Producer": None, "CreationDate": None}
+        return {"metadata": {"Title": name, "Keywords": source, **empty}}
+    return {"pil_kwargs": {"exif": exif(source), "quality": 85, "method": 4}}
+
+
+def exif(source: str) -> Any:
+    """The string as EXIF, for WebP."""
+    from PIL import Image
+
+    fields = Image.Exif()
+    fields[_EXIF_DESCRIPTION] = source
+    return fields
+
+
+def inspect(path: str | Path) -> str:
+    """The experiment strings that a file carries, one a line.
+
+    Parameters
+    ----------
+    path : path
+        A file that `mlpviz.export.save` wrote, or a page that `mlpviz.widgets.embed` made.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the ending is unknown, the file is damaged, or it carries no string.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mlpviz.catalog import find
+    >>> from mlpviz.export import save
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(find("ex2-history"), f"{folder}/slide.svg")
+    ...     inspect(f"{folder}/slide.svg")
+    'widths=2-2-2-2-1&activation=tanh&seed=1&init_scale=1&lr=0.01&steps=1000'
+    """
+    path = Path(path)
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in _READERS:
+        raise ValueError(f"file must end in one of {', '.join(_READERS)} (got {path.name!r})")
+    path.stat()
+    try:
+        found = _READERS[ending](path)
+    except Exception as error:
+        raise ValueError(f"{path} must be a readable {ending} file ({error})") from error
+    if not found:
+        raise ValueError(f"{path} must carry an experiment string (it has none)")
+    return found
+
+
+def _from_picture(field: str) -> Callable[[Path], str]:
+    def read(path: Path) -> str:
+        from PIL import Image
+
+        with Image.open(path) as picture:
+            value = picture.info.get(field, "")
+        return value.decode() if isinstance(value, bytes) else value
+
+    return read
+
+
+def _from_webp(path: Path) -> str:
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        return str(picture.getexif().get(_EXIF_DESCRIPTION, ""))
+
+
+def _from_svg(path: Path) -> str:
+    from xml.etree import ElementTree
+
+    source = ElementTree.parse(path).find(".//{http://purl.org/dc/elements/1.1/}source")
+    return "" if source is None else source.text or ""
+
+
+def _from_pdf(path: Path) -> str:
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF"):
+        raise ValueError("it does not start as a PDF does")
+    found = re.search(rb"/Keywords \(((?:[^()\\]|\\.)*)\)", content)
+    if found is None:
+        return ""
+    return re.sub(r"\\(.)", lambda m: {"n": "\n", "r": "\r"}.get(m[1], m[1]), found[1].decode("latin-1"))
+
+
+def _from_mp4(path: Path) -> str:
+    import av
+
+    with av.open(str(path)) as video:
+        return video.metadata.get("comment", "")
+
+
+def _from_html(path: Path) -> str:
+    found = re.search(rf'<meta name="{FIELD}" content="([^"]*)"', path.read_text(encoding="utf-8"))
+    return "" if found is None else unescape(found[1])
+
+
+def _from_npz(path: Path) -> str:
+    from ..history import History
+
+    experiment = History.load(path).experiment
+    return "" if experiment is None else str(experiment)
+
+
+_READERS: dict[str, Callable[[Path], str]] = {
+    "png": _from_picture(FIELD),
+    "svg": _from_svg,
+    "pdf": _from_pdf,
+    "gif": _from_picture("comment"),
+    "mp4": _from_mp4,
+    "webp": _from_webp,
+    "html": _from_html,
+    "npz": _from_npz,
+}
