@@ -168,6 +168,7 @@ class MLPHistoryWidget(NotebookWidget):
             if data is None or labels is None:
                 raise ValueError("data and labels must be given with a list of states (got None)")
             entries = list(history)
+            data, labels = torch.as_tensor(data), torch.as_tensor(labels)
             if entries:
                 check_fit(Layout.of_net(entries[0][0]), data, labels)
             history = History.from_entries(data, labels, entries)
@@ -224,6 +225,7 @@ class LossSurfaceWidget(NotebookWidget):
                 raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
                 data, labels = non_linearly_separable_data()
+            data, labels = torch.as_tensor(data), torch.as_tensor(labels)
             check_fit(Layout.of_net(net), data, labels)
             history = History.from_entries(data, labels, [(net, {})])
         layout = history.layout

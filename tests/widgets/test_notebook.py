@@ -84,6 +84,14 @@ def test_a_loop_s_own_list_travels_with_its_states(loop):
     assert "layer2.0.weight" in packed["grad_norms"]
 
 
+def test_data_may_be_numpy_s(loop):
+    data, labels, entries = loop
+    given = MLPHistoryWidget(data=data.numpy(), labels=labels.numpy(), history=entries)
+    assert shown(given)[2] == shown(MLPHistoryWidget(data, labels, entries))[2]
+    landscape = LossSurfaceWidget(entries[0][0], data.numpy(), labels.numpy())
+    assert shown(landscape)[2] == shown(LossSurfaceWidget(entries[0][0], data, labels))[2]
+
+
 def test_the_output_of_a_cell_carries_its_scripts(short):
     assert MLPHistoryWidget(history=short)._repr_html_().endswith(script_tag())
     assert short._repr_html_() == MLPHistoryWidget(history=short)._repr_html_()
