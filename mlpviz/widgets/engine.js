@@ -73,53 +73,31 @@ function forward(layout, params, values, n, from = 0, to = layout.depth) {
 	}
 }
 
-// grad[u, s] = sum over points of delta[u] * inputs[s].
-function weightGradient(grad, start, delta, inputs, width, fanIn, n) {
-	for (let u = 0; u < width; u++) {
-		const d = u * n, g = start + u * fanIn;
-		let s = 0;
-		for (; s + 2 <= fanIn; s += 2) {
-			const p = s * n, q = p + n;
-			let a = 0, b = 0;
-			for (let k = 0; k < n; k++) {
-				const value = delta[d + k];
-				a += value * inputs[p + k];
-				b += value * inputs[q + k];
-			}
-			grad[g + s] = a;
-			grad[g + s + 1] = b;
-		}
-		for (; s < fanIn; s++) {
-			let a = 0;
-			for (let k = 0; k < n; k++) a += delta[d + k] * inputs[s * n + k];
-			grad[g + s] = a;
-		}
+// The sum of products of two stretches of n values.
+function dot(a, p, b, q, n) {
+	let even = 0, odd = 0, k = 0;
+	for (; k + 1 < n; k += 2) {
+		even += a[p + k] * b[q + k];
+		odd += a[p + k + 1] * b[q + k + 1];
 	}
+	return k < n ? even + odd + a[p + k] * b[q + k] : even + odd;
 }
 
-function backward(layout, params, values, deltas, grad, labels) {
+function backward(layout, params, values, deltas, grad, labels, ones) {
 	const n = labels.length, out = values[layout.depth], last = deltas[layout.depth];
 	for (let k = 0; k < n; k++) last[k] = (out[k] - labels[k]) * (2 / n);
 	for (let i = layout.depth - 1; i >= 0; i--) {
 		const fanIn = layout.widths[i], width = layout.widths[i + 1], delta = deltas[i + 1];
 		const weights = layout.starts[i], biases = weights + width * fanIn;
 		throughActivation(layout.activations[i], values[i + 1], delta);
-		weightGradient(grad, weights, delta, values[i], width, fanIn, n);
-		for (let u = 0; layout.biases[i] && u < width; u++) {
-			let a = 0;
-			for (let k = u * n; k < (u + 1) * n; k++) a += delta[k];
-			grad[biases + u] = a;
+		for (let u = 0; u < width; u++) {
+			for (let s = 0; s < fanIn; s++) grad[weights + u * fanIn + s] = dot(delta, u * n, values[i], s * n, n);
+			if (layout.biases[i]) grad[biases + u] = dot(delta, u * n, ones, 0, n);
 		}
 		if (i === 0) continue;
 		deltas[i].fill(0);
 		for (let s = 0; s < fanIn; s++) addRows(deltas[i], s * n, params, weights + s, fanIn, delta, width, n);
 	}
-}
-
-function norm(values, start, stop) {
-	let square = 0;
-	for (let k = start; k < stop; k++) square += values[k] * values[k];
-	return Math.sqrt(square);
 }
 
 function meanSquare(out, labels) {
@@ -173,7 +151,7 @@ mlpviz.jobs = {
 			);
 		}
 		const params = mlpviz.initial(experiment), grad = new Float64Array(size);
-		const values = buffers(layout, n), deltas = buffers(layout, n);
+		const values = buffers(layout, n), deltas = buffers(layout, n), ones = new Float64Array(n).fill(1);
 		const states = new Float64Array((steps + 1) * size);
 		const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
 		const marks = new Uint8Array((steps + 1) * layout.units);
@@ -182,12 +160,12 @@ mlpviz.jobs = {
 		load(layout.widths[0], points, values[0]);
 		for (let i = 0; ; i++) {
 			forward(layout, params, values, n);
-			backward(layout, params, values, deltas, grad, labels);
+			backward(layout, params, values, deltas, grad, labels, ones);
 			states.set(params, i * size);
 			loss[i] = meanSquare(values[layout.depth], labels);
 			right[i] = accuracy(values[layout.depth], labels);
 			mark(layout, values, n, marks, i * layout.units);
-			for (let w = 0; w < weights.length; w++) norms[w][i] = norm(grad, weights[w].start, weights[w].stop);
+			weights.forEach(({ start, stop }, w) => (norms[w][i] = Math.sqrt(dot(grad, start, grad, start, stop - start))));
 			if (i === steps) break;
 			for (let j = 0; j < size; j++) params[j] -= lr * grad[j];
 			yield (i + 1) / steps;

@@ -24,15 +24,10 @@ const ALWAYS = ["widths", "activation", "seed", "init_scale", "lr", "steps"];
 // A number as Python's repr writes it: 0.25, 1.0, 1e-05, 1e+16.
 function pythonFloat(x) {
 	if (!Number.isFinite(x)) return x !== x ? "nan" : x > 0 ? "inf" : "-inf";
-	const [mantissa, exponent] = x.toExponential().split("e");
-	const e = Number(exponent);
-	if (e < -4 || e >= 16) {
-		return `${mantissa}e${e < 0 ? "-" : "+"}${String(Math.abs(e)).padStart(2, "0")}`;
-	}
-	const sign = x < 0 || Object.is(x, -0) ? "-" : "";
-	const digits = mantissa.replace(/[-.]/g, "");
-	if (e < 0) return `${sign}0.${"0".repeat(-e - 1)}${digits}`;
-	return `${sign}${digits.slice(0, e + 1).padEnd(e + 1, "0")}.${digits.slice(e + 1) || "0"}`;
+	const [mantissa, e] = x.toExponential().split("e");
+	if (e < -4 || e >= 16) return `${mantissa}e${e[0]}${e.slice(1).padStart(2, "0")}`;
+	const text = Object.is(x, -0) ? "-0" : String(x); // without an exponent in this range
+	return text.includes(".") ? text : `${text}.0`;
 }
 
 // A text as Python's repr writes it.

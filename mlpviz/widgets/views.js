@@ -84,32 +84,20 @@ views.theme = () => {
 	return systemDark.matches ? "dark" : "light";
 };
 
-const themed = new Set();
-let watched = null;
-const retheme = () => themed.forEach((callback) => callback());
-
-// Keep root's data-theme right and call redraw when it changes; returns a function that ends it.
+// Keep root's data-theme right and redraw when it changes; returns a function that ends it.
 views.followTheme = (root, redraw) => {
-	const callback = () => {
+	const update = () => {
 		if (root.dataset.theme === views.theme()) return;
 		root.dataset.theme = views.theme();
 		redraw();
 	};
-	root.dataset.theme = views.theme();
-	themed.add(callback);
-	if (!watched) {
-		watched = new MutationObserver(retheme);
-		for (const node of [document.documentElement, document.body]) {
-			watched.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
-		}
-		systemDark.addEventListener("change", retheme);
-	}
+	const watch = new MutationObserver(update), attributeFilter = ["data-theme", "data-jp-theme-light", "class"];
+	for (const node of [document.documentElement, document.body]) watch.observe(node, { attributeFilter });
+	systemDark.addEventListener("change", update);
+	update();
 	return () => {
-		themed.delete(callback);
-		if (themed.size) return;
-		watched?.disconnect();
-		watched = null;
-		systemDark.removeEventListener("change", retheme);
+		watch.disconnect();
+		systemDark.removeEventListener("change", update);
 	};
 };
 
