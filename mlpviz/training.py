@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,13 +25,16 @@ __all__ = ["Batch", "initial_parameters", "run", "train"]
 
 MAX_STATE_BYTES = 4 * 2**30
 
+FEW_PRODUCTS = 40
+"""Up to so many weights in a layer, numpy's dot products beat its matrix products."""
+
 
 @dataclass(frozen=True)
 class _Ops:
     """The few functions that differ between numpy arrays and torch tensors.
 
-    numpy has the cheaper call, which is what limits one small network; torch has the batched
-    product that many networks need, and CUDA. The engine is written once for both.
+    numpy has the cheaper call and the faster tanh, and leaves other threads alone; torch has
+    CUDA. The engine is written once for both.
     """
 
     empty: Callable[..., Any]
@@ -38,7 +42,10 @@ class _Ops:
     multiply: Callable[..., Any]
     subtract: Callable[..., Any]
     tanh: Callable[..., Any]
+    sign: Callable[..., Any]
+    vecdot: Callable[..., Any]
     swap: Callable[[Any], Any]
+    cast: Callable[[Any], Any]
 
 
 def _tanh_by_numpy(x: Tensor, out: Tensor) -> None:
@@ -54,7 +61,10 @@ def _ops(array: Any) -> _Ops:
             multiply=np.multiply,
             subtract=np.subtract,
             tanh=np.tanh,
+            sign=np.sign,
+            vecdot=np.vecdot,
             swap=lambda a: a.swapaxes(1, 2),
+            cast=lambda a: a.astype(array.dtype),
         )
     return _Ops(
         empty=lambda *shape: torch.empty(shape, dtype=array.dtype, device=array.device),
@@ -62,7 +72,10 @@ def _ops(array: Any) -> _Ops:
         multiply=torch.multiply,
         subtract=torch.subtract,
         tanh=_tanh_by_numpy if array.device.type == "cpu" else torch.tanh,
+        sign=torch.sign,
+        vecdot=torch.linalg.vecdot,
         swap=lambda a: a.transpose(1, 2),
+        cast=lambda a: a.to(array.dtype),
     )
 
 
@@ -131,21 +144,26 @@ class Batch:
         inputs = self._inputs[i] if self.layout.biases[i] else self._inputs[i][:, :-1]
         outputs = self._inputs[i + 1][:, :-1]
         weights = self._parameters[self._blocks[i]].reshape(count, width, -1)
+        gradient = self._gradients[self._blocks[i]].reshape(count, width, -1)
+        delta = self._ops.empty(count, width, n)  # gradient of the loss by the outputs, then the sums
+        if isinstance(delta, np.ndarray) and gradient[0].size <= FEW_PRODUCTS:
+            differentiate = partial(np.vecdot, delta[:, :, None], inputs[:, None], out=gradient)
+        else:
+            differentiate = partial(self._ops.matmul, delta, self._ops.swap(inputs), out=gradient)
         return (
             weights,
             self._ops.swap(weights[:, :, :fan_in]),
-            self._gradients[self._blocks[i]].reshape(count, width, -1),
             inputs,
-            self._ops.swap(inputs),
             outputs,
             self._ops.empty(count, width, n),  # sums, then the activation's derivative
-            self._ops.empty(count, width, n),  # gradient of the loss by the outputs, then the sums
+            differentiate,
+            delta,
         )
 
     def forward(self) -> None:
         """Compute `outputs` from `parameters`."""
         matmul = self._ops.matmul
-        for (weights, _, _, inputs, _, outputs, sums, _), name in zip(
+        for (weights, _, inputs, outputs, sums, _, _), name in zip(
             self._steps, self.layout.activations, strict=True
         ):
             matmul(weights, inputs, out=sums)
@@ -157,9 +175,9 @@ class Batch:
         ops.subtract(self.outputs, self._labels, out=self._last_gradient)
         ops.multiply(self._last_gradient, 2.0 / len(self._labels), out=self._last_gradient)
         for i in reversed(range(self.layout.depth)):
-            _, transposed, gradient, _, inputs_t, outputs, slope, delta = self._steps[i]
+            _, transposed, _, outputs, slope, differentiate, delta = self._steps[i]
             _through_activation(self.layout.activations[i], outputs, slope, delta, ops)
-            ops.matmul(delta, inputs_t, out=gradient)
+            differentiate()
             if i:
                 ops.matmul(transposed, delta, out=self._steps[i - 1][-1])
 
@@ -342,7 +360,7 @@ def _train(
 
     # One network's engine vector is its flat parameters, but for the order.
     in_order, gradient = finish(states)[:, batch._order], finish(gradients)[:, batch._order]
-    loss, accuracy = measure(finish(outputs), labels.cpu())
+    loss, accuracy = (finish(column) for column in measure(outputs, place(labels)))
     return History(
         layout=layout,
         data=data.cpu(),
@@ -371,11 +389,14 @@ def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
                 batch.update(lr)
 
 
-def measure(outputs: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Loss and accuracy, each of shape (...,), of outputs of shape (..., n).
+def measure(outputs: Any, labels: Any) -> tuple[Any, Any]:
+    """Loss and accuracy, each of shape (...,), of outputs of shape (..., n), arrays or tensors.
 
     A point whose output is exactly 0 or not a number counts as wrong.
     """
-    loss = ((outputs - labels) ** 2).mean(dim=-1)
-    accuracy = (outputs.sign() == labels).to(outputs.dtype).mean(dim=-1)
+    ops = _ops(outputs)
+    with np.errstate(all="ignore"):
+        error = outputs - labels
+        loss = ops.vecdot(error, error) / len(labels)
+        accuracy = ops.cast(ops.sign(outputs) == labels).mean(-1)
     return loss, accuracy
