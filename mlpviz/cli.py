@@ -52,6 +52,7 @@ def main() -> None:
       mlpviz figure ex4-history -o ex4.gif
       mlpviz figure "seed=2&lr=0.1" -o seed2.png --theme dark
       mlpviz inspect seed2.png
+      mlpviz embed ex4 -o ex4.html
     """
 
 
@@ -204,6 +205,39 @@ def figure(name: str, output: Path, theme: str) -> None:
     else:
         shown = find(name)
     save(shown, output, theme)
+    click.echo(f"wrote {output}", err=True)
+
+
+@main.command()
+@click.argument("experiment")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Where to.",
+)
+def embed(experiment: str, output: Path) -> None:
+    """Write a page that trains EXPERIMENT live, for an iframe in a slide or a USB stick.
+
+    The page holds everything it needs, works without a network, and has the training history
+    and the loss landscape. It carries its experiment string: see `mlpviz inspect`.
+
+    \b
+      mlpviz embed ex4 -o ex4.html
+      mlpviz embed "widths=2-8-1&seed=3" -o seed3.html
+    """
+    from .files import replacing
+    from .widgets import embed as page
+
+    if output.suffix.lower() != ".html":
+        raise ValueError(f"file of a page must end in html (got {output.name!r})")
+    written = page(read_experiment(experiment))
+    if not output.parent.is_dir():
+        raise ValueError(f"folder of {output.name} must be there (got {str(output.parent)!r})")
+    with replacing(output) as aside:
+        aside.write_text(written, "utf-8")
     click.echo(f"wrote {output}", err=True)
 
 
