@@ -40,7 +40,7 @@ def settings(site: Site) -> dict[str, Any]:
             raise_on_invalid=True,
         )
     except (OSError, yaml.YAMLError, jsonschema.ValidationError) as error:
-        raise BuildError(f"{path} can't be used: {' '.join(str(error).split())}") from None
+        raise BuildError(f"{path} can't be used: {' '.join(str(error).split()).removeprefix('- ')}") from None
     return read | {
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": True,
