@@ -24,6 +24,12 @@ FIGURES = (
         caption="The loss while two weights are offset. The trained values are not the lowest point.",
     ),
     CatalogFigure(
+        name="ex3-surface-together",
+        experiments=(EXERCISES["ex3"],),
+        view=LossSurface("layer1.0.weight(1, 0)", "layer2.0.weight(1, 1)"),
+        caption="Two weights of which neither gains anything alone. Together they lead far down.",
+    ),
+    CatalogFigure(
         name="ex3-surfaces",
         experiments=(EXERCISES["ex3"],),
         view=LossSurfaces("layer1.0.weight(0, 0)"),
