@@ -6,13 +6,16 @@ const mlpviz = (globalThis.mlpviz ??= {});
 if (mlpviz.views.Chart) return;
 const { views } = mlpviz, { el } = views;
 
+const { clamp } = views;
+
+// The least and the greatest of some rows' finite values, on a log axis those above 0.
 const range = (rows, log) => {
 	let low = Infinity, high = -Infinity;
 	for (const values of rows) {
 		for (const value of values) {
 			if (!Number.isFinite(value) || (log && value <= 0)) continue;
-			if (value < low) low = value;
-			if (value > high) high = value;
+			low = Math.min(low, value);
+			high = Math.max(high, value);
 		}
 	}
 	return [low, high];
@@ -24,17 +27,12 @@ views.Chart = class {
 	constructor({ title, rows, steps, log = false, limits = null, bottom = false, onSeek }) {
 		Object.assign(this, { title, rows, steps, bottom });
 		this.hidden = new Set();
-		const [low, high] = range(rows.map((row) => row.values), log);
+		const all = rows.map((row) => row.values), high = range(all)[1];
 		this.log = log || (!limits && high > 1000);
-		if (limits) this.limits = limits;
-		else if (!this.log) this.limits = [0, high > 0 ? high * 1.05 : 1];
-		else if (!(high > 0)) this.limits = [0.01, 1];
-		else {
-			const positive = range(rows.map((row) => row.values), true)[0];
-			const top = 10 ** Math.ceil(Math.log10(high) + 0.05);
-			this.limits = [Math.max(Math.min(10 ** Math.floor(Math.log10(positive)), top / 100), top * 1e-12), top];
-		}
-		this.none = log && !(high > 0) ? "zero throughout" : low > high ? "not a number throughout" : "";
+		const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;
+		const foot = () => clamp(10 ** Math.floor(Math.log10(range(all, true)[0])), top * 1e-12, top / 100);
+		this.limits = limits ?? (this.log ? [foot(), top] : [0, high > 0 ? high * 1.05 : 1]);
+		this.none = high === -Infinity ? "not a number throughout" : log && high <= 0 ? "zero throughout" : "";
 		this.value = el("span", {});
 		this.canvas = el("canvas", { role: "img", "aria-label": `${title} over training` });
 		this.element = el("figure", { class: "panel" },
@@ -43,7 +41,7 @@ views.Chart = class {
 			if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
 			else if (!this.canvas.hasPointerCapture(event.pointerId)) return;
 			const { left } = this.canvas.getBoundingClientRect();
-			onSeek(Math.round(Math.max(0, Math.min(steps, this.scales.fromX(event.clientX - left)))));
+			onSeek(Math.round(clamp(this.scales.fromX(event.clientX - left), 0, steps)));
 		};
 		this.canvas.addEventListener("pointerdown", seek);
 		this.canvas.addEventListener("pointermove", seek);
@@ -83,7 +81,7 @@ views.Chart = class {
 			ctx.drawImage(image, 0, 0, width, height);
 			ctx.restore();
 		};
-		const x = s.x(i);
+		const x = s.x(i), colour = (row) => c.series[row.colour % c.series.length];
 		copy(this.still, width, 1);
 		copy(this.lines, until < this.steps ? s.x(until) : width, 0.35);
 		copy(this.lines, x, 1);
@@ -96,8 +94,8 @@ views.Chart = class {
 		this.rows.forEach((row, k) => {
 			if (this.hidden.has(k) || !Number.isFinite(row.values[i])) return;
 			ctx.beginPath();
-			ctx.arc(x, s.y(Math.max(s.y0, Math.min(s.y1, row.values[i]))), 3.5, 0, 2 * Math.PI);
-			ctx.fillStyle = c.series[row.colour % c.series.length];
+			ctx.arc(x, s.y(clamp(row.values[i], s.y0, s.y1)), 3.5, 0, 2 * Math.PI);
+			ctx.fillStyle = colour(row);
 			ctx.fill();
 		});
 		if (this.none && until === this.steps) {
@@ -185,6 +183,10 @@ views.Plane = class {
 		views.axes(ctx, s, { ...c, line: "transparent" }, {
 			xTicks: views.ticks(s.x0, s.x1, 4), yTicks: views.ticks(s.y0, s.y1, 4), xText: views.tickText,
 		});
+		if (!params.every(Number.isFinite)) {
+			Object.assign(ctx, { fillStyle: c.ink, textAlign: "center" });
+			ctx.fillText("diverged: no answer", s.left + s.width / 2, s.top + 10);
+		}
 		ctx.strokeStyle = c.line;
 		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
@@ -199,7 +201,7 @@ views.Plane = class {
 		ctx.strokeStyle = c.ink;
 		ctx.lineWidth = 1.75;
 		const isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
-		views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => Math.max(-18, Math.min(18, Math.atanh(v))) : undefined);
+		views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
 	}
 
 	// Where each unit of the next layer changes sign.
@@ -233,7 +235,7 @@ views.Plane = class {
 	}
 
 	#dotsAt(ctx, s, c, at, most) {
-		const { labels } = this.history.data, size = Math.max(1.4, Math.min(3.8, 3.8 * Math.sqrt(200 / labels.length)));
+		const { labels } = this.history.data, size = clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
 		for (let k = 0; k < Math.min(most, labels.length); k++) {
 			const [x, y] = at(k);
 			if (Number.isFinite(x - y)) views.marker(ctx, s.x(x), s.y(y), labels[k] > 0, c, size);

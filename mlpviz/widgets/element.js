@@ -41,7 +41,7 @@ views.player = (onSeek) => {
 
 	function user(i) {
 		stop();
-		onSeek(Math.max(0, Math.min(steps, i)));
+		onSeek(views.clamp(i, 0, steps));
 	}
 
 	function stop() {

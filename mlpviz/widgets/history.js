@@ -9,6 +9,7 @@ class MlpHistory extends mlpviz.Widget {
 	static style = `
 		.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
 		.views > * { flex: 1 1 300px; min-width: 0; }
+	.views > figure { max-width: 480px; }
 		.plane { aspect-ratio: 1; cursor: crosshair; }
 		.charts { display: flex; flex-direction: column; gap: 6px; }
 		.charts .panel { flex: 1 1 0; display: flex; flex-direction: column; }

@@ -140,6 +140,8 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 	return ctx;
 };
 
+views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+
 // Linear or logarithmic scales of a rectangle: x(value) and y(value) in pixels, and back.
 views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {
 	const f = log ? Math.log10 : (v) => v, low = f(y0), span = f(y1) - low || 1;
@@ -178,7 +180,7 @@ views.tickText = (value, log) => {
 
 // A value for people: three significant digits, a proper minus sign.
 views.number = (value) => {
-	if (!Number.isFinite(value)) return value !== value ? "not a number" : value > 0 ? "∞" : "−∞";
+	if (!Number.isFinite(value)) return value !== value ? "NaN" : value > 0 ? "∞" : "−∞";
 	const size = Math.abs(value);
 	const text = value === 0 ? "0"
 		: size < 1e-3 || size >= 1e5 ? value.toExponential(1).replace("e+", "e")
@@ -212,7 +214,7 @@ views.line = (ctx, s, values, colour, width = 1.5) => {
 	ctx.beginPath();
 	let to = "moveTo";
 	values.forEach((v, i) => {
-		if (v === v) ctx[to](s.x(i), s.y(Math.max(s.log ? s.y0 : v, Math.min(s.y1, v))));
+		if (v === v) ctx[to](s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1)));
 		to = v === v ? "lineTo" : "moveTo";
 	});
 	ctx.stroke();
@@ -227,7 +229,7 @@ views.heat = (values, columns, rows, low, high, ramp, canvas = document.createEl
 		for (let q = 0; q < columns; q++) {
 			const value = (values[r * columns + q] - low) * factor;
 			// Not a number stays transparent.
-			if (value === value) words[(rows - 1 - r) * columns + q] = ramp[Math.max(0, Math.min(255, value)) | 0];
+			if (value === value) words[(rows - 1 - r) * columns + q] = ramp[views.clamp(value, 0, 255) | 0];
 		}
 	}
 	ctx.putImageData(image, 0, 0);

@@ -447,7 +447,7 @@ def test_a_diverged_run_is_drawn_and_named(open_widget):
     widget = open_widget(tag(e))
     expect(widget.text).to_contain_text("training diverged at step 1")
     heads = widget.host.locator(".charts .head > :last-child").all_text_contents()
-    assert heads[0] == "not a number"
+    assert heads[0] == "NaN"
 
 
 def test_the_scripts_are_small():
