@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -280,19 +280,19 @@ def loss_surfaces(
     rows = _rows_at_a_time(prepared, points)
     columns = min(points, max(1, _rows_at_a_time(prepared, 1)))
 
-    def fill(k: int) -> None:
+    def fill(task: tuple[int, int]) -> None:
+        k, i = task
         first, second = chosen[k]
         with np.errstate(all="ignore"):
-            for i in range(0, points, rows):
-                for j in range(0, points, columns):
-                    changes: list[tuple[str | int, Any]] = [
-                        (first, steps[i : i + rows]),
-                        (second, steps[j : j + columns]),
-                    ]
-                    surfaces[k, i : i + rows, j : j + columns] = prepared.losses(changes)
+            for j in range(0, points, columns):
+                changes: list[tuple[str | int, Any]] = [
+                    (first, steps[i : i + rows]),
+                    (second, steps[j : j + columns]),
+                ]
+                surfaces[k, i : i + rows, j : j + columns] = prepared.losses(changes)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(fill, range(len(chosen))))
+        list(pool.map(fill, product(range(len(chosen)), range(0, points, rows))))
     return torch.from_numpy(surfaces)
 
 

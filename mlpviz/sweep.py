@@ -66,8 +66,8 @@ def sweep(
     -------
     Sweep
         Its memory is ``B * (2 * (steps + 1) + P)`` numbers. Beside it, each core trains one
-        chunk at a time, in at most 4 L + 6 arrays of `CHUNK_BYTES` for L layers, whatever B
-        is; so time grows linearly with B.
+        chunk at a time, in at most 8 L + 6 arrays of `CHUNK_BYTES` for L layers, whatever B
+        is (or of one network's size, if that is more); so time grows linearly with B.
 
     Raises
     ------
@@ -116,7 +116,8 @@ def sweep(
         return min(rows.stop, count)
 
     limit = CHUNK_BYTES if device.type == "cpu" else GPU_CHUNK_BYTES
-    most = max(1, limit // (max(common.widths) * common.n * dtype.itemsize))
+    widest = max(common.widths)
+    most = max(1, limit // (widest * max(common.n, widest + 1) * dtype.itemsize))
     at_once = math.ceil(count / math.ceil(count / most))
     chunks = [slice(start, start + at_once) for start in range(0, count, at_once)]
     # numpy works on one core and lets other threads work meanwhile; a GPU is one.

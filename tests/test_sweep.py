@@ -1,4 +1,6 @@
+import os
 import sys
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -41,6 +43,18 @@ def test_chunks_do_not_change_the_result(monkeypatch):
     torch.testing.assert_close(parts.parameters, whole.parameters, rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(parts.loss, whole.loss, rtol=1e-10, atol=1e-12)
     assert done == [3, 6, 7]
+
+
+@pytest.mark.parametrize(("shape", "n"), [((2, 2, 2, 1), 100), ((2, 40, 40, 1), 5)])
+def test_the_working_memory_keeps_its_stated_limit_whatever_the_number_of_runs(shape, n):
+    limit = os.cpu_count() * (8 * (len(shape) - 1) + 6) * sys.modules["mlpviz.sweep"].CHUNK_BYTES
+    runs = [Experiment(widths=shape, seed=s, steps=1, n=n) for s in range(1000)]
+    tracemalloc.start()  # counts numpy's arrays, but not the result, which is torch's
+    try:
+        sweep(runs)
+        assert tracemalloc.get_traced_memory()[1] < limit
+    finally:
+        tracemalloc.stop()
 
 
 def test_experiments_of_different_shape_are_refused():
