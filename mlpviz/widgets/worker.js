@@ -24,7 +24,7 @@ function serve(mlpviz) {
 				told = now;
 				postMessage({ progress: step.value });
 			}
-			postMessage({ result: step.value }, buffers(step.value));
+			postMessage({ result: step.value }, [...new Set(buffers(step.value))]);
 		} catch (error) {
 			postMessage({ error: error.message });
 		}
@@ -116,9 +116,10 @@ mlpviz.start = async (name, args, onProgress, signal) => {
 mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
 	mlpviz.history(await mlpviz.start("run", [experiment, data], onProgress, signal));
 
+// One state is copied out of its history first: a worker is sent the whole memory of what it gets.
 mlpviz.surfaceAsync = (layout, params, data, first, second, limit = 10, count = 101, onProgress, signal) =>
-	mlpviz.start("surface", [layout, params, data, first, second, limit, count], onProgress, signal);
+	mlpviz.start("surface", [layout, params.slice(), data, first, second, limit, count], onProgress, signal);
 
 mlpviz.curvesAsync = (layout, params, data, limit = 10, count = 101, onProgress, signal) =>
-	mlpviz.start("curves", [layout, params, data, limit, count], onProgress, signal);
+	mlpviz.start("curves", [layout, params.slice(), data, limit, count], onProgress, signal);
 })();
