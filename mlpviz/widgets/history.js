@@ -97,18 +97,18 @@ class MlpHistory extends mlpviz.Widget {
 			this.#showPoint();
 		};
 		for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
-		const sample = (positive) => el("svg:svg", { viewBox: "-6 -6 12 12", width: 12, height: 12, "aria-hidden": "true" },
-			positive ? el("svg:circle", { r: 4.5, fill: "var(--positive)" })
-				: el("svg:path", { d: "M0-5L5 4H-5z", fill: "var(--negative)" }));
-		const dash = (kind) => el("svg:svg", { viewBox: "0 0 18 4", width: 18, height: 4, "aria-hidden": "true" },
-			el("svg:path", { d: "M0 2h18", stroke: "currentColor", "stroke-width": kind ? 1.2 : 2, "stroke-dasharray": kind ? "4 3" : false }));
+		const key = (text, width, path) => el("span", {}, el("svg:svg", {
+			viewBox: `0 0 ${width} 12`, width, height: 12, stroke: "currentColor", "aria-hidden": "true",
+		}, el("svg:path", path)), text);
 		return el("figure", { class: "panel" },
 			el("figcaption", { class: "head" }, el("span", { class: "row" }, which, ...units), this.readout),
 			plane.canvas,
 			el("div", { class: "legend muted" },
-				el("span", {}, sample(true), "class +1"), el("span", {}, sample(false), "class −1"),
+				key("class +1", 12, { d: "M1.5 6a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0", fill: "var(--positive)", stroke: "none" }),
+				key("class −1", 12, { d: "M6 1l5 9H1z", fill: "var(--negative)", stroke: "none" }),
 				el("span", {}, "−1", el("i", { class: "bar" }), "+1"),
-				el("span", {}, dash(0), "boundary"), el("span", {}, dash(1), "unit's fold")));
+				key("boundary", 18, { d: "M0 6h18", "stroke-width": 2 }),
+				key("unit's fold", 18, { d: "M0 6h18", "stroke-dasharray": "4 3" })));
 	}
 
 	// One button for each layer's gradient norm, which shows or hides its line and has its value.
