@@ -162,7 +162,7 @@ def outcome(history: History) -> str:
     if all(float(norm[-1]) == 0 for norm in history.grad_norms.values()):
         return f"stuck: {right}, every gradient is 0"
     late = history.loss[-1 - history.steps // 4 :]
-    if float(late.max() - late.min()) < 0.01 * float(late.max()):
+    if len(late) > 100 and float(late.max() - late.min()) < 0.01 * float(late.max()):
         return f"stuck: {right}, the loss moved by less than 1 % over the last quarter"
     return f"under way: {right}"
 

@@ -9,12 +9,17 @@ from matplotlib.axes import Axes
 
 from .style import Theme
 
-__all__ = ["draw_gradients", "layer_title"]
+__all__ = ["draw_gradients", "has_log_scale", "layer_title"]
 
 
 def layer_title(weight: str) -> str:
     """The layer that a weight belongs to: ``layer1`` of ``layer1.0.weight``."""
     return weight.removesuffix(".weight").removesuffix(".0")
+
+
+def has_log_scale(norm: np.ndarray) -> bool:
+    """Whether any value of `norm` has a place on a log axis."""
+    return bool((np.isfinite(norm) & (norm > 0)).any())
 
 
 def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> None:
@@ -33,10 +38,10 @@ def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> N
     for k, (name, norm) in enumerate(norms.items()):
         colour = theme.series[k % len(theme.series)]
         style = "-" if k < len(theme.series) else "--"
-        shown = np.where(norm > 0, norm, np.nan)
+        shown = np.where(np.isfinite(norm) & (norm > 0), norm, np.nan)
         ax.plot(np.arange(len(norm)), shown, color=colour, ls=style, lw=1.5, label=layer_title(name))
         steps = max(steps, len(norm) - 1)
-        positive |= bool((norm > 0).any())
+        positive |= has_log_scale(norm)
     ax.set_xlim(0, steps)
     ax.set_xlabel("step")
     ax.set_ylabel("gradient norm")

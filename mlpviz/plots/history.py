@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..history import History
-from .gradients import layer_title
+from .gradients import has_log_scale, layer_title
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
 from .style import Theme, draw_data
 
@@ -199,13 +199,18 @@ class HistoryPlot:
         for ax in (self.loss_axes, self.accuracy_axes):
             ax.set_xticklabels([])
         self.gradient_axes.set_xlabel("step")
-        if any((norm > 0).any() for norm in norms):
+        if any(has_log_scale(norm) for norm in norms):
             self.gradient_axes.set_yscale("log")
         else:
+            zero = all((norm == 0).all() for norm in norms)
             self.gradient_axes.set_ylim(-0.05, 1)
             self.gradient_axes.set_yticks([0])
             self.gradient_axes.text(
-                0.5, 0.5, "all gradients are 0", transform=self.gradient_axes.transAxes, ha="center"
+                0.5,
+                0.5,
+                "all gradients are 0" if zero else "no gradient is a number above 0",
+                transform=self.gradient_axes.transAxes,
+                ha="center",
             )
         self._number(self.loss_axes, loss, "{:.4g}".format)
         self._number(self.accuracy_axes, accuracy, lambda value: f"{100 * value:.0f} %")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -208,6 +208,6 @@ def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size
 def inward_ends(ax: Axes) -> None:
     """Turn the outermost labels of the x axis inwards, so that those of neighbours don't touch."""
     labels = ax.get_xticklabels()
-    sides: tuple[Literal["left"], Literal["right"]] = ("left", "right")
-    for label, side in zip((*labels[:1], *labels[-1:]), sides, strict=False):
-        label.set_horizontalalignment(side)
+    if labels:
+        labels[0].set_horizontalalignment("left")
+        labels[-1].set_horizontalalignment("right")

@@ -1,0 +1,110 @@
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlpviz import EXERCISES, Experiment
+from mlpviz.plots import planes
+from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot, chosen_weights
+from mlpviz.plots.style import new_figure, themed
+
+# Overflows in its second step: its loss is infinite there, and no number after.
+DIVERGING = Experiment(activation="relu", init_scale=1e30, steps=40)
+
+
+def plot_of(history, theme, **options):
+    return HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme, **options)
+
+
+@pytest.mark.parametrize(
+    ("experiment", "iterations"),
+    [
+        (EXERCISES["ex4"], (0, 1, 1000, 137, 136)),
+        (EXERCISES["ex1"], (5, 1000)),
+        (EXERCISES["ex8"], (300,)),
+        (DIVERGING, (0, 40, 3)),
+    ],
+    ids=str,
+)
+def test_frame_is_a_fresh_drawing_pixel_by_pixel(theme, experiment, iterations):
+    history = experiment.run()
+    plot = plot_of(history, theme)
+    for i in iterations:
+        frame = plot.frame(i).copy()
+        fresh = plot_of(history, theme)
+        fresh.show(i)
+        file = io.BytesIO()
+        fresh.figure.savefig(file)  # matplotlib's own way, without our background
+        assert np.array_equal(frame, np.asarray(Image.open(file).convert("RGBA")))
+
+
+def test_frames_differ():
+    with themed("light") as theme:
+        plot = plot_of(EXERCISES["ex4"].run(), theme)
+        frames = [plot.frame(i).copy() for i in (0, 10, 500, 1000)]
+    for one, other in pairwise(frames):
+        assert (one != other).any(axis=2).mean() > 0.01
+
+
+def test_markers_and_values_follow_the_iteration(theme):
+    history = EXERCISES["ex4"].run()
+    plot = plot_of(history, theme)
+    for i in (0, 300, -1):
+        plot.show(i)
+        at = i % 1001
+        for ax, curve in ((plot.loss_axes, history.loss), (plot.accuracy_axes, history.accuracy)):
+            rule, line, dot = ax.get_lines()
+            assert list(rule.get_xdata()) == [at, at]
+            assert dot.get_xydata().tolist() == [[at, float(curve[at])]]
+            assert np.array_equal(line.get_ydata(), curve.numpy())
+        dots = [line for line in plot.gradient_axes.get_lines() if line.get_marker() == "o"]
+        norms = [float(history.grad_norms[name][at]) for name in plot.weights]
+        assert [float(dot.get_ydata()[0]) for dot in dots] == norms
+        texts = {text.get_text() for ax in plot.figure.axes for text in ax.texts}
+        assert {f"step {at}", f"{history.loss[at]:.4g}", f"{norms[0]:.2g}"} <= texts
+
+
+def test_plane_shows_the_state_of_the_iteration(theme):
+    history = EXERCISES["ex4"].run()
+    plot = plot_of(history, theme)
+    plot.show(250)
+    lines = {line.get_label(): line for line in plot.plane_axes.get_lines()}
+    parameters = history.parameters[250].numpy()
+    edge = planes.boundary(history.layout, parameters)
+    assert np.array_equal(lines["decision boundary"].get_xydata(), edge, equal_nan=True)
+    folds = planes.separated(planes.folds(history.layout, parameters)).T
+    assert np.array_equal(lines["first-layer folds"].get_xydata(), folds, equal_nan=True)
+    assert len(lines["class +1"].get_xdata()) == int((history.labels > 0).sum())
+    assert len(lines["class −1"].get_xdata()) == int((history.labels < 0).sum())
+
+
+def test_gradients_have_a_log_axis_and_zero_gradients_are_said(theme):
+    assert plot_of(EXERCISES["ex4"].run(), theme).gradient_axes.get_yscale() == "log"
+    flat = plot_of(EXERCISES["ex1"].run(), theme).gradient_axes
+    assert flat.get_yscale() == "linear"
+    assert "all gradients are 0" in {text.get_text() for text in flat.texts}
+
+
+def test_chosen_gradients(theme):
+    plot = plot_of(EXERCISES["ex4"].run(), theme, weights=["layer3.0.weight"])
+    assert len([line for line in plot.gradient_axes.get_lines() if line.get_marker() == "o"]) == 1
+    deep = chosen_weights(Experiment(widths=(2,) * 20 + (1,), steps=1).run())
+    assert (len(deep), deep[0], deep[-1]) == (8, "layer1.0.weight", "layer20.0.weight")
+
+
+def test_divergence_is_named_where_it_happens(theme):
+    history = DIVERGING.run()
+    start = history.diverged_at
+    assert start is not None
+    plot = plot_of(history, theme)
+
+    def notes(i):
+        plot.show(i)
+        return {text.get_text() for text in plot.plane_axes.texts}
+
+    assert f"diverged at step {start}" in notes(40)
+    assert not any("diverged" in note for note in notes(start - 1))
+    with pytest.raises(IndexError, match=r"iteration must be from 0 to 40 \(got 41\)"):
+        plot.frame(41)

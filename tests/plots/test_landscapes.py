@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+
+from mlpviz import EXERCISES, loss_curves, loss_surface, parameter_names
+from mlpviz.landscape import offsets
+from mlpviz.plots.curves import curve_rows, draw_curves
+from mlpviz.plots.layout import panels, squares
+from mlpviz.plots.style import new_figure
+from mlpviz.plots.surface import draw_surface, draw_surfaces, lowest
+from tests.plain import loss_plainly
+
+STEPS = offsets(10, 101).double().numpy()
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return EXERCISES["ex2"].run()
+
+
+def test_21_curves_titled_and_marked(trained, theme):
+    net = trained.network()
+    names = parameter_names(net)
+    curves = loss_curves(net, trained.data, trained.labels).numpy()
+    _, axes = panels(curve_rows(names), theme, "offset", "loss")
+    draw_curves(axes, STEPS, [curves], names, theme)
+    assert len(axes) == 21
+    assert [ax.get_title(loc="left") for ax in axes] == names
+    assert len({ax.get_ylim() for ax in axes}) == 1
+    loss = float(trained.loss[-1])
+    for k, ax in enumerate(axes):
+        _, curve, mark = ax.get_lines()
+        assert np.array_equal(curve.get_xydata(), np.stack([STEPS, curves[k]], axis=1))
+        assert mark.get_xydata()[0] == pytest.approx([0, loss])
+
+
+def test_curves_of_two_runs_in_two_colours(trained, theme):
+    net = trained.network()
+    names = parameter_names(net)
+    before = trained.network(0)
+    runs = [loss_curves(n, trained.data, trained.labels).numpy() for n in (before, net)]
+    _, axes = panels(curve_rows(names), theme, "offset", "loss")
+    draw_curves(axes, STEPS, runs, names, theme)
+    _, first, _, second, _ = axes[5].get_lines()
+    assert first.get_color() != second.get_color()
+    assert np.array_equal(second.get_ydata(), runs[1][5])
+
+
+def test_surface_is_oriented_x_first_y_second_upwards(trained, theme, ax):
+    first, second = "layer1.0.weight(0, 0)", "layer2.0.bias(1,)"
+    surface = loss_surface(trained.network(), trained.data, trained.labels, first, second).numpy()
+    image = draw_surface(ax, STEPS, surface, theme)
+    assert ax.get_xlim() == ax.get_ylim() == (-10, 10)
+    for x, y in ((5, -3), (-8, 6), (0, 0)):
+        expected = loss_plainly(trained.network(), trained.data, trained.labels, {first: x, second: y})
+        left, right, bottom, top = image.get_extent()
+        values = image.get_array()
+        row = int((y - bottom) / (top - bottom) * len(values))
+        column = int((x - left) / (right - left) * values.shape[1])
+        assert image.origin == "lower"
+        assert values[row, column] == pytest.approx(expected, abs=1e-6)
+
+
+def test_surface_marks_minimum_and_trained_position(theme, ax):
+    surface = (STEPS[:, None] - 4) ** 2 + (STEPS[None] + 6) ** 2
+    draw_surface(ax, STEPS, surface, theme)
+    marks = {line.get_label(): line.get_xydata()[0] for line in ax.get_lines()}
+    assert marks["minimum"] == pytest.approx([4, -6])
+    assert marks["trained"] == pytest.approx([0, 0])
+    assert lowest(STEPS, surface) == pytest.approx((4, -6, 0))
+
+
+def test_surface_with_holes(theme, ax):
+    surface = np.add.outer(STEPS, STEPS)
+    surface[0, 1] = np.nan
+    image = draw_surface(ax, STEPS, surface, theme)
+    assert image.get_array().mask.sum() == 1
+    assert image.get_array().mask[1, 0]  # column of the first, row of the second
+    ax.figure.canvas.draw()
+
+
+def test_a_flat_surface_draws(theme, ax):
+    draw_surface(ax, STEPS, np.full((101, 101), 2.08), theme)
+    ax.figure.canvas.draw()
+
+
+def test_surfaces_share_one_scale(theme):
+    axes = new_figure(600, 300).subplots(1, 2)
+    surfaces = np.stack([np.full((101, 101), 1.0), np.full((101, 101), 3.0)])
+    surfaces[0, 3, 4] = 0.5
+    scale = draw_surfaces(axes, STEPS, surfaces, ["a", "b"], theme)
+    assert scale.get_clim() == (0.5, 3.0)
+    assert [ax.get_images()[0].get_clim() for ax in axes] == [(0.5, 3.0)] * 2
+    assert [ax.get_title(loc="left") for ax in axes] == ["a", "b"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7])
+def test_squares_are_square_and_inside(count):
+    figure, axes = squares(count)
+    assert len(axes) == count
+    for ax in axes:
+        box = ax.get_window_extent()
+        assert box.width == pytest.approx(box.height)
+        assert figure.bbox.x0 < box.x0 < box.x1 <= figure.bbox.x1
+        assert figure.bbox.y0 < box.y0 < box.y1 <= figure.bbox.y1
+
+
+def test_panels_dont_overlap(theme):
+    _, axes = panels(
+        curve_rows(parameter_names(EXERCISES["ex8"].run().network(0))[:60]), theme, "x", "y", bar=True
+    )
+    boxes = [ax.get_window_extent() for ax in axes]
+    for k, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[k + 1 :])

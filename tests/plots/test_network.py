@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from matplotlib.collections import LineCollection
+from matplotlib.colors import same_color, to_rgba
+
+from mlpviz import EXERCISES, Experiment
+from mlpviz.network import Layout
+from mlpviz.plots.gradients import draw_gradients
+from mlpviz.plots.network import draw_network, edge_width
+
+
+def edges(ax):
+    return [c for c in ax.collections if isinstance(c, LineCollection)]
+
+
+def test_every_weight_is_an_edge_with_its_sign_and_size(theme, ax):
+    history = EXERCISES["ex4"].run()
+    parameters = history.parameters[-1].numpy()
+    draw_network(ax, history.layout, parameters, theme)
+    layers = edges(ax)
+    assert [len(layer.get_segments()) for layer in layers] == [4, 4, 4, 2]
+    for name, layer in zip(history.layout.names, layers, strict=True):
+        weights = parameters[history.layout.slices[f"{name}.weight"]]
+        assert layer.get_linewidths() == pytest.approx([edge_width(w) for w in weights])
+        for weight, colour in zip(weights, layer.get_colors(), strict=True):
+            assert same_color(colour, to_rgba(theme.positive if weight > 0 else theme.negative))
+
+
+def test_edge_of_weight_1_0_goes_from_unit_0_to_unit_1(theme, ax):
+    layout = Layout.of_widths((2, 2, 1), "tanh")
+    draw_network(ax, layout, np.arange(9.0), theme)
+    start, stop = edges(ax)[0].get_segments()[2]  # row 1, column 0
+    units = {text.get_text(): text.get_position() for text in ax.texts}
+    assert start[1] > stop[1]  # unit 0 stands above unit 1
+    assert start[0] < stop[0]
+    assert {"x", "y", "0", "1", "layer1", "layer2", "input", "bias 4.00", "2.00"} <= units.keys()
+
+
+def test_a_network_too_wide_to_see_is_refused(theme, ax):
+    layout = Layout.of_widths((2, 17, 1), "tanh")
+    with pytest.raises(ValueError, match=r"at most 16 units to be drawn \(got 17\)"):
+        draw_network(ax, layout, np.zeros(layout.size), theme)
+
+
+def test_a_diverged_network_draws(theme, ax):
+    layout = Layout.of_widths((2, 2, 1), "relu")
+    draw_network(ax, layout, np.full(9, np.nan), theme)
+    ax.figure.canvas.draw()
+
+
+def test_gradients_one_line_for_each_layer(theme, ax):
+    history = EXERCISES["ex6"].run()
+    norms = {name: norm.numpy() for name, norm in history.grad_norms.items()}
+    draw_gradients(ax, norms, theme)
+    assert ax.get_yscale() == "log"
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "gradient norm")
+    assert [line.get_label() for line in ax.get_lines()] == [f"layer{k}" for k in range(1, 9)]
+    for line, norm in zip(ax.get_lines(), norms.values(), strict=True):
+        assert np.array_equal(line.get_ydata(), norm)
+    assert len({line.get_color() for line in ax.get_lines()}) == 8
+
+
+def test_zero_gradients_are_said(theme, ax):
+    history = Experiment(activation="sign", steps=5).run()
+    draw_gradients(ax, {name: norm.numpy() for name, norm in history.grad_norms.items()}, theme)
+    assert [text.get_text() for text in ax.texts] == ["every gradient is 0"]
+    ax.figure.canvas.draw()
