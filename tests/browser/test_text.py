@@ -103,7 +103,8 @@ def test_plain_progress_is_one_sentence(words):
 def test_gradients_of_zero_are_named(words):
     said = words(EXERCISES["ex1"], 300)
     assert said == (
-        "Step 300: loss 2.080, 48 % right. All gradients are exactly zero, from the start: nothing is learned."
+        "Step 300: loss 2.080, 48 % right."
+        " All gradients are exactly zero, from the start: nothing is learned."
     )
 
 
