@@ -37,6 +37,7 @@ SCRIPTS = (
     "charts.js",
     "element.js",
     "history.js",
+    "landscape.js",
 )
 """The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
 
