@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.nodes import Node
+from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
@@ -21,10 +22,12 @@ __all__ = ["CatalogFigureDirective", "FigureIndexDirective"]
 class CatalogFigureDirective(SphinxDirective):
     """A figure of the catalog: numbered, light and dark, with alternative text and caption.
 
-    The caption is the catalog's; a body takes its place. ``{numref}`fig-NAME``` refers to it.
+    The caption is the catalog's; a body takes its place. ``{numref}`fig-NAME``` refers to it; where
+    a second page shows the same figure, the option ``label`` gives that place a name of its own.
     """
 
     required_arguments = 1
+    option_spec: ClassVar = {"label": directives.unchanged_required}
     has_content = True
 
     def run(self) -> list[Node]:
@@ -38,7 +41,7 @@ class CatalogFigureDirective(SphinxDirective):
         caption = nodes.caption("", *_inline(self, lines))
         self.set_source_info(caption)
         figure += caption
-        figure["names"].append(f"fig-{name}")
+        figure["names"].append(self.options.get("label", f"fig-{name}"))
         self.state.document.note_explicit_target(figure, figure)
         return [figure]
 
