@@ -178,7 +178,12 @@ mlpviz.Widget = class extends HTMLElement {
 		this.setAttribute("iteration", i);
 		if (this.player) this.player.iteration = i;
 		this.redraw();
-		this.dispatchEvent(new CustomEvent("mlp-iteration", { detail: { iteration: i }, bubbles: true, composed: true }));
+		this.tell("mlp-iteration", { iteration: i });
+	}
+
+	// Let the page know.
+	tell(name, detail) {
+		this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 	}
 
 	connectedCallback() {
@@ -187,7 +192,7 @@ mlpviz.Widget = class extends HTMLElement {
 		resized.observe(this.root);
 		this.#ends.push(() => resized.disconnect());
 		if (!this.#history) this.#whenSeen();
-		this.dispatchEvent(new CustomEvent("mlp-shown", { bubbles: true, composed: true }));
+		this.tell("mlp-shown");
 	}
 
 	disconnectedCallback() {

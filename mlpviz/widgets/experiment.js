@@ -8,7 +8,7 @@ if (namespace.parse) return; // a notebook may load every script once per output
 // Written as one function of the namespace so that a worker can be made from its source.
 function experiments(mlpviz) {
 "use strict";
-const MAX_WIDTH = 256, MAX_LAYERS = 64, MAX_STEPS = 100000, MAX_POINTS = 10000, MAX_SEED = 2 ** 32 - 1;
+const MAX_SEED = 2 ** 32 - 1;
 const ACTIVATIONS = ["sign", "tanh", "relu", "sigmoid"];
 const DATASETS = {
 	quadrants: (x, y) => Math.sign(x) === Math.sign(y),
@@ -57,37 +57,34 @@ const readWidths = (text) => {
 	const widths = text.split("-").map(readInt);
 	return widths.includes(null) ? null : widths;
 };
-const READERS = {
-	widths: readWidths, activation: String, seed: readInt, init_scale: readFloat, lr: readFloat,
-	steps: readInt, data: String, data_seed: readInt, n: readInt,
-};
+const isInt = (v, low, high) => Number.isInteger(v) && low <= v && v <= high;
+const whole = (low, high) => [readInt, (v) => isInt(v, low, high), `a whole number from ${low} to ${high}`];
+const oneOf = (names) => [String, (v) => names.includes(v), `one of ${names.join(", ")}`];
+const isShape = (w) => Array.isArray(w) && w.length >= 2 && w.length <= 65 &&
+	w.every((v) => isInt(v, 1, 256)) && w[0] === 2 && w[w.length - 1] === 1;
 
-function shown(name, value) {
-	if (Array.isArray(value)) return pythonText(value.join("-"));
-	if (typeof value === "string") return pythonText(value);
-	return READERS[name] === readFloat ? pythonFloat(value) : String(value);
-}
+// Each field's reader, what its values must be, and that in words.
+const FIELDS = {
+	widths: [readWidths, isShape, "2-…-1: 2 inputs, hidden layers of 1 to 256 units, 1 output, at most 64 layers"],
+	activation: oneOf(ACTIVATIONS),
+	seed: whole(0, MAX_SEED),
+	init_scale: [readFloat, (v) => Number.isFinite(v) && v >= 0, "a finite number, 0 or above"],
+	lr: [readFloat, (v) => Number.isFinite(v) && v > 0, "a finite number above 0"],
+	steps: whole(1, 100000),
+	data: oneOf(Object.keys(DATASETS)),
+	data_seed: whole(0, MAX_SEED),
+	n: whole(1, 10000),
+};
+const written = (name, value) => Array.isArray(value) ? value.join("-")
+	: typeof value !== "string" && FIELDS[name][0] === readFloat ? pythonFloat(value) : String(value);
 
 function check(e) {
-	const isInt = (v, low, high) => Number.isInteger(v) && low <= v && v <= high;
-	const demand = (right, name, allowed) => {
-		if (!right) throw new Error(`${name} must be ${allowed} (got ${shown(name, e[name])})`);
-	};
-	const w = e.widths;
-	demand(
-		Array.isArray(w) && w.length >= 2 && w.length <= MAX_LAYERS + 1 &&
-			w.every((v) => isInt(v, 1, MAX_WIDTH)) && w[0] === 2 && w[w.length - 1] === 1,
-		"widths",
-		`2-…-1: 2 inputs, hidden layers of 1 to ${MAX_WIDTH} units, 1 output, at most ${MAX_LAYERS} layers`,
-	);
-	demand(ACTIVATIONS.includes(e.activation), "activation", `one of ${ACTIVATIONS.join(", ")}`);
-	demand(isInt(e.seed, 0, MAX_SEED), "seed", `a whole number from 0 to ${MAX_SEED}`);
-	demand(Number.isFinite(e.init_scale) && e.init_scale >= 0, "init_scale", "a finite number, 0 or above");
-	demand(Number.isFinite(e.lr) && e.lr > 0, "lr", "a finite number above 0");
-	demand(isInt(e.steps, 1, MAX_STEPS), "steps", `a whole number from 1 to ${MAX_STEPS}`);
-	demand(Object.hasOwn(DATASETS, e.data), "data", `one of ${Object.keys(DATASETS).join(", ")}`);
-	demand(isInt(e.data_seed, 0, MAX_SEED), "data_seed", `a whole number from 0 to ${MAX_SEED}`);
-	demand(isInt(e.n, 1, MAX_POINTS), "n", `a whole number from 1 to ${MAX_POINTS}`);
+	for (const [name, [, isRight, allowed]] of Object.entries(FIELDS)) {
+		const value = e[name], text = written(name, value);
+		if (isRight(value)) continue;
+		const shown = typeof value === "string" || Array.isArray(value) ? pythonText(text) : text;
+		throw new Error(`${name} must be ${allowed} (got ${shown})`);
+	}
 	e.init_scale += 0; // -0 becomes 0
 	return e;
 }
@@ -103,29 +100,22 @@ mlpviz.parse = (text) => {
 			throw new Error(`an experiment must be written field=value&field=value (got ${pythonText(text)})`);
 		}
 		const name = decode(pair.slice(0, equals)), value = decode(pair.slice(equals + 1));
-		if (!Object.hasOwn(READERS, name)) {
-			throw new Error(`field must be one of ${Object.keys(READERS).join(", ")} (got ${pythonText(name)})`);
+		if (!Object.hasOwn(FIELDS, name)) {
+			throw new Error(`field must be one of ${Object.keys(FIELDS).join(", ")} (got ${pythonText(name)})`);
 		}
 		if (Object.hasOwn(given, name)) {
 			throw new Error(`${name} must be given once (got ${pythonText(value)} as well)`);
 		}
-		given[name] = READERS[name](value) ?? value;
+		given[name] = FIELDS[name][0](value) ?? value;
 	}
 	return check({ ...DEFAULTS, widths: [...DEFAULTS.widths], ...given });
 };
 
 // The string that names an experiment; the inverse of parse.
-mlpviz.format = (experiment) => {
-	const text = (name) => {
-		const value = experiment[name];
-		if (name === "widths") return value.join("-");
-		return READERS[name] === readFloat ? pythonFloat(value).replace(/\.0$/, "") : String(value);
-	};
-	return Object.keys(DEFAULTS)
-		.filter((name) => ALWAYS.includes(name) || experiment[name] !== DEFAULTS[name])
-		.map((name) => `${name}=${encodeURIComponent(text(name))}`)
-		.join("&");
-};
+mlpviz.format = (experiment) => Object.keys(DEFAULTS)
+	.filter((name) => ALWAYS.includes(name) || experiment[name] !== DEFAULTS[name])
+	.map((name) => `${name}=${encodeURIComponent(written(name, experiment[name]).replace(/\.0$/, ""))}`)
+	.join("&");
 
 // numpy's RandomState(seed): Mersenne twister (Matsumoto and Nishimura, 1998), doubles of
 // 53 bits, and normal numbers by the polar method (Marsaglia and Bray, 1964) in pairs.

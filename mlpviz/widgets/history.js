@@ -144,7 +144,7 @@ class MlpHistory extends mlpviz.Widget {
 			else box.replaceChildren(el("p", { role: "status" }, `You predict: ${guess}. Press play and see.`));
 			this.player.element.firstChild.focus({ preventScroll: true });
 			this.redraw();
-			this.dispatchEvent(new CustomEvent("mlp-predicted", { detail: { guess }, bubbles: true, composed: true }));
+			this.tell("mlp-predicted", { guess });
 		};
 		const button = (text, guess) => el("button", { type: "button", onclick: () => reveal(guess) }, text);
 		box.append(el("p", {}, question),

@@ -33,8 +33,8 @@ function serve(mlpviz) {
 
 // A worker that has answered; null where the browser refuses one.
 function open() {
-	if (refused) return Promise.resolve(null);
-	if (idle.length) return Promise.resolve(idle.pop());
+	if (idle.length) return idle.pop();
+	if (refused) return null;
 	const calls = mlpviz.parts.map((part) => `(${part})(mlpviz);`).join("\n");
 	const source = `const mlpviz = {};\n${calls}\n(${serve})(mlpviz);`;
 	const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -57,41 +57,35 @@ function open() {
 	});
 }
 
-const aborted = () => new DOMException("the work was given up", "AbortError");
-
-function inWorker(worker, name, args, onProgress, signal) {
-	return new Promise((resolve, reject) => {
-		const giveUp = () => {
-			worker.terminate();
-			reject(aborted());
-		};
-		const end = (settle, value) => {
-			signal?.removeEventListener("abort", giveUp);
-			idle.push(worker);
-			settle(value);
-		};
-		signal?.addEventListener("abort", giveUp);
-		worker.onmessage = ({ data }) => {
-			if ("progress" in data) onProgress?.(data.progress);
-			else if ("error" in data) end(reject, new Error(data.error));
-			else end(resolve, data.result);
-		};
-		worker.onerror = (event) => {
-			signal?.removeEventListener("abort", giveUp);
-			worker.terminate();
-			reject(new Error(event.message || "the worker stopped"));
-		};
-		worker.postMessage({ name, args });
-	});
-}
-
-const pause = () => new Promise((resolve) => setTimeout(resolve));
+const inWorker = (worker, name, args, onProgress, signal) => new Promise((resolve, reject) => {
+	const giveUp = () => {
+		worker.terminate();
+		reject(signal.reason);
+	};
+	const end = (settle, value) => {
+		signal?.removeEventListener("abort", giveUp);
+		idle.push(worker);
+		settle(value);
+	};
+	if (signal?.aborted) return giveUp();
+	signal?.addEventListener("abort", giveUp);
+	worker.onmessage = ({ data }) => {
+		if ("progress" in data) onProgress?.(data.progress);
+		else if ("error" in data) end(reject, new Error(data.error));
+		else end(resolve, data.result);
+	};
+	worker.onerror = ({ message }) => {
+		worker.terminate();
+		reject(new Error(message || "the worker stopped"));
+	};
+	worker.postMessage({ name, args });
+});
 
 async function inSlices(name, args, onProgress, signal) {
 	const job = mlpviz.jobs[name](...args);
 	for (;;) {
-		await pause();
-		if (signal?.aborted) throw aborted();
+		await new Promise((resolve) => setTimeout(resolve));
+		signal?.throwIfAborted();
 		const until = performance.now() + SLICE;
 		let step = job.next();
 		while (!step.done && performance.now() < until) step = job.next();
@@ -103,14 +97,9 @@ async function inSlices(name, args, onProgress, signal) {
 // Run one of mlpviz.jobs without blocking the page. onProgress gets numbers from 0 to 1; an
 // aborted signal ends the work and rejects with an AbortError.
 mlpviz.start = async (name, args, onProgress, signal) => {
-	if (signal?.aborted) throw aborted();
+	signal?.throwIfAborted();
 	const worker = await open();
-	if (!worker) return inSlices(name, args, onProgress, signal);
-	if (signal?.aborted) {
-		idle.push(worker);
-		throw aborted();
-	}
-	return inWorker(worker, name, args, onProgress, signal);
+	return (worker ? inWorker.bind(null, worker) : inSlices)(name, args, onProgress, signal);
 };
 
 mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
