@@ -38,6 +38,7 @@ SCRIPTS = (
     "element.js",
     "history.js",
     "landscape.js",
+    "playground.js",
 )
 """The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
 
