@@ -228,6 +228,38 @@ def test_python_and_the_reader_move_the_same_widget(lab, page, page_log):
     assert page_log.left == []
 
 
+def test_python_and_the_reader_choose_the_same_parameters(lab, page, page_log):
+    make = "landscape = LossSurfaceWidget(Experiment(widths=(2, 2, 1), steps=30).run())\nlandscape"
+    write_notebook(lab.notebooks / "surface.ipynb", IMPORTS, make, "landscape")
+    lab.open(page, "surface.ipynb")
+    lab.run_all(page)
+
+    def both(first, second):
+        page.wait_for_function(
+            """(names) => {
+              const shown = [...document.querySelectorAll("mlp-landscape")];
+              const right = (one) => one.history && `${one.first} ${one.second}` === names;
+              return shown.length === 2 && shown.every(right);
+            }""",
+            arg=f"{first} {second}",
+        )
+
+    a, b, c = "layer1.0.weight(0, 0)", "layer2.0.weight(0, 0)", "layer1.0.bias(1,)"
+    both(a, b)
+    # The menu of the first axis: choosing what the second has makes them change places.
+    page.locator("mlp-landscape").nth(0).locator(".choose select").first.select_option(label=b)
+    wait_for_python(page, "(landscape.first, landscape.second)", str((b, a)))
+    both(b, a)
+    ask_python(page, f"setattr(landscape, 'first', {c!r})")
+    both(c, a)
+    ask_python(page, f"(setattr(landscape, 'second', {b!r}), setattr(landscape, 'first', {a!r}))")
+    both(a, b)
+    ask_python(page, "setattr(landscape, 'iteration', 3)")
+    page.wait_for_function("() => document.querySelector('mlp-landscape').iteration === 3")
+    assert ask_python(page, "(landscape.first, landscape.second, landscape.iteration)") == str((a, b, 3))
+    assert page_log.left == []
+
+
 def test_a_notebook_that_is_not_trusted_shows_the_picture(lab, page, page_log):
     html = Experiment(steps=20).run()._repr_html_()
     write_notebook(lab.notebooks / "strange.ipynb", "1", outputs=[html])
