@@ -62,10 +62,10 @@ views.Chart = class {
 			xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], yTicks, label: "step",
 		});
 		const ctx = views.fit(this.lines, width, height);
-		this.rows.forEach((row, k) => {
+		this.rows.forEach(({ values, colour }, k) => {
 			if (this.hidden.has(k)) return;
-			ctx.setLineDash(row.colour < c.series.length ? [] : [5, 3]);
-			views.line(ctx, s, row.values, c.series[row.colour % c.series.length]);
+			ctx.setLineDash(colour < c.series.length ? [] : [5, 3]);
+			views.line(ctx, s, values, c.series[colour % c.series.length]);
 		});
 	}
 
@@ -81,7 +81,7 @@ views.Chart = class {
 			ctx.drawImage(image, 0, 0, width, height);
 			ctx.restore();
 		};
-		const x = s.x(i), colour = (row) => c.series[row.colour % c.series.length];
+		const x = s.x(i);
 		copy(this.still, width, 1);
 		copy(this.lines, until < this.steps ? s.x(until) : width, 0.35);
 		copy(this.lines, x, 1);
@@ -91,11 +91,11 @@ views.Chart = class {
 		ctx.moveTo(x, s.top);
 		ctx.lineTo(x, s.top + s.height);
 		ctx.stroke();
-		this.rows.forEach((row, k) => {
-			if (this.hidden.has(k) || !Number.isFinite(row.values[i])) return;
+		this.rows.forEach(({ values, colour }, k) => {
+			if (this.hidden.has(k) || !Number.isFinite(values[i])) return;
 			ctx.beginPath();
-			ctx.arc(x, s.y(clamp(row.values[i], s.y0, s.y1)), 3.5, 0, 2 * Math.PI);
-			ctx.fillStyle = colour(row);
+			ctx.arc(x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, 0, 2 * Math.PI);
+			ctx.fillStyle = c.series[colour % c.series.length];
 			ctx.fill();
 		});
 		if (this.none && until === this.steps) {
@@ -106,38 +106,23 @@ views.Chart = class {
 	}
 };
 
-const GRID = 81, LINES = 13, ALONG = 61, MANY = 1500;
-
-// Coordinates of a grid over two ranges, row by row from the lower left.
-const gridPoints = ([x0, x1], [y0, y1], count) => {
-	const points = new Float64Array(2 * count * count);
-	for (let k = 0; k < count * count; k++) {
-		points[2 * k] = x0 + ((x1 - x0) * (k % count)) / (count - 1);
-		points[2 * k + 1] = y0 + ((y1 - y0) * Math.floor(k / count)) / (count - 1);
-	}
-	return points;
-};
-
+const GRID = 81, LINES = 13, ALONG = 61, ALL = 2 * LINES * ALONG;
 const LIMITS = { tanh: [-1.08, 1.08], sign: [-1.15, 1.15], sigmoid: [-0.06, 1.06] };
 
 // layer 0 is the plane itself; for others, `units` are the two whose values are the axes.
 views.Plane = class {
 	constructor(history) {
-		const { layout, data } = history, reach = data.points.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+		const { layout, data } = history, furthest = data.points.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
 		Object.assign(this, { history, layout, layer: 0, units: [0, 1] });
-		this.reach = Math.max(3, Math.ceil(reach * 2) / 2);
-		const limits = [-this.reach, this.reach];
-		this.everywhere = mlpviz.evaluator(layout, gridPoints(limits, limits, GRID));
+		this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
 		this.atData = mlpviz.evaluator(layout, data.points);
-		const lines = [];
+		const at = (k, count) => this.reach * ((2 * k) / (count - 1) - 1), lines = [];
 		for (let k = 0; k < LINES; k++) {
-			const at = this.reach * ((2 * k) / (LINES - 1) - 1);
-			for (let j = 0; j < ALONG; j++) lines.push(at, this.reach * ((2 * j) / (ALONG - 1) - 1));
-			for (let j = 0; j < ALONG; j++) lines.push(this.reach * ((2 * j) / (ALONG - 1) - 1), at);
+			for (let j = 0; j < ALONG; j++) lines.push(at(k, LINES), at(j, ALONG));
+			for (let j = 0; j < ALONG; j++) lines.push(at(j, ALONG), at(k, LINES));
 		}
-		this.alongLines = mlpviz.evaluator(layout, Float64Array.from(lines));
+		this.alongLines = mlpviz.evaluator(layout, lines);
 		this.image = document.createElement("canvas");
-		this.dots = document.createElement("canvas");
 		this.canvas = el("canvas", { class: "plane", role: "img", "aria-label": "What the network answers in the plane" });
 	}
 
@@ -146,42 +131,34 @@ views.Plane = class {
 		return this.layout.widths.flatMap((width, layer) => (width > 1 && layer < this.layout.depth ? [layer] : []));
 	}
 
-	#setScales() {
-		const size = this.canvas.clientWidth, box = { left: 30, top: 8, width: size - 38, height: size - 38 };
-		if (this.layer === 0) {
-			const limits = [-this.reach, this.reach];
-			return (this.scales = views.scales(box, limits, limits));
-		}
-		const fixed = LIMITS[this.layout.activations[this.layer - 1]];
-		const values = this.alongLines(this.params, this.layer), n = 2 * LINES * ALONG;
+	#scales() {
+		const { layer, reach } = this, size = this.canvas.clientWidth - 38;
+		const fixed = layer ? LIMITS[this.layout.activations[layer - 1]] : [-reach, reach];
 		const [x, y] = this.units.map((unit) => {
 			if (fixed) return fixed;
-			const [low, high] = range([values.subarray(unit * n, (unit + 1) * n)], false), margin = (high - low) * 0.05;
+			const [low, high] = range([this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL)]);
+			const margin = (high - low) * 0.05;
 			return high > low ? [low - margin, high + margin] : [-1, 1];
 		});
-		return (this.scales = views.scales(box, x, y));
+		return views.scales({ left: 30, top: 8, width: size, height: size }, x, y);
 	}
 
 	draw(i, c) {
-		this.params = this.history.at(i);
-		const ctx = views.fit(this.canvas), s = this.#setScales();
-		const { layer, layout, units, params } = this;
-		if (layer === 0 || layout.widths[layer] === 2) this.#answers(ctx, s, c);
+		const params = (this.params = this.history.at(i)), ctx = views.fit(this.canvas), s = (this.scales = this.#scales());
+		const { layer, layout, units } = this, { labels } = this.history.data;
 		ctx.save();
 		ctx.beginPath();
 		ctx.rect(s.left, s.top, s.width, s.height);
 		ctx.clip();
-		ctx.strokeStyle = c.ink;
+		const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
+		if (decides) this.#answers(ctx, s, c);
 		if (layer > 0) this.#warped(ctx, s, c);
-		if (layer === 0 || layout.widths[layer] === 2) this.#folds(ctx, s, c);
-		if (layer === 0) this.#cachedDots(ctx, s, c);
-		else {
-			const values = this.atData(params, layer), n = this.history.data.labels.length;
-			this.#dotsAt(ctx, s, c, (k) => [values[units[0] * n + k], values[units[1] * n + k]], MANY);
-		}
+		if (decides) this.#folds(ctx, s, c);
+		const [xs, ys] = units.map((unit) => this.atData(params, layer).subarray(unit * labels.length));
+		views.markers(ctx, s, xs, ys, labels, c);
 		ctx.restore();
 		views.axes(ctx, s, { ...c, line: "transparent" }, {
-			xTicks: views.ticks(s.x0, s.x1, 4), yTicks: views.ticks(s.y0, s.y1, 4), xText: views.tickText,
+			xTicks: views.ticks(s.x0, s.x1, 5), yTicks: views.ticks(s.y0, s.y1, 5), xText: views.tickText,
 		});
 		if (!params.every(Number.isFinite)) {
 			Object.assign(ctx, { fillStyle: c.ink, textAlign: "center" });
@@ -193,63 +170,39 @@ views.Plane = class {
 
 	// The network's output as colours, and where it changes sign.
 	#answers(ctx, s, c) {
-		const grid = this.layer === 0 ? this.everywhere
-			: mlpviz.evaluator(this.layout, gridPoints([s.x0, s.x1], [s.y0, s.y1], GRID), this.layer);
-		const values = grid(this.params);
+		const key = `${this.layer} ${s.x0} ${s.x1} ${s.y0} ${s.y1}`;
+		if (key !== this.key) {
+			const points = Array.from({ length: GRID * GRID }, (_, k) => [
+				s.x0 + ((s.x1 - s.x0) * (k % GRID)) / (GRID - 1), s.y0 + ((s.y1 - s.y0) * Math.floor(k / GRID)) / (GRID - 1),
+			]);
+			Object.assign(this, { key, onGrid: mlpviz.evaluator(this.layout, points.flat(), this.layer) });
+		}
+		const values = this.onGrid(this.params), isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
 		views.heat(values, GRID, GRID, -1, 1, c.ramp, this.image);
 		ctx.drawImage(this.image, 0.5, 0.5, GRID - 1, GRID - 1, s.left, s.top, s.width, s.height);
-		ctx.strokeStyle = c.ink;
-		ctx.lineWidth = 1.75;
-		const isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
+		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.75 });
 		views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
 	}
 
 	// Where each unit of the next layer changes sign.
 	#folds(ctx, s, c) {
 		const { layer, layout, params } = this, width = layout.widths[layer + 1], start = layout.starts[layer];
-		ctx.lineWidth = 1;
+		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1, globalAlpha: width > 4 ? 0.5 : 0.75 });
 		ctx.setLineDash([5, 4]);
-		ctx.strokeStyle = c.ink;
-		ctx.globalAlpha = width > 4 ? 0.5 : 0.75;
 		for (let u = 0; u < width; u++) {
-			views.fold(ctx, s, params[start + 2 * u], params[start + 2 * u + 1], layout.biases[layer] ? params[start + 2 * width + u] : 0);
+			const bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
+			views.fold(ctx, s, params[start + 2 * u], params[start + 2 * u + 1], bias);
 		}
 		ctx.setLineDash([]);
-		ctx.globalAlpha = 1;
 	}
 
 	// The plane's square grid, where this layer puts it.
 	#warped(ctx, s, c) {
-		const values = this.alongLines(this.params, this.layer), n = 2 * LINES * ALONG;
-		ctx.strokeStyle = c.muted;
-		ctx.lineWidth = 1;
-		ctx.globalAlpha = 0.8;
+		const values = this.alongLines(this.params, this.layer), [a, b] = this.units;
+		Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 1, globalAlpha: 0.8 });
 		ctx.beginPath();
-		for (let k = 0; k < n; k++) {
-			const x = s.x(values[this.units[0] * n + k]), y = s.y(values[this.units[1] * n + k]);
-			if (k % ALONG) ctx.lineTo(x, y);
-			else ctx.moveTo(x, y);
-		}
+		for (let k = 0; k < ALL; k++) ctx[k % ALONG ? "lineTo" : "moveTo"](s.x(values[a * ALL + k]), s.y(values[b * ALL + k]));
 		ctx.stroke();
-		ctx.globalAlpha = 1;
-	}
-
-	#dotsAt(ctx, s, c, at, most) {
-		const { labels } = this.history.data, size = clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
-		for (let k = 0; k < Math.min(most, labels.length); k++) {
-			const [x, y] = at(k);
-			if (Number.isFinite(x - y)) views.marker(ctx, s.x(x), s.y(y), labels[k] > 0, c, size);
-		}
-	}
-
-	#cachedDots(ctx, s, c) {
-		const { clientWidth: size } = this.canvas, { points } = this.history.data;
-		const key = `${size} ${devicePixelRatio} ${c.theme}`;
-		if (key !== this.key) {
-			this.key = key;
-			this.#dotsAt(views.fit(this.dots, size, size), s, c, (k) => [points[2 * k], points[2 * k + 1]], Infinity);
-		}
-		ctx.drawImage(this.dots, 0, 0, size, size);
 	}
 
 	// {x, y, output} under a pointer, in the units of the axes; null outside. The output is null

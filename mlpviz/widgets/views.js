@@ -263,20 +263,30 @@ views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v
 	ctx.stroke();
 };
 
-// Class +1 is a disc, class -1 a triangle, each with an outline that sets it off.
-views.marker = (ctx, x, y, positive, c, size = 3.6) => {
-	ctx.beginPath();
-	if (positive) {
-		ctx.arc(x, y, size, 0, 2 * Math.PI);
-	} else {
-		ctx.moveTo(x, y - size * 1.25);
-		ctx.lineTo(x + size * 1.15, y + size * 0.85);
-		ctx.lineTo(x - size * 1.15, y + size * 0.85);
-		ctx.closePath();
+// Class +1 is a disc, class -1 a triangle, each with an outline that sets it off. Point k lies at
+// xs[k], ys[k].
+views.markers = (ctx, s, xs, ys, labels, c) => {
+	const size = views.clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
+	Object.assign(ctx, { strokeStyle: c.surface, lineWidth: 1.2, globalAlpha: 1 });
+	for (const positive of [false, true]) {
+		ctx.beginPath();
+		labels.forEach((label, k) => {
+			const x = s.x(xs[k]), y = s.y(ys[k]);
+			if (label > 0 !== positive || !Number.isFinite(x - y)) return;
+			if (positive) {
+				ctx.moveTo(x + size, y);
+				ctx.arc(x, y, size, 0, 2 * Math.PI);
+			} else {
+				ctx.moveTo(x, y - size * 1.25);
+				ctx.lineTo(x + size * 1.15, y + size * 0.85);
+				ctx.lineTo(x - size * 1.15, y + size * 0.85);
+				ctx.closePath();
+			}
+		});
+		ctx.fillStyle = positive ? c.positive : c.negative;
+		// In a crowd the outlines would hide what they set off.
+		for (const paint of labels.length > 1000 ? ["stroke", "fill"] : ["fill", "stroke"]) ctx[paint]();
 	}
-	Object.assign(ctx, { fillStyle: positive ? c.positive : c.negative, strokeStyle: c.surface, lineWidth: 1.2 });
-	ctx.fill();
-	ctx.stroke();
 };
 
 // The straight line a x + b y + c = 0, from beyond one end of a rectangle to beyond the other.
