@@ -81,8 +81,9 @@ def test_gif_by_pillow_and_by_another_decoder(tmp_path, theme):
     for picture, other, wanted in zip(pictures, others, expected, strict=True):
         assert np.array_equal(picture, other)
         off = np.abs(picture.astype(int) - wanted.astype(int)).max(axis=2)
-        assert np.mean(off > TOLERANCE) < 0.01  # what is further off are blends at edges
         assert off.mean() < 4
+        # What is further off than the steps of the plane's colours are blends at edges.
+        assert np.mean(off > 2 * TOLERANCE) < 0.01
     assert all((one != other).any() for one, other in pairwise(pictures))
 
 
@@ -209,19 +210,20 @@ def test_render_all_knows_its_names(tmp_path):
         render_all(tmp_path, ["nothing"])
 
 
-@pytest.mark.parametrize("ending", ["svg", "gif", "mp4", "pdf"])
-def test_bytes_do_not_depend_on_the_hash_seed(tmp_path, ending):
+def test_bytes_do_not_depend_on_the_hash_seed(tmp_path):
     code = (
         "import sys\nfrom mlpviz import Experiment\nfrom mlpviz.catalog import CatalogFigure, views\n"
         "from mlpviz.export import save\n"
         "figure = CatalogFigure('short', (Experiment(steps=4),), views.TrainingHistory(), 'A.')\n"
-        f"save(figure, sys.argv[1] + '/a.{ending}')\n"
+        "for ending in ('svg', 'pdf', 'gif', 'mp4'): save(figure, f'{sys.argv[1]}/a.{ending}')\n"
     )
     sums = set()
     for seed in ("0", "1"):
         env = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=env)
-        sums.add(hashlib.sha256((tmp_path / f"a.{ending}").read_bytes()).hexdigest())
+        files = sorted(tmp_path.iterdir())
+        assert len(files) == 4
+        sums.add(hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest())
     assert len(sums) == 1
 
 

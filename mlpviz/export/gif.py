@@ -13,19 +13,23 @@ from ..plots.style import Theme
 
 __all__ = ["COLOURS", "Palette", "smooth_colours", "write_gif"]
 
-COLOURS = 128
+COLOURS = 80
 """Colours of a palette, at most 255: one number is kept to mean "as in the frame before"."""
 
 NEAR = 10
 """Colours that are closer than this to one that is kept are not given a number of their own."""
 
-TOLERANCE = 12
-"""A pixel stays as it is while no channel is further than this from what it should be."""
+TILE, TOLERANCE = 8, 8
+"""A square of this many pixels stays as it is while no channel in it is further off than this.
+
+Slow drifts would else change every pixel in every frame by an amount that nobody sees. Whole
+squares are held, not pixels, so that what is held is a smooth piece of one frame.
+"""
 
 _SAME = 255
 
 
-def smooth_colours(theme: Theme, count: int = 49) -> np.ndarray:
+def smooth_colours(theme: Theme, count: int = 33) -> np.ndarray:
     """Colours for the plane, shape (count, 3): fine steps where the output is near -1 or +1.
 
     There the plane is wide and smooth, and a coarse step would show as a band; around 0 the output
@@ -103,8 +107,10 @@ def write_gif(
             changed = numbers != held
             if k + 1 < count:
                 where = changed.nonzero()
-                off = np.abs(colours[numbers[where]] - colours[held[where]]).max(axis=1)
-                changed[where] = off > TOLERANCE
+                off = np.abs(colours[numbers[where]] - colours[held[where]]).max(axis=1) > TOLERANCE
+                tiles = np.zeros((-(-height // TILE), -(-width // TILE)), bool)
+                tiles[where[0][off] // TILE, where[1][off] // TILE] = True
+                changed &= tiles.repeat(TILE, 0).repeat(TILE, 1)[:height, :width]
             rows, columns = changed.any(axis=1).nonzero()[0], changed.any(axis=0).nonzero()[0]
             top, bottom = (rows[0], rows[-1] + 1) if len(rows) else (0, 1)
             left, right = (columns[0], columns[-1] + 1) if len(columns) else (0, 1)

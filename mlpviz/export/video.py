@@ -39,7 +39,13 @@ def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linge
                 height, width = (side - side % 2 for side in frame.shape[:2])
                 stream = out.add_stream("libx264", rate=Fraction(1000, milliseconds))
                 stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-                stream.options = {"crf": "35", "preset": "slow", "threads": "1", "tune": "animation"}
+                stream.options = {
+                    "crf": "38",
+                    "preset": "slow",
+                    "g": "250",
+                    "threads": "1",
+                    "tune": "animation",
+                }
                 stream.codec_context.thread_count = 1
             picture = av.VideoFrame.from_ndarray(
                 np.ascontiguousarray(frame[:height, :width, :3]), format="rgb24"
@@ -93,4 +99,4 @@ def write_webp(path: Path, frames: Iterable[np.ndarray], durations: list[int], e
         Metadata.
     """
     film = _Film(frames, len(durations))
-    film.save(path, "WEBP", save_all=True, duration=durations, loop=1, quality=70, method=4, exif=exif)
+    film.save(path, "WEBP", save_all=True, duration=durations, loop=1, quality=60, method=4, exif=exif)

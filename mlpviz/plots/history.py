@@ -41,6 +41,16 @@ def chosen_weights(history: History) -> list[str]:
     return [names[k] for k in places]
 
 
+def _run_title(history: History) -> str:
+    """The run in a few words, for the corner of the figure."""
+    widths = "-".join(map(str, history.layout.widths))
+    e = history.experiment
+    if e is None:
+        return f"{widths} network"
+    scale = f", scale {e.init_scale:g}" if e.init_scale != 1 else ""
+    return f"{widths} {e.activation}, seed {e.seed}{scale}, learning rate {e.lr:g}"
+
+
 class HistoryPlot:
     """The training history on a figure: laid out once, then moved from iteration to iteration.
 
@@ -87,6 +97,7 @@ class HistoryPlot:
         self._background: object = None
         self._lay_out_plane()
         self._lay_out_curves()
+        figure.text(1092 / WIDTH, 12 / HEIGHT, _run_title(history), ha="right", fontsize=9, color=theme.muted)
         self.show(history.steps)
 
     def show(self, i: int) -> None:
