@@ -13,6 +13,7 @@ class MlpLandscape extends mlpviz.Widget {
 	static observedAttributes = ["experiment", "iteration", "first", "second"];
 	static style = `
 		.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
+		[hidden] { display: none !important; }
 		.views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
 		.surface { aspect-ratio: 1; }
 		.side { display: flex; flex-direction: column; gap: 8px; }
@@ -143,6 +144,7 @@ class MlpLandscape extends mlpviz.Widget {
 	#compute() {
 		const { history, iteration: i } = this, [first, second] = this.#pair, limit = this.#limit;
 		const key = `${i} ${first} ${second} ${limit}`;
+		this.setAttribute("aria-busy", this.#surface?.key !== key || this.#surface.count !== FINE);
 		if (this.#surface?.key === key) return;
 		const { layout, data } = history, params = history.at(i), quick = layout.size <= SMALL;
 		// Rows are the second parameter, as a picture's are.

@@ -1,0 +1,148 @@
+"""<mlp-landscape> in a real browser: what it shows is the library's landscape of the chosen pair."""
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from mlpviz import EXERCISES, Experiment, LossSurfaceWidget, loss_surface, mlp, parameter_names, seeded_net
+from mlpviz.landscape import offsets
+from mlpviz.widgets import element
+from tests.browser.widget_page import open_widgets
+
+EX2 = EXERCISES["ex2"]
+FIRST, SECOND = "layer1.0.weight(1, 0)", "layer2.0.weight(1, 1)"
+
+
+class Landscape:
+    """The parts of the first <mlp-landscape> of a page."""
+
+    def __init__(self, page):
+        self.host = page.locator("mlp-landscape").first
+        self.x = self.host.get_by_label("Parameter along the horizontal axis")
+        self.y = self.host.get_by_label("Parameter along the vertical axis")
+        self.slider = self.host.get_by_role("slider", name="Iteration")
+        self.text = self.host.locator("p.text")
+        self.net = self.host.locator("canvas.net")
+
+    def settle(self):
+        """Wait until the fine surface is on the page."""
+        # Two frames, in which a change is noticed.
+        self.host.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+        expect(self.host).to_have_attribute("aria-busy", "false")
+
+
+def show(page, tmp_path, experiment=EX2, **attributes):
+    open_widgets(page, tmp_path, element("mlp-landscape", {"experiment": experiment, **attributes}))
+    page.wait_for_function("document.querySelector('mlp-landscape').history")
+    return Landscape(page)
+
+
+def lowest(history, i, first, second):
+    surface = loss_surface(history.network(i), history.data, history.labels, first, second)
+    at = np.unravel_index(int(surface.argmin()), surface.shape)
+    steps = offsets(10, 101, torch.float64)
+    return float(surface.min()), float(steps[at[0]]), float(steps[at[1]])
+
+
+def signed(value):
+    return f"{'−' if value < 0 else '+'}{abs(value):.1f}"
+
+
+@pytest.mark.parametrize("pair", [(FIRST, SECOND), (SECOND, FIRST)])
+def test_the_text_names_the_lowest_point_of_the_chosen_pair(page, page_log, tmp_path, pair):
+    land = show(page, tmp_path, first=pair[0], second=pair[1])
+    land.settle()
+    history = EX2.run()
+    loss, x, y = lowest(history, -1, *pair)
+    expect(land.text).to_contain_text(f"has loss {loss:.3f}")
+    expect(land.text).to_contain_text(f"at offsets {signed(x)} and {signed(y)}")
+    page_log.assert_quiet()
+
+
+def test_scrubbing_moves_the_surface_and_the_curves(page, page_log, tmp_path):
+    land = show(page, tmp_path, EXERCISES["ex4"], first=FIRST, second=SECOND)
+    land.settle()
+    pictures = land.host.evaluate("w => [w.map, ...w.curves].map(c => c.toDataURL())")
+    land.slider.press("Home")
+    land.slider.press("PageUp")
+    land.settle()
+    assert land.host.evaluate("w => w.iteration") == 100
+    moved = land.host.evaluate("w => [w.map, ...w.curves].map(c => c.toDataURL())")
+    assert all(a != b for a, b in zip(pictures, moved, strict=True))
+    loss, x, y = lowest(EXERCISES["ex4"].run(), 100, FIRST, SECOND)
+    expect(land.text).to_contain_text(f"has loss {loss:.3f}")
+    expect(land.text).to_contain_text(f"at offsets {signed(x)} and {signed(y)}")
+    page_log.assert_quiet()
+
+
+def test_menus_choose_and_the_same_parameter_twice_changes_places(page, tmp_path):
+    land = show(page, tmp_path, first=FIRST, second=SECOND)
+    heard = land.host.evaluate_handle(
+        "w => { const l = []; w.addEventListener('mlp-parameters', e => l.push(e.detail)); return l; }"
+    )
+    land.x.select_option("layer3.0.bias(1,)")
+    assert land.host.evaluate("w => [w.first, w.second]") == ["layer3.0.bias(1,)", SECOND]
+    land.x.select_option(SECOND)
+    assert land.host.evaluate("w => [w.first, w.second]") == [SECOND, "layer3.0.bias(1,)"]
+    expect(land.host).to_have_attribute("first", SECOND)
+    expect(land.y).to_have_value("layer3.0.bias(1,)")
+    assert heard.evaluate("l => l.at(-1)") == {"first": SECOND, "second": "layer3.0.bias(1,)"}
+
+
+def test_a_click_on_an_edge_or_a_unit_chooses_its_parameter(page, tmp_path):
+    land = show(page, tmp_path, first=FIRST, second=SECOND)
+    box = land.net.bounding_box()
+    # The first of the four edges between the upper units runs level from 0 to a quarter.
+    across, up = box["width"] - 32, 12 + (box["height"] - 24) / 4
+    land.net.click(position={"x": 16 + across / 8, "y": up})
+    expect(land.x).to_have_value("layer1.0.weight(0, 0)")
+    land.net.click(position={"x": 16 + across / 4, "y": up}, modifiers=["Shift"])
+    expect(land.y).to_have_value("layer1.0.bias(0,)")
+    land.host.get_by_label("clicks choose y").check()
+    land.net.click(position={"x": 16 + across * 3 / 8, "y": up})
+    expect(land.y).to_have_value("layer2.0.weight(0, 0)")
+
+
+def test_the_grid_shows_all_curves_and_a_click_selects(page, page_log, tmp_path):
+    land = show(page, tmp_path, first=FIRST, second=SECOND)
+    land.host.get_by_text("All loss curves").click()
+    buttons = land.host.locator(".all button")
+    expect(buttons).to_have_count(21)
+    assert [text.strip() for text in buttons.all_text_contents()] == parameter_names(EX2.run().network())
+    buttons.nth(20).click()
+    expect(land.x).to_have_value("layer4.0.bias(0,)")
+    expect(buttons.nth(20)).to_have_attribute("aria-pressed", "true")
+    page_log.assert_quiet()
+
+
+def test_a_wide_network_shows_one_layer_of_curves_at_a_time(page, page_log, tmp_path):
+    wide = Experiment(widths=(2, 10, 10, 1), steps=20)
+    land = show(page, tmp_path, wide)
+    land.settle()
+    land.host.get_by_text("All loss curves").click()
+    expect(land.host.locator(".all button")).to_have_count(30)
+    land.host.get_by_label("Layer whose curves are shown").select_option("layer 2")
+    expect(land.host.locator(".all button")).to_have_count(110)
+    page_log.assert_quiet()
+
+
+def test_a_network_that_is_no_experiment_s_has_a_landscape(page, page_log, tmp_path):
+    net = seeded_net(3, mlp((2, 3, 1)))
+    open_widgets(page, tmp_path, LossSurfaceWidget(net).markup())
+    page.wait_for_function("document.querySelector('mlp-landscape').history")
+    expect(Landscape(page).text).to_contain_text("Step 0: loss")
+    expect(Landscape(page).host.locator(".player")).to_be_hidden()
+    page_log.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ({"first": "layer9.0.bias(0)"}, "parameter must be one of layer1.0.weight(0, 0) … layer4.0.bias(0,)"),
+        ({"first": FIRST, "second": FIRST}, "first and second must be two parameters"),
+    ],
+)
+def test_a_wrong_name_is_said_in_place(page, tmp_path, attributes, message):
+    open_widgets(page, tmp_path, element("mlp-landscape", {"experiment": EX2, **attributes}))
+    expect(page.locator("mlp-landscape").get_by_role("alert")).to_contain_text(message)

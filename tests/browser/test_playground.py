@@ -1,0 +1,233 @@
+"""<mlp-playground> in a real browser: each control does what it says, with the library's numbers."""
+
+import csv
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+import torch
+from PIL import Image
+from playwright.sync_api import expect
+
+from mlpviz import EXERCISES, Experiment
+from mlpviz.widgets import element
+from tests.browser.widget_page import open_widgets
+
+EX4 = EXERCISES["ex4"]
+
+
+class Playground:
+    """The parts of the only <mlp-playground> of a page."""
+
+    def __init__(self, page):
+        self.page = page
+        self.host = page.locator("mlp-playground")
+        self.sides = self.host.locator("section")
+
+    def field(self, label, side=0):
+        return self.sides.nth(side).locator(".fields").get_by_label(label, exact=True)
+
+    def set(self, label, value, side=0):
+        self.field(label, side).fill(value)
+        self.field(label, side).press("Enter")
+
+    def button(self, name):
+        return self.host.get_by_role("button", name=name, exact=True)
+
+    def shows(self, history, side=0):
+        """Expect the side's history to be `history`, to the last state's loss."""
+        loss = float(history.loss[-1])
+        self.page.wait_for_function(
+            """([k, steps, loss]) => {
+              const { history } = document.querySelector("mlp-playground").sides[k].run;
+              return history?.steps === steps && Math.abs(history.loss[steps] - loss) < 1e-6;
+            }""",
+            arg=[side, history.steps, loss],
+        )
+
+
+def show(page, tmp_path, experiment=EX4):
+    open_widgets(page, tmp_path, element("mlp-playground", {"experiment": experiment}), wait=False)
+    return Playground(page)
+
+
+def test_each_field_retrains_what_python_trains(page, page_log, tmp_path):
+    play = show(page, tmp_path)
+    play.shows(EX4.run())
+    e = {}
+    for label, field, value in [
+        ("Learning rate", "lr", "0.1"),
+        ("Steps", "steps", "120"),
+        ("Widths", "widths", "2-3-1"),
+        ("Seed", "seed", "7"),
+        ("Initialization scale", "init_scale", "0.5"),
+        ("Points", "n", "40"),
+        ("Data seed", "data_seed", "3"),
+    ]:
+        play.set(label, value)
+        e[field] = value
+        play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in e.items())).run())
+    play.field("Activation").select_option("sigmoid")
+    play.field("Data").select_option("circle")
+    text = "&".join(f"{k}={v}" for k, v in e.items()) + "&activation=sigmoid&data=circle"
+    play.shows(Experiment.parse(text).run())
+    page_log.assert_quiet()
+
+
+def test_a_wrong_value_is_named_and_the_last_run_stays(page, page_log, tmp_path):
+    play = show(page, tmp_path)
+    play.set("Learning rate", "-1")
+    alert = play.host.get_by_role("alert")
+    expect(alert).to_have_text("lr must be a finite number above 0 (got -1.0)")
+    play.shows(EX4.run())
+    play.set("Learning rate", "0.5")
+    expect(alert).to_be_hidden()
+    page_log.assert_quiet()
+
+
+def test_compare_runs_in_lockstep_and_says_what_differs(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=300))
+    play.button("Compare").click()
+    expect(play.sides).to_have_count(2)
+    expect(play.host.get_by_text("Left and right are the same.")).to_be_visible()
+    play.set("Learning rate", "0.1", side=1)
+    play.shows(Experiment(lr=0.1, steps=300).run(), side=1)
+    expect(play.host.get_by_text("Left and right differ in learning rate (0.25 and 0.1).")).to_be_visible()
+    slider = play.sides.nth(0).locator("mlp-history").get_by_role("slider", name="Iteration")
+    slider.press("Home")
+    slider.press("PageUp")
+    for widget in ("mlp-history", "mlp-landscape"):
+        for side in (0, 1):
+            expect(play.sides.nth(side).locator(widget)).to_have_attribute("iteration", "30")
+    play.button("Compare").click()
+    expect(play.sides).to_have_count(1)
+    page_log.assert_quiet()
+
+
+def test_a_shared_link_restores_both_sides(page, page_log, tmp_path):
+    play = show(page, tmp_path)
+    play.set("Widths", "2-4-1")
+    play.button("Compare").click()
+    play.set("Seed", "9", side=1)
+    play.button("Share").click()
+    link = play.host.get_by_label("Link to this state").input_value()
+    assert link == page.url
+    page.goto("about:blank")
+    page.goto(link)
+    again = Playground(page)
+    expect(again.sides).to_have_count(2)
+    again.shows(Experiment(widths=(2, 4, 1)).run())
+    again.shows(Experiment(widths=(2, 4, 1), seed=9).run(), side=1)
+    page_log.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("widths=3-1", "widths must be 2-…-1"),
+        ("colour=red", "field must be one of widths, activation"),
+        ("lr=0.1&points=1,2", "points must be x,y,1 or x,y,-1"),
+    ],
+)
+def test_a_bad_link_is_named_and_the_page_still_works(page, page_log, tmp_path, link, message):
+    show(page, tmp_path)
+    page.goto("about:blank")
+    page.goto(f"{(tmp_path / 'page.html').as_uri()}#{link}")
+    play = Playground(page)
+    expect(play.host.get_by_role("alert").first).to_contain_text(f"This link can't be shown: {message}")
+    play.shows(Experiment().run())
+    page_log.assert_quiet()
+
+
+def run_python(play):
+    play.button("In Python").click()
+    namespace = {}
+    exec(play.host.get_by_label("Lines of Python").text_content(), namespace)
+    return namespace["history"]
+
+
+def test_the_lines_of_python_reproduce_the_run(page, tmp_path):
+    play = show(page, tmp_path, Experiment(widths=(2, 3, 1), seed=4, steps=50))
+    history = run_python(play)
+    assert history.experiment == Experiment(widths=(2, 3, 1), seed=4, steps=50)
+
+
+def test_own_points_are_added_moved_removed_and_shared(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=30, n=5))
+    play.shows(Experiment(steps=30, n=5).run())
+    play.host.get_by_text("Your own points", exact=True).click()
+    points = play.host.get_by_label("Points as x,y,label")
+    points.fill("1,1,1\n-1,-1,1\n1,-1,-1\n-1,1,-1")
+    points.blur()
+    count = "n => document.querySelector('mlp-playground').sides[0].run.history?.data.labels.length === n"
+    page.wait_for_function(count, arg=4)
+    play.shows(run_python(play))
+    play.host.get_by_label("edit in the picture").check()
+    plane = play.host.locator("canvas.plane")
+
+    def place(x, y):
+        at = plane.evaluate(
+            "(c, [x, y]) => { const s = c.getRootNode().host.plane.scales; return [s.x(x), s.y(y)]; }", [x, y]
+        )
+        return {"x": at[0], "y": at[1]}
+
+    plane.click(position=place(2, 2))
+    page.wait_for_function(count, arg=5)
+    expect(points).to_have_value(re.compile(r"\n(1\.9|2\.?0?)\S*,(1\.9|2\.?0?)\S*,1$"))
+    plane.scroll_into_view_if_needed()
+    box, start, end = plane.bounding_box(), place(2, 2), place(-2, 2)
+    page.mouse.move(box["x"] + start["x"], box["y"] + start["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + end["x"], box["y"] + end["y"], steps=4)
+    page.mouse.up()
+    expect(points).to_have_value(re.compile(r"\n-(1\.9|2\.?0?)\S*,(1\.9|2\.?0?)\S*,1$"))
+    plane.click(position=place(-2, 2), modifiers=["Shift"])
+    page.wait_for_function(count, arg=4)
+    play.button("Share").click()
+    link = play.host.get_by_label("Link to this state").input_value()
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_function(count, arg=4)
+    play.host.get_by_text("Your own points", exact=True).click()
+    play.button("Back to the data set").click()
+    play.shows(Experiment(steps=30, n=5).run())
+    page_log.assert_quiet()
+
+
+def saved(play, kind):
+    with play.page.expect_download() as download:
+        play.button(f"Save {kind}").click()
+    assert download.value.suggested_filename == f"mlpviz.{kind.lower()}"
+    with open(download.value.path(), "rb") as file:
+        return file.read()
+
+
+def test_save_gives_numbers_and_pictures_that_other_programs_open(page, page_log, tmp_path):
+    e = Experiment(steps=25)
+    play = show(page, tmp_path, e)
+    history = e.run()
+    play.shows(history)
+    page.wait_for_function("document.querySelector('mlp-playground').sides[0].run.plane.params")
+    head, *lines = saved(play, "CSV").decode().splitlines()
+    assert Experiment.parse(head.removeprefix("# ")) == e
+    rows = list(csv.DictReader(lines))
+    assert [int(row["step"]) for row in rows] == list(range(26))
+    torch.testing.assert_close(torch.tensor([float(row["loss"]) for row in rows]), history.loss.float())
+    norms = torch.tensor([float(row["layer2.0.weight grad"]) for row in rows])
+    torch.testing.assert_close(norms, history.grad_norms["layer2.0.weight"].float())
+    svg = ElementTree.fromstring(saved(play, "SVG"))
+    assert svg.find(".//{http://www.w3.org/2000/svg}desc").text == str(e)
+    with Image.open(io.BytesIO(saved(play, "PNG"))) as image:
+        assert image.size == (1520, 800)
+        assert len(image.convert("RGB").getcolors(1 << 24)) > 50
+    page_log.assert_quiet()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_narrow_page_holds_it_without_scrolling_sideways(page, page_log, tmp_path, theme):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_widgets(page, tmp_path, element("mlp-playground", {"experiment": EX4}), theme=theme, wait=False)
+    Playground(page).shows(EX4.run())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page_log.assert_quiet()
