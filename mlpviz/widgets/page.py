@@ -94,7 +94,7 @@ def embed(experiment: Experiment) -> str:
 <body>
 <main>
 <h1>{escape(title)}</h1>
-<p>{escape(description)} <code>{text}</code></p>
+<p>{escape(description)}<br><code>{text}</code></p>
 {Element("mlp-history", experiment).markup()}
 {Element("mlp-landscape", experiment).markup()}
 <p id="trouble" role="alert"></p>
