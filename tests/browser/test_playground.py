@@ -68,8 +68,8 @@ def test_each_field_retrains_what_python_trains(page, page_log, tmp_path):
         play.set(label, value)
         e[field] = value
         play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in e.items())).run())
-    play.field("Activation").select_option("sigmoid")
-    play.field("Data").select_option("circle")
+    play.host.get_by_role("combobox", name="Activation").select_option("sigmoid")
+    play.host.get_by_role("combobox", name="Data").select_option("circle")
     text = "&".join(f"{k}={v}" for k, v in e.items()) + "&activation=sigmoid&data=circle"
     play.shows(Experiment.parse(text).run())
     page_log.assert_quiet()
@@ -167,9 +167,9 @@ def test_own_points_are_added_moved_removed_and_shared(page, page_log, tmp_path)
     plane = play.host.locator("canvas.plane")
 
     def place(x, y):
-        at = plane.evaluate(
-            "(c, [x, y]) => { const s = c.getRootNode().host.plane.scales; return [s.x(x), s.y(y)]; }", [x, y]
-        )
+        scales = "document.querySelector('mlp-playground').sides[0].run.plane.scales"
+        page.wait_for_function(scales)  # a new run draws a new picture
+        at = page.evaluate(f"([x, y]) => [{scales}.x(x), {scales}.y(y)]", [x, y])
         return {"x": at[0], "y": at[1]}
 
     plane.click(position=place(2, 2))
