@@ -1,5 +1,4 @@
-// A chart of values over training that can be dragged to seek, and the picture of the plane:
-// what the network answers everywhere, or where one of its layers puts every point.
+// A chart over training that seeks, and the picture of the plane, or of where a layer puts it.
 (function () {
 "use strict";
 const mlpviz = (globalThis.mlpviz ??= {});
@@ -8,7 +7,6 @@ const { views } = mlpviz, { el } = views;
 
 const { clamp } = views;
 
-// The least and the greatest of some rows' finite values, on a log axis those above 0.
 const range = (rows, log) => {
 	let low = Infinity, high = -Infinity;
 	for (const values of rows) {
@@ -21,8 +19,8 @@ const range = (rows, log) => {
 	return [low, high];
 };
 
-// rows: [{name, values, colour: index into the series' colours}]. A long tail of huge values
-// turns the axis logarithmic. The one at the bottom names the steps. What lies after `until` stays hidden.
+// rows: [{values, colour: its index}]. Huge values turn the axis logarithmic. The chart at the bottom
+// names the steps. What lies after `until` stays hidden.
 views.Chart = class {
 	constructor({ title, rows, steps, log = false, limits = null, bottom = false, onSeek }) {
 		Object.assign(this, { title, rows, steps, bottom });
@@ -205,8 +203,7 @@ views.Plane = class {
 		ctx.stroke();
 	}
 
-	// {x, y, output} under a pointer, in the units of the axes; null outside. The output is null
-	// where the two units alone don't decide it.
+	// {x, y, output} under a pointer, or null; the output is null where x and y don't decide it.
 	at(event) {
 		const { left, top } = this.canvas.getBoundingClientRect(), s = this.scales;
 		if (!s) return null;

@@ -1,5 +1,4 @@
-// What every widget stands on: the player, the text that follows, and a custom element that
-// finds its history (an experiment to run, or states that the page carries) and its iteration.
+// What every widget stands on: the player, the text that follows, an element with a history.
 (function () {
 "use strict";
 const mlpviz = (globalThis.mlpviz ??= {});
@@ -181,7 +180,6 @@ mlpviz.Widget = class extends HTMLElement {
 		this.tell("mlp-iteration", { iteration: i });
 	}
 
-	// Let the page know.
 	tell(name, detail) {
 		this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 	}
@@ -230,7 +228,6 @@ mlpviz.Widget = class extends HTMLElement {
 		this.#ends.push(() => seen.disconnect());
 	}
 
-	// Where a picture will be, in the meantime.
 	#wait(...children) {
 		this.root.replaceChildren(
 			el("div", { class: "row muted", style: "min-height: 240px; justify-content: center" }, ...children));
@@ -252,18 +249,11 @@ mlpviz.Widget = class extends HTMLElement {
 		}
 	}
 
-	// The history that this element's attributes or its JSON child name.
 	async load(onProgress, signal) {
 		const child = this.querySelector(':scope > script[type="application/json"]');
 		if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
 		if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-		const experiment = mlpviz.parse(this.getAttribute("experiment"));
-		const history = mlpviz.runAsync(experiment, undefined, onProgress, signal);
-		// Meanwhile a few steps on the page, thrown away: the browser compiles what the first
-		// picture will need.
-		const warm = mlpviz.jobs.run({ ...experiment, steps: Math.min(experiment.steps, 100) }), until = performance.now() + 10;
-		while (performance.now() < until && !warm.next().done);
-		return history;
+		return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
 	}
 
 	#accept(history) {
@@ -278,7 +268,6 @@ mlpviz.Widget = class extends HTMLElement {
 		}
 	}
 
-	// Paint in the next frame, once however often it is asked.
 	redraw() {
 		if (!this.#history || !this.isConnected) return;
 		this.#frame ||= requestAnimationFrame(() => {
@@ -287,7 +276,6 @@ mlpviz.Widget = class extends HTMLElement {
 		});
 	}
 
-	// Say in the widget's place what went wrong.
 	fail(error) {
 		this.player?.stop();
 		this.#history = null;

@@ -1,17 +1,16 @@
-// The engine: forward pass, gradients, training and loss landscapes in float64, on typed arrays.
-// Values of a layer lie unit after unit: value of unit u at point k is values[u * n + k].
+// The engine in float64. The value of a layer's unit u at point k is values[u * n + k].
 (function () {
 "use strict";
 const namespace = (globalThis.mlpviz ??= {});
 if (namespace.run) return;
 
-// Written as one function of the namespace so that a worker can be made from its source.
+// One function, so that a worker can be made from its source.
 function engine(mlpviz) {
 "use strict";
 const MAX_STATE_BYTES = 2 ** 29;
 
-// tanh(t + d) = (tanh t + tanh d) / (1 + tanh t tanh d) with t on a grid of 1/64: exact to
-// two units in the last place and several times faster than Math.tanh.
+// tanh(t + d) by the addition theorem, t on a grid of 1/64: exact to two units in the last place
+// and several times faster than Math.tanh.
 const TABLE = Float64Array.from({ length: 20 * 64 + 1 }, (_, k) => Math.tanh(k / 64));
 function tanh(x) {
 	const size = Math.abs(x);
@@ -29,7 +28,7 @@ function activate(name, values, from, to) {
 	else if (name === "sign") for (let k = from; k < to; k++) values[k] = Math.sign(values[k]);
 }
 
-// Multiply delta by the derivative of the activation, a function of its outputs.
+// Multiply by the activation's derivative, a function of its outputs.
 function throughActivation(name, outputs, delta) {
 	const size = delta.length;
 	if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
@@ -38,8 +37,7 @@ function throughActivation(name, outputs, delta) {
 	else if (name === "sign") delta.fill(0);
 }
 
-// into[to ...] += sum over r of factors[f + r * df] * rows[r]: four rows at a time, so that
-// the sum is read and written once for four products.
+// into[to …] += sum over r of factors[f + r * df] * rows[r], four rows at a time.
 function addRows(into, to, factors, f, df, rows, count, n) {
 	let r = 0;
 	for (; r + 4 <= count; r += 4) {
@@ -56,7 +54,6 @@ function addRows(into, to, factors, f, df, rows, count, n) {
 	}
 }
 
-// Weighted sums of one layer, before its activation.
 function sums(layout, layer, params, inputs, out, n) {
 	const fanIn = layout.widths[layer], width = layout.widths[layer + 1];
 	const weights = layout.starts[layer], biases = weights + width * fanIn;
@@ -73,7 +70,6 @@ function forward(layout, params, values, n, from = 0, to = layout.depth) {
 	}
 }
 
-// The sum of products of two stretches of n values.
 function dot(a, p, b, q, n) {
 	let even = 0, odd = 0, k = 0;
 	for (; k + 1 < n; k += 2) {
@@ -113,8 +109,7 @@ function accuracy(out, labels) {
 	return right / labels.length;
 }
 
-// A unit is saturated where nearly all points drive it to its bounds, dead where its rectifier
-// passes none.
+// Saturated: nearly all points drive a unit to its bounds. Dead: a rectifier passes none.
 Object.assign(mlpviz, { SATURATED: 1, DEAD: 2 });
 function mark(layout, values, n, marks, to) {
 	for (let i = 0; i < layout.depth; i++) {
@@ -174,7 +169,6 @@ mlpviz.jobs = {
 		return { experiment, layout, data: { points, labels }, steps, states, loss, accuracy: right, gradNorms, marks };
 	},
 
-	// The marks of a history that came without them.
 	*marks(layout, { points, labels }, states) {
 		const count = states.length / layout.size, n = labels.length, values = buffers(layout, n);
 		const marks = new Uint8Array(count * layout.units);
@@ -187,9 +181,8 @@ mlpviz.jobs = {
 		return marks;
 	},
 
-	// The loss at pairs of offsets: row i has the first parameter offset by offsets[i], column j
-	// the second by offsets[j]. The later layer's parameter varies in the inner loop, so that
-	// what lies upstream of it is computed once for a row.
+	// Row i has the first parameter offset by offsets[i], column j the second by offsets[j]. The later
+	// layer's varies in the inner loop: what lies upstream of it is computed once for a row.
 	*surface(layout, params, data, first, second, limit = 10, count = 101) {
 		if (first === second) {
 			throw new Error(`a pair must be two parameters (got ${layout.names[first]} twice)`);
@@ -208,7 +201,7 @@ mlpviz.jobs = {
 		return result;
 	},
 
-	// The curves of all parameters, one after the other: shape (P, count).
+	// Of all parameters, shape (P, count).
 	*curves(layout, params, data, limit = 10, count = 101) {
 		const result = new Float64Array(layout.size * count), steps = mlpviz.offsets(limit, count);
 		for (let index = 0; index < layout.size; index++) {
@@ -225,7 +218,7 @@ function drain(job) {
 	return step.value;
 }
 
-// Which unit of which layer a parameter belongs to, and which input it weighs (-1: a bias).
+// A parameter's layer, unit, and the input that it weighs (-1: a bias).
 function locate(layout, index) {
 	const tensor = layout.tensors.find(({ start, stop }) => start <= index && index < stop);
 	const inside = index - tensor.start, fanIn = layout.widths[tensor.layer];
@@ -234,8 +227,8 @@ function locate(layout, index) {
 		: { layer: tensor.layer, unit: Math.floor(inside / fanIn), source: inside % fanIn };
 }
 
-// A function that writes the losses with one parameter offset by each of `steps`, given the
-// other parameters. With `keep`, the values of the parameter's own unit are the last call's.
+// Writes the losses with one parameter offset by each of `steps`, given the others. With `keep`,
+// the values of the parameter's own unit are the last call's.
 function scanner(layout, { points, labels }, index, steps) {
 	const { layer, unit, source } = locate(layout, index), n = labels.length;
 	const values = buffers(layout, n), own = new Float64Array(steps.length * n);
@@ -278,7 +271,7 @@ function scanner(layout, { points, labels }, index, steps) {
 	};
 }
 
-// As torch.linspace: from both ends to the middle, so that an odd count includes 0.
+// As torch.linspace, so that an odd count includes 0.
 mlpviz.offsets = (limit, count) => {
 	const step = (2 * limit) / (count - 1);
 	return Float64Array.from({ length: count }, (_, i) =>
@@ -297,9 +290,8 @@ mlpviz.curve = (layout, params, data, index, limit = 10, count = 101) => {
 	return result;
 };
 
-// A function of parameters (and a layer, by default the last) that gives the values of that
-// layer's units at points (x0, y0, x1, y1, …). The points are the values of layer `from`, whose
-// 0 is the plane itself. It writes to the same memory at every call.
+// Gives a layer's values at points (x0, y0, x1, y1, …), which are values of layer `from`; layer 0 is
+// the plane. It writes to the same memory at every call.
 mlpviz.evaluator = (layout, points, from = 0) => {
 	const inputs = layout.widths[from], n = points.length / inputs, values = buffers(layout, n);
 	load(inputs, points, values[from]);
@@ -315,7 +307,6 @@ mlpviz.outputs = (layout, params, points, layer = layout.depth) =>
 mlpviz.lossOf = (layout, params, { points, labels }) =>
 	meanSquare(mlpviz.outputs(layout, params, points), labels);
 
-// What a job returned or a page carried, with its methods.
 mlpviz.history = (record) => {
 	const layout = mlpviz.layoutOf(record.layout), { states, steps } = record;
 	return { ...record, layout, at: (i) => states.subarray(i * layout.size, (i + 1) * layout.size), steps };

@@ -1,11 +1,10 @@
-// What names a run, and what it starts from: experiment strings, data sets, initial parameters.
-// The same rules, messages and numbers as mlpviz/experiment.py, data.py and network.py.
+// Experiment strings, data sets, initial parameters: rules, messages and numbers as in Python.
 (function () {
 "use strict";
 const namespace = (globalThis.mlpviz ??= {});
 if (namespace.parse) return; // a notebook may load every script once per output
 
-// Written as one function of the namespace so that a worker can be made from its source.
+// One function, so that a worker can be made from its source.
 function experiments(mlpviz) {
 "use strict";
 const MAX_SEED = 2 ** 32 - 1;
@@ -30,7 +29,6 @@ function pythonFloat(x) {
 	return text.includes(".") ? text : `${text}.0`;
 }
 
-// A text as Python's repr writes it.
 function pythonText(text) {
 	const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
 	const named = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\" };
@@ -44,8 +42,8 @@ function pythonText(text) {
 	return quote + body + quote;
 }
 
-// Readers of a field's text; null where the text is not of the field's kind.
-// An integer too large for a double stays a BigInt: it is out of range, and shown in full.
+// Readers give null where the text is not of the field's kind. An integer too large for a double
+// stays a BigInt: it is out of range, and shown in full.
 const readInt = (text) => {
 	if (!/^[0-9]{1,4300}$/.test(text)) return null;
 	const value = Number(text);
@@ -89,7 +87,6 @@ function check(e) {
 	return e;
 }
 
-// The experiment that a query string names; fields left out take their defaults.
 mlpviz.parse = (text) => {
 	const query = text.replace(/^\?+/, "");
 	const decode = (part) => new URLSearchParams(`v=${part}`).get("v");
@@ -111,14 +108,13 @@ mlpviz.parse = (text) => {
 	return check({ ...DEFAULTS, widths: [...DEFAULTS.widths], ...given });
 };
 
-// The string that names an experiment; the inverse of parse.
 mlpviz.format = (experiment) => Object.keys(DEFAULTS)
 	.filter((name) => ALWAYS.includes(name) || experiment[name] !== DEFAULTS[name])
 	.map((name) => `${name}=${encodeURIComponent(written(name, experiment[name]).replace(/\.0$/, ""))}`)
 	.join("&");
 
-// numpy's RandomState(seed): Mersenne twister (Matsumoto and Nishimura, 1998), doubles of
-// 53 bits, and normal numbers by the polar method (Marsaglia and Bray, 1964) in pairs.
+// numpy's RandomState: Mersenne twister (Matsumoto and Nishimura, 1998), polar normal numbers
+// (Marsaglia and Bray, 1964).
 mlpviz.randomState = (seed) => {
 	const state = new Uint32Array(624);
 	state[0] = seed;
@@ -166,7 +162,7 @@ mlpviz.randomState = (seed) => {
 	};
 };
 
-// Where each parameter lies in the flat vector: torch's order, weight then bias, layer by layer.
+// Where each parameter lies in the flat vector, in torch's order.
 mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {
 	const units = widths.slice(1).reduce((a, b) => a + b, 0); // of all layers
 	const layout = { widths, activations, layers, biases, depth: layers.length, units, tensors: [], size: 0 };
@@ -180,7 +176,7 @@ mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {
 		if (biases[i]) add(i, "bias", [widths[i + 1]]);
 	});
 	layout.starts = layers.map((_, i) => layout.tensors.find((t) => t.layer === i).start);
-	// Made when first asked for, and not copied to a worker: a large network has many.
+	// Made when first asked for, and not copied to a worker.
 	let names = null;
 	Object.defineProperty(layout, "names", { get: () => (names ??= scalarNames(layout)) });
 	return layout;
@@ -193,7 +189,6 @@ function scalarNames(layout) {
 			: Array.from({ length: rows * columns }, (_, i) => `${name}(${Math.floor(i / columns)}, ${i % columns})`));
 }
 
-// The layout of an experiment: its activation and a bias on every layer.
 mlpviz.layout = ({ widths, activation }) => {
 	const each = widths.slice(1);
 	return mlpviz.layoutOf({

@@ -1,5 +1,4 @@
-// <mlp-history>: what a network answers in the plane, its loss, accuracy and gradients, at any
-// iteration of its training.
+// <mlp-history>: the plane, loss, accuracy and gradients at any iteration of a training.
 (function () {
 "use strict";
 if (customElements.get("mlp-history")) return;
@@ -7,8 +6,6 @@ const { mlpviz } = globalThis, { views } = mlpviz, { el } = views;
 
 class MlpHistory extends mlpviz.Widget {
 	static style = `
-		.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
-		.views > * { flex: 1 1 300px; min-width: 0; }
 	.views > figure { max-width: 480px; }
 		.plane { aspect-ratio: 1; cursor: crosshair; }
 		.charts { display: flex; flex-direction: column; gap: 6px; }
@@ -37,7 +34,6 @@ class MlpHistory extends mlpviz.Widget {
 
 	build(history) {
 		const { steps, layout, gradNorms } = history;
-		const seek = (i) => this.player.user(i);
 		this.player?.stop();
 		this.player = views.player((i) => (this.iteration = i));
 		this.player.steps = steps;
@@ -45,15 +41,15 @@ class MlpHistory extends mlpviz.Widget {
 		this.plane = new views.Plane(history);
 		this.until = steps;
 		const norms = Object.entries(gradNorms);
-		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && seek(i), ...options });
+		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && this.player.user(i), ...options });
 		this.charts = [
-			chart({ title: "Loss", rows: [{ name: "loss", values: history.loss, colour: 0 }] }),
-			chart({ title: "Accuracy", rows: [{ name: "accuracy", values: history.accuracy, colour: 2 }], limits: [0, 1] }),
+			chart({ title: "Loss", rows: [{ values: history.loss, colour: 0 }] }),
+			chart({ title: "Accuracy", rows: [{ values: history.accuracy, colour: 2 }], limits: [0, 1] }),
 		];
 		if (norms.length) {
 			this.charts.push(chart({
 				title: "Gradient norm, by layer", log: true,
-				rows: norms.map(([name, values], k) => ({ name, values, colour: k })),
+				rows: norms.map(([, values], colour) => ({ values, colour })),
 			}));
 		}
 		this.charts[this.charts.length - 1].bottom = true;
@@ -111,7 +107,7 @@ class MlpHistory extends mlpviz.Widget {
 				key("unit's fold", 18, { d: "M0 6h18", "stroke-dasharray": "4 3" })));
 	}
 
-	// One button for each layer's gradient norm, which shows or hides its line and has its value.
+	// One button for each layer's gradient norm: it has the value, and shows or hides the line.
 	#chips(layout, norms) {
 		const chart = this.charts[2];
 		this.chips = norms.map(([name], k) => {
@@ -131,8 +127,7 @@ class MlpHistory extends mlpviz.Widget {
 		return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
 	}
 
-	// "Question|option|option": the reader guesses, or skips, before the controls unlock. What
-	// training does is then drawn as it is played.
+	// "Question|option|option": the reader guesses or skips, then plays what happens.
 	#ask(predict) {
 		const [question, ...options] = predict.split("|").map((part) => part.trim());
 		const box = el("div", { class: "predict", role: "group", "aria-label": "Predict first" });

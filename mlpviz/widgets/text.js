@@ -39,8 +39,8 @@ function tests(history) {
 
 const known = new WeakMap();
 
-// What holds of state i: [{kind, layer, unit, since}], layers and units counted from 1, `since`
-// being the first state of the stretch without a gap in which it holds.
+// What holds of state i: [{kind, layer, unit, since}], counted from 1; `since` is the first state of
+// the unbroken stretch in which it holds.
 mlpviz.facts = (history, i) => {
 	if (!known.has(history)) known.set(history, tests(history));
 	const found = known.get(history).filter(({ holds }) => holds(i));
@@ -74,7 +74,6 @@ function sentence(facts, i, depth) {
 	return many ? `The gradients of ${named} ${does}${from}.` : `Layer ${layer}'s gradient ${does}${from}.`;
 }
 
-// One to three plain sentences on state i of a history.
 mlpviz.describe = (history, i) => {
 	const found = mlpviz.facts(history, i), { loss, accuracy, layout } = history;
 	if (found[0]?.kind === "diverged") {

@@ -1,36 +1,31 @@
-// What the widgets share: elements, theme, canvases, charts, the heat map and the player.
+// What the widgets share: elements, theme, canvases, axes, heat map, contours.
 (function () {
 "use strict";
 const mlpviz = (globalThis.mlpviz ??= {});
 if (mlpviz.views) return;
 const views = (mlpviz.views = {});
 
-// Colours: class +1 and -1, the heat map's ends and middle, text, lines. A page may set
-// --mlp-positive and so on; light and dark have defaults.
-const TOKENS = {
-	light: {
-		positive: "#2166ac", negative: "#c8472f", warm: "#ee9d88", middle: "#f8f8f6", cool: "#8cb8de",
-		ink: "#1f2328", muted: "#57606a", line: "#d8dde3", surface: "#ffffff", accent: "#2166ac",
-	},
-	dark: {
-		positive: "#7db8ee", negative: "#f4947c", warm: "#8f3a29", middle: "#1b1f25", cool: "#235485",
-		ink: "#e2e7ec", muted: "#a3adb8", line: "#3b444f", surface: "#14181e", accent: "#7db8ee",
-	},
+// A page may set --mlp-positive and so on.
+const TOKENS = { // light, dark
+	positive: ["#2166ac", "#7db8ee"], negative: ["#c8472f", "#f4947c"],
+	warm: ["#ee9d88", "#8f3a29"], middle: ["#f8f8f6", "#1b1f25"], cool: ["#8cb8de", "#235485"],
+	ink: ["#1f2328", "#e2e7ec"], muted: ["#57606a", "#a3adb8"], line: ["#d8dde3", "#3b444f"],
+	surface: ["#ffffff", "#14181e"], accent: ["#2166ac", "#7db8ee"],
 };
 const SERIES = {
 	light: ["#2166ac", "#c8472f", "#1b7f5c", "#8450a8", "#a86a00", "#0f7f94", "#b0397f", "#5f6b2d"],
 	dark: ["#7db8ee", "#f4947c", "#5fc7a0", "#c29ae6", "#e3b04b", "#5cc5d9", "#ec8cc2", "#b6c46f"],
 };
-const declare = (theme) => Object.entries(TOKENS[theme])
-	.map(([name, value]) => `--${name}:var(--mlp-${name},${value})`).join(";");
+const declare = (dark) => Object.entries(TOKENS)
+	.map(([name, values]) => `--${name}:var(--mlp-${name},${values[dark]})`).join(";");
 
 views.style = `
 	:host { display: block; margin: 1rem 0; }
 	:host([hidden]) { display: none; }
 	* { box-sizing: border-box; }
-	.mlp { ${declare("light")}; color: var(--ink); color-scheme: light;
+	.mlp { ${declare(0)}; color: var(--ink); color-scheme: light;
 		font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
-	.mlp[data-theme=dark] { ${declare("dark")}; color-scheme: dark; }
+	.mlp[data-theme=dark] { ${declare(1)}; color-scheme: dark; }
 	canvas { display: block; width: 100%; }
 	button, select, input { font: inherit; color: inherit; accent-color: var(--accent); }
 	button, select, input[type=number], input[type=text] { background: var(--surface); border: 1px solid var(--line);
@@ -38,10 +33,11 @@ views.style = `
 	select { padding-right: 4px; }
 	button { cursor: pointer; }
 	button:hover:enabled, select:hover:enabled { border-color: var(--muted); }
-	button.primary { background: var(--accent); border-color: var(--accent); color: var(--surface); font-weight: 600; }
 	:disabled { opacity: .5; cursor: not-allowed; }
 	:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 	.row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+	.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
+	.views > * { flex: 1 1 300px; min-width: 0; }
 	.panel { margin: 0; min-width: 0; }
 	.head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px;
 		min-height: 24px; font-size: 13px; }
@@ -71,7 +67,7 @@ views.el = (tag, attributes = {}, ...children) => {
 	return element;
 };
 
-// ---- theme: the book's, JupyterLab's, VS Code's, or the system's
+// The theme of the book, JupyterLab, VS Code, or the system.
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -108,7 +104,7 @@ views.colours = (root) => {
 	if (known.get(root)?.theme === theme) return known.get(root);
 	const style = getComputedStyle(root);
 	const colours = { theme, series: SERIES[theme] };
-	for (const name of Object.keys(TOKENS[theme])) colours[name] = style.getPropertyValue(`--${name}`).trim();
+	for (const name of Object.keys(TOKENS)) colours[name] = style.getPropertyValue(`--${name}`).trim();
 	colours.ramp = views.ramp([colours.warm, colours.middle, colours.cool]);
 	known.set(root, colours);
 	return colours;
@@ -126,9 +122,7 @@ views.ramp = (stops) => {
 	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
 };
 
-// ---- canvases
-
-// Match a canvas's pixels to its size on the page; gives its context, in CSS pixels, cleared.
+// A canvas's context, cleared, in CSS pixels, as sharp as the screen.
 views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {
 	const ratio = devicePixelRatio || 1, w = Math.round(width * ratio), h = Math.round(height * ratio);
 	if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
@@ -142,7 +136,7 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 
 views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-// Linear or logarithmic scales of a rectangle: x(value) and y(value) in pixels, and back.
+// Scales of a rectangle: x(value), y(value) in pixels, and back.
 views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {
 	const f = log ? Math.log10 : (v) => v, low = f(y0), span = f(y1) - low || 1;
 	return {
@@ -163,7 +157,6 @@ views.ticks = (low, high, count = 4) => {
 	return ticks.map((value) => Number(value.toPrecision(12)));
 };
 
-// Whole powers of ten between low and high, at most about `count` of them.
 views.logTicks = (low, high, count = 4) => {
 	const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
 	const step = Math.max(1, Math.ceil((last - first) / count));
@@ -188,7 +181,6 @@ views.number = (value) => {
 	return text.replace(/-/g, "−");
 };
 
-// Grid lines and labels of both axes.
 views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" } = {}) => {
 	Object.assign(ctx, { lineWidth: 1, strokeStyle: c.line, fillStyle: c.muted, textBaseline: "middle", textAlign: "right" });
 	for (const value of yTicks) {
@@ -236,8 +228,8 @@ views.heat = (values, columns, rows, low, high, ramp, canvas = document.createEl
 	return canvas;
 };
 
-// Strokes where values on a grid cross a level (marching squares); columns span x, rows y.
-// `straighten` undoes an activation, so that a steep flank between two flats is hit in place.
+// Strokes where values on a grid cross a level (marching squares). `straighten` undoes an
+// activation, so that a steep flank is hit in place.
 views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v) => {
 	const x = (q) => s.left + (q / (columns - 1)) * s.width, y = (r) => s.top + s.height - (r / (rows - 1)) * s.height;
 	ctx.beginPath();
@@ -247,24 +239,20 @@ views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v
 			const a = values[k] - level, b = values[k + 1] - level;
 			const c = values[k + columns + 1] - level, d = values[k + columns] - level;
 			if ((a > 0) === (b > 0) && (b > 0) === (c > 0) && (c > 0) === (d > 0)) continue;
-			let crossings = 0;
-			const cross = (u, v, px, py, qx, qy) => {
-				const [f, g] = [straighten(u), straighten(v)];
-				if ((u > 0) === (v > 0) || !Number.isFinite(f - g)) return;
-				const t = f / (f - g), to = crossings++ % 2 ? "lineTo" : "moveTo";
-				ctx[to](px + t * (qx - px), py + t * (qy - py));
-			};
-			cross(a, b, x(q), y(r), x(q + 1), y(r));
-			cross(b, c, x(q + 1), y(r), x(q + 1), y(r + 1));
-			cross(c, d, x(q + 1), y(r + 1), x(q), y(r + 1));
-			cross(d, a, x(q), y(r + 1), x(q), y(r));
+			const corners = [[q, r, a], [q + 1, r, b], [q + 1, r + 1, c], [q, r + 1, d]];
+			let to = "moveTo";
+			corners.forEach(([px, py, u], e) => {
+				const [qx, qy, v] = corners[(e + 1) % 4], f = straighten(u), g = straighten(v), t = f / (f - g);
+				if ((u > 0) === (v > 0) || !Number.isFinite(t)) return;
+				ctx[to](x(px + t * (qx - px)), y(py + t * (qy - py)));
+				to = to === "moveTo" ? "lineTo" : "moveTo";
+			});
 		}
 	}
 	ctx.stroke();
 };
 
-// Class +1 is a disc, class -1 a triangle, each with an outline that sets it off. Point k lies at
-// xs[k], ys[k].
+// Class +1 is a disc, class -1 a triangle, at xs[k], ys[k].
 views.markers = (ctx, s, xs, ys, labels, c) => {
 	const size = views.clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
 	Object.assign(ctx, { strokeStyle: c.surface, lineWidth: 1.2, globalAlpha: 1 });
@@ -289,7 +277,7 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 	}
 };
 
-// The straight line a x + b y + c = 0, from beyond one end of a rectangle to beyond the other.
+// The line a x + b y + c = 0, to beyond the rectangle.
 views.fold = (ctx, s, a, b, c) => {
 	const square = a * a + b * b, far = 4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs)) / Math.sqrt(square);
 	const x = (-a * c) / square, y = (-b * c) / square;

@@ -1,10 +1,10 @@
-// Long work away from the page: in a worker made from the engine's own source (a page opened
-// from a file may not load one), or in slices of a few milliseconds where workers are refused.
+// Long work off the page: in a worker made from the engine's source, since a page from a file may
+// not load one, or in slices of milliseconds where workers are refused.
 (function () {
 "use strict";
 const mlpviz = (globalThis.mlpviz ??= {});
 if (mlpviz.start) return;
-const SLICE = 12; // milliseconds: leaves the page room within a frame of 16
+const SLICE = 12; // milliseconds of a frame's 16
 const idle = [];
 let refused = typeof Worker === "undefined";
 
@@ -94,8 +94,7 @@ async function inSlices(name, args, onProgress, signal) {
 	}
 }
 
-// Run one of mlpviz.jobs without blocking the page. onProgress gets numbers from 0 to 1; an
-// aborted signal ends the work and rejects with an AbortError.
+// Run one of mlpviz.jobs; onProgress gets numbers from 0 to 1.
 mlpviz.start = async (name, args, onProgress, signal) => {
 	signal?.throwIfAborted();
 	const worker = await open();
@@ -105,10 +104,10 @@ mlpviz.start = async (name, args, onProgress, signal) => {
 mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
 	mlpviz.history(await mlpviz.start("run", [experiment, data], onProgress, signal));
 
-// One state is copied out of its history first: a worker is sent the whole memory of what it gets.
-mlpviz.surfaceAsync = (layout, params, data, first, second, limit = 10, count = 101, onProgress, signal) =>
+// A slice, since a worker is sent the whole memory of what it gets.
+mlpviz.surfaceAsync = (layout, params, data, first, second, limit, count, onProgress, signal) =>
 	mlpviz.start("surface", [layout, params.slice(), data, first, second, limit, count], onProgress, signal);
 
-mlpviz.curvesAsync = (layout, params, data, limit = 10, count = 101, onProgress, signal) =>
+mlpviz.curvesAsync = (layout, params, data, limit, count, onProgress, signal) =>
 	mlpviz.start("curves", [layout, params.slice(), data, limit, count], onProgress, signal);
 })();
