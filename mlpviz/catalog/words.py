@@ -63,7 +63,7 @@ def of_history(history: History, i: int = -1) -> str:
     >>> from mlpviz import EXERCISES
     >>> print(of_history(EXERCISES["ex2"].run()))
     Training history of a 2-2-2-2-1 tanh network (seed 1, learning rate 0.01): loss falls from \
-1.34 to 0.881, accuracy goes from 49 % to 63 %, after 1000 steps.
+1.34 to 0.881, accuracy goes from 48 % to 63 %, after 1000 steps.
     """
     i = history.index(i)
     start = history.diverged_at

@@ -1,4 +1,9 @@
-"""GIF: one palette for all frames, and of each frame only the rectangle that changed."""
+"""GIF: one palette for all frames, and of each frame only the rectangle that changed.
+
+A moving plane of smooth colours is what GIF packs worst: 100 frames of a history take 1 to 2 MB,
+of which the plane needs half, and the lines and points on it a third. Holding single pixels back
+saves more and leaves ghosts; fewer colours show as bands. The same film is 0.1 MB as MP4.
+"""
 
 from __future__ import annotations
 
