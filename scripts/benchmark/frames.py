@@ -1,0 +1,90 @@
+"""The rows about drawing and files of the training history."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from mlpviz import EXERCISES
+from mlpviz.catalog import find
+from mlpviz.export import save
+from mlpviz.export.frames import MILLISECONDS, chosen_iterations
+from mlpviz.export.gif import Palette, smooth_colours, write_gif
+from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
+from mlpviz.plots.style import new_figure, themed
+
+from . import plain
+from .timing import Row, medians_cold
+
+
+def frame(quick: bool) -> Row:
+    """Drawing and encoding, a frame at a time."""
+    shown = 10 if quick else 100
+    redrawn = 2 if quick else 20
+    row = Row("frame", f"Exercise 4's training history, {WIDTH} x {HEIGHT} pixels, {shown} frames")
+    history = EXERCISES["ex4"].run()
+    chosen = chosen_iterations(history.steps, shown)
+    sparse = chosen[:: shown // redrawn]
+    with tempfile.TemporaryDirectory() as folder, themed("light") as theme:
+        plot = HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme)
+        for i in sparse:
+            fresh = HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme)
+            fresh.show(i)
+            canvas = fresh.figure.canvas
+            assert isinstance(canvas, FigureCanvasAgg)
+            canvas.draw()
+            if not np.array_equal(plot.frame(i), np.asarray(canvas.buffer_rgba())):
+                raise ValueError(f"a frame must be a fresh drawing of its iteration (got another at {i})")
+        row.notes.append(f"{len(sparse)} frames: each pixel as in a fresh drawing.")
+        drawn = [plot.frame(i).copy() for i in chosen]
+        palette = Palette(smooth_colours(theme), drawn[:: max(1, shown // 10)])
+
+        def encode() -> None:
+            write_gif(io.BytesIO(), drawn, [MILLISECONDS] * shown, palette, "")
+
+        def redraw() -> None:
+            slow = HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme)
+            plain.animate(slow, sparse, Path(folder) / "plain.gif")
+
+        drawing, encoding, plainly = medians_cold(
+            1 if quick else 3, lambda: [plot.frame(i) for i in chosen], encode, redraw
+        )
+    drawing, encoding, plainly = drawing / shown, encoding / shown, plainly / len(sparse)
+    row.add("drawing a frame", 1000 * drawing, "ms", at_most=10)
+    row.add("encoding it into the GIF (the floor)", 1000 * encoding, "ms")
+    row.add("FuncAnimation + PillowWriter, a frame", 1000 * plainly, "ms")
+    row.add("FuncAnimation + PillowWriter / drawing", plainly / drawing, "times")
+    row.add(
+        "FuncAnimation + PillowWriter / drawing and encoding",
+        plainly / (drawing + encoding),
+        "times",
+        at_least=20,
+    )
+    row.notes.append(f"FuncAnimation was timed on {len(sparse)} frames, layout included.")
+    return row
+
+
+def files(quick: bool) -> Row:
+    """Sizes of the animations, and how long one takes with everything."""
+    row = Row("files", f"Animations of {len(chosen_iterations(1000))} frames, {WIDTH} x {HEIGHT} pixels")
+    names = ["ex4-history"] if quick else ["ex2-history", "ex4-history"]
+    sizes: dict[str, list[int]] = {"gif": [], "mp4": []}
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            for theme in ("light", "dark"):
+                for ending, found in sizes.items():
+                    path = Path(folder) / f"{name}-{theme}.{ending}"
+                    save(find(name), path, theme)
+                    found.append(path.stat().st_size)
+    taken = time.perf_counter() - begun
+    row.add("the largest GIF", max(sizes["gif"]) / 1000, "kB", at_most=500)
+    row.add("the largest MP4", max(sizes["mp4"]) / 1000, "kB", at_most=120)
+    row.add("time for one file, training and layout included", taken / (4 * len(names)), "s")
+    row.notes.append(f"{' and '.join(names)}, light and dark.")
+    return row
