@@ -164,14 +164,11 @@ def render_all(
 
     # A process takes a whole figure, so that its run is trained once for all of its files.
     tasks = [(figure.name, wanted) for figure, wanted in zip(figures, files, strict=True)]
-    jobs = min(jobs or os.cpu_count() or 1, len(tasks))
-    if jobs <= 1:
-        for task in tasks:
-            count(_render(task))
-    else:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_one_thread) as pool:
-            for paths in pool.map(_render, tasks):
-                count(paths)
+    jobs = max(1, min(jobs or os.cpu_count() or 1, len(tasks)))
+    # Also a single job is a process of its own: what is drawn must not depend on who asks.
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_one_thread) as pool:
+        for paths in pool.map(_render, tasks):
+            count(paths)
     return done
 
 
