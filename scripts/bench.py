@@ -59,9 +59,9 @@ def bench(names: tuple[str, ...], quick: bool, write: bool, out: Path) -> None:
             rows.append(ROWS[name](quick))
             print(table(rows[-1], judged=not quick), flush=True)
         (out / "bench.json").write_text(as_json(rows, quick), "utf-8")
-        (out / "bench.md").write_text(as_markdown(rows), "utf-8")
+        (out / "bench.md").write_text(as_markdown(rows, quick), "utf-8")
         if write:
-            (_bootstrap.ROOT / "book" / "_bench.md").write_text(as_markdown(rows), "utf-8")
+            (_bootstrap.ROOT / "book" / "_bench.md").write_text(as_markdown(rows, quick), "utf-8")
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

@@ -58,23 +58,26 @@ def as_json(rows: Sequence[Row], quick: bool) -> str:
     return json.dumps(content, indent=1) + "\n"
 
 
-def as_markdown(rows: Sequence[Row]) -> str:
-    """The part of the book's page that was measured."""
+def as_markdown(rows: Sequence[Row], quick: bool) -> str:
+    """The part of the book's page that was measured; of a quick run without targets and verdicts."""
     about = machine()
     lines = [
         f"Measured on {about['cores']} cores of {about['cpu']} ({about['system']}), with "
         + ", ".join(f"{name} {version}" for name, version in versions().items())
         + ".",
     ]
+    if quick:
+        lines += ["", "A quick run, at small sizes and with few repeats. The targets are for full sizes."]
     for row in rows:
         lines += ["", f"## {row.title}", "", "| | measured | target | |", "|---|---:|---|---|"]
-        lines += [_cells(check) for check in row.checks]
+        lines += [_cells(check, not quick) for check in row.checks]
         lines += ["", " ".join(row.notes)] if row.notes else []
     return "\n".join(lines) + "\n"
 
 
-def _cells(check: Check) -> str:
-    return f"| {check.what} | {_number(check.value)} {check.unit} | {check.target} | {check.verdict} |"
+def _cells(check: Check, judged: bool) -> str:
+    said = f"{check.target} | {check.verdict}" if judged else " | "
+    return f"| {check.what} | {_number(check.value)} {check.unit} | {said} |"
 
 
 def _number(value: float) -> str:
