@@ -1,6 +1,6 @@
 """GIF: one palette for all frames, and of each frame only the rectangle that changed.
 
-A moving plane of smooth colours is what GIF packs worst: 100 frames of a history take 1 to 2 MB,
+A moving plane of smooth colours is what GIF packs worst: 100 frames of a history take 1 to 2.5 MB,
 of which the plane needs half, and the lines and points on it a third. Holding single pixels back
 saves more and leaves ghosts; fewer colours show as bands. The same film is 0.1 MB as MP4.
 """
@@ -18,13 +18,13 @@ from ..plots.style import Theme
 
 __all__ = ["COLOURS", "Palette", "smooth_colours", "write_gif"]
 
-COLOURS = 80
+COLOURS = 112
 """Colours of a palette, at most 255: one number is kept to mean "as in the frame before"."""
 
 NEAR = 10
 """Colours that are closer than this to one that is kept are not given a number of their own."""
 
-TILE, TOLERANCE = 8, 8
+TILE, TOLERANCE = 8, 5
 """A square of this many pixels stays as it is while no channel in it is further off than this.
 
 Slow drifts would else change every pixel in every frame by an amount that nobody sees. Whole
@@ -34,14 +34,9 @@ squares are held, not pixels, so that what is held is a smooth piece of one fram
 _SAME = 255
 
 
-def smooth_colours(theme: Theme, count: int = 33) -> np.ndarray:
-    """Colours for the plane, shape (count, 3): fine steps where the output is near -1 or +1.
-
-    There the plane is wide and smooth, and a coarse step would show as a band; around 0 the output
-    changes so quickly that a step is narrower than a pixel or two.
-    """
-    outputs = np.sin(np.linspace(-np.pi / 2, np.pi / 2, count))
-    return np.round(255 * theme.outputs((outputs + 1) / 2)[:, :3]).astype(np.uint8)
+def smooth_colours(theme: Theme, count: int = 65) -> np.ndarray:
+    """Colours for the plane, shape (count, 3): so many that no step between two shows as a band."""
+    return np.round(255 * theme.outputs(np.linspace(0, 1, count))[:, :3]).astype(np.uint8)
 
 
 class Palette:
