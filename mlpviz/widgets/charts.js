@@ -1,4 +1,4 @@
-// A chart over training that seeks, and the picture of the plane, or of where a layer puts it.
+// A chart over training that seeks; the plane, or where a layer puts it.
 (function () {
 "use strict";
 const mlpviz = (globalThis.mlpviz ??= {});
@@ -19,8 +19,7 @@ const range = (rows, log) => {
 	return [low, high];
 };
 
-// rows: [{values, colour: its index}]. Huge values turn the axis logarithmic. The chart at the bottom
-// names the steps. What lies after `until` stays hidden.
+// rows: [{values, colour: its index}]. Huge values turn the axis logarithmic.
 views.Chart = class {
 	constructor({ title, rows, steps, log = false, limits = null, bottom = false, onSeek }) {
 		Object.assign(this, { title, rows, steps, bottom });
@@ -124,7 +123,6 @@ views.Plane = class {
 		this.canvas = el("canvas", { class: "plane", role: "img", "aria-label": "What the network answers in the plane" });
 	}
 
-	// Layers whose values can be the axes of a picture: [0, …].
 	get layers() {
 		return this.layout.widths.flatMap((width, layer) => (width > 1 && layer < this.layout.depth ? [layer] : []));
 	}
@@ -166,7 +164,6 @@ views.Plane = class {
 		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
 
-	// The network's output as colours, and where it changes sign.
 	#answers(ctx, s, c) {
 		const key = `${this.layer} ${s.x0} ${s.x1} ${s.y0} ${s.y1}`;
 		if (key !== this.key) {
@@ -182,7 +179,6 @@ views.Plane = class {
 		views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
 	}
 
-	// Where each unit of the next layer changes sign.
 	#folds(ctx, s, c) {
 		const { layer, layout, params } = this, width = layout.widths[layer + 1], start = layout.starts[layer];
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1, globalAlpha: width > 4 ? 0.5 : 0.75 });
@@ -194,7 +190,6 @@ views.Plane = class {
 		ctx.setLineDash([]);
 	}
 
-	// The plane's square grid, where this layer puts it.
 	#warped(ctx, s, c) {
 		const values = this.alongLines(this.params, this.layer), [a, b] = this.units;
 		Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 1, globalAlpha: 0.8 });

@@ -11,7 +11,6 @@ const icon = (path) => el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 
 	el("svg:path", { d: path, fill: "currentColor" }));
 const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 
-// Play button, slider, number box and speed for iterations 0 … steps; calls onSeek(i).
 views.player = (onSeek) => {
 	let steps = 0, now = 0, playing = null;
 	const button = el("button", { type: "button", class: "play", onclick: () => toggle() });
@@ -70,7 +69,6 @@ views.player = (onSeek) => {
 
 	const toggle = () => (playing ? stop() : play());
 
-	// The keys of a widget: arrows, Page and Home keys seek, the space bar plays.
 	function onKey(event) {
 		const { key, target } = event;
 		if (button.disabled || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -108,7 +106,6 @@ views.player = (onSeek) => {
 	};
 };
 
-// A line of text that follows the picture; a screen reader hears it when it has settled.
 views.follower = () => {
 	const seen = el("p", { class: "text", "aria-hidden": "true" });
 	const heard = el("p", { class: "visually-hidden", "aria-live": "polite" });
@@ -215,7 +212,7 @@ mlpviz.Widget = class extends HTMLElement {
 		}
 	}
 
-	// A page of many widgets computes those that the reader comes near to.
+	// Only those that the reader comes near to.
 	#whenSeen() {
 		this.#wait();
 		const seen = new IntersectionObserver((entries) => {
@@ -237,7 +234,6 @@ mlpviz.Widget = class extends HTMLElement {
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-		// A run of a blink needs no bar.
 		const due = setTimeout(() => this.#wait("Training the network", bar), 250);
 		try {
 			const history = await this.load((share) => (bar.value = share), signal);

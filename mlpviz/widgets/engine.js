@@ -1,4 +1,4 @@
-// The engine in float64. The value of a layer's unit u at point k is values[u * n + k].
+// The engine, in float64: unit u at point k is values[u * n + k].
 (function () {
 "use strict";
 const namespace = (globalThis.mlpviz ??= {});
@@ -28,7 +28,6 @@ function activate(name, values, from, to) {
 	else if (name === "sign") for (let k = from; k < to; k++) values[k] = Math.sign(values[k]);
 }
 
-// Multiply by the activation's derivative, a function of its outputs.
 function throughActivation(name, outputs, delta) {
 	const size = delta.length;
 	if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
@@ -201,7 +200,6 @@ mlpviz.jobs = {
 		return result;
 	},
 
-	// Of all parameters, shape (P, count).
 	*curves(layout, params, data, limit = 10, count = 101) {
 		const result = new Float64Array(layout.size * count), steps = mlpviz.offsets(limit, count);
 		for (let index = 0; index < layout.size; index++) {
@@ -218,7 +216,6 @@ function drain(job) {
 	return step.value;
 }
 
-// A parameter's layer, unit, and the input that it weighs (-1: a bias).
 function locate(layout, index) {
 	const tensor = layout.tensors.find(({ start, stop }) => start <= index && index < stop);
 	const inside = index - tensor.start, fanIn = layout.widths[tensor.layer];

@@ -1,10 +1,9 @@
-// Experiment strings, data sets, initial parameters: rules, messages and numbers as in Python.
+// Experiment strings, data and initial parameters, as in Python.
 (function () {
 "use strict";
 const namespace = (globalThis.mlpviz ??= {});
 if (namespace.parse) return; // a notebook may load every script once per output
 
-// One function, so that a worker can be made from its source.
 function experiments(mlpviz) {
 "use strict";
 const MAX_SEED = 2 ** 32 - 1;
@@ -61,7 +60,6 @@ const oneOf = (names) => [String, (v) => names.includes(v), `one of ${names.join
 const isShape = (w) => Array.isArray(w) && w.length >= 2 && w.length <= 65 &&
 	w.every((v) => isInt(v, 1, 256)) && w[0] === 2 && w[w.length - 1] === 1;
 
-// Each field's reader, what its values must be, and that in words.
 const FIELDS = {
 	widths: [readWidths, isShape, "2-…-1: 2 inputs, hidden layers of 1 to 256 units, 1 output, at most 64 layers"],
 	activation: oneOf(ACTIVATIONS),
@@ -162,7 +160,6 @@ mlpviz.randomState = (seed) => {
 	};
 };
 
-// Where each parameter lies in the flat vector, in torch's order.
 mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {
 	const units = widths.slice(1).reduce((a, b) => a + b, 0); // of all layers
 	const layout = { widths, activations, layers, biases, depth: layers.length, units, tensors: [], size: 0 };

@@ -63,7 +63,6 @@ class MlpHistory extends mlpviz.Widget {
 		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
 	}
 
-	// The picture, which layer's values span it, and what the network answers under the pointer.
 	#planePanel(layout) {
 		const { plane } = this;
 		this.readout = el("span", { class: "muted" });
@@ -107,7 +106,6 @@ class MlpHistory extends mlpviz.Widget {
 				key("unit's fold", 18, { d: "M0 6h18", "stroke-dasharray": "4 3" })));
 	}
 
-	// One button for each layer's gradient norm: it has the value, and shows or hides the line.
 	#chips(layout, norms) {
 		const chart = this.charts[2];
 		this.chips = norms.map(([name], k) => {

@@ -1,18 +1,16 @@
-// <mlp-landscape>: the loss along any two parameters of a network, at any iteration of its
-// training, with the way that training took. Both axes are offsets from the parameters' values.
+// <mlp-landscape>: the loss along any two parameters, offset from their values at an iteration.
 (function () {
 "use strict";
 if (customElements.get("mlp-landscape")) return;
 const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp } = views;
 const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms until the fine ones
 const SMALL = 100; // parameters of a network whose coarse surface is computed within a frame
-const RANGES = [2, 5, 10, 20];
+const LIMIT = 10; // largest offset
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 
 class MlpLandscape extends mlpviz.Widget {
 	static observedAttributes = ["experiment", "iteration", "first", "second"];
 	static style = `
-		.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
 		[hidden] { display: none !important; }
 		.views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
 		.surface { aspect-ratio: 1; }
@@ -30,16 +28,13 @@ class MlpLandscape extends mlpviz.Widget {
 		.all button[aria-pressed=true] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }`;
 
 	#pair = [0, 1];
-	#limit = 10;
 	#work = null;
 	#due = 0;
 	#surface = null;
 	#all = null;
 
 	get first() { return this.#name(0); }
-	set first(name) { this.setAttribute("first", name); }
 	get second() { return this.#name(1); }
-	set second(name) { this.setAttribute("second", name); }
 	#name(axis) { return this.history?.layout.names[this.#pair[axis]] ?? this.getAttribute(axis ? "second" : "first"); }
 
 	attributeChangedCallback(name, old, value) {
@@ -83,11 +78,6 @@ class MlpLandscape extends mlpviz.Widget {
 			"aria-label": `Parameter along the ${axis ? "vertical" : "horizontal"} axis`,
 			onchange: () => this.#choose(axis, this.menus[axis].selectedIndex),
 		}, ...layout.names.map((name) => el("option", {}, name))));
-		const range = el("select", { "aria-label": "Largest offset", onchange: () => {
-			this.#limit = +range.value;
-			this.#surface = this.#all = null;
-			this.redraw();
-		} }, ...RANGES.map((value) => el("option", { value, selected: value === this.#limit }, `±${value}`)));
 		const canvas = (label, type = "") => el("canvas", { class: type, role: "img", "aria-label": label });
 		this.map = canvas("The loss over both offsets", "surface");
 		this.curves = [0, 1].map((axis) => canvas(`The loss along the ${axis ? "second" : "first"} parameter`));
@@ -95,32 +85,28 @@ class MlpLandscape extends mlpviz.Widget {
 		this.heads = [0, 1].map(() => el("span", {}));
 		this.net.addEventListener("click", (event) => {
 			const index = this.#hit(event);
-			if (index !== null) this.#choose(event.shiftKey ? 1 : +this.toY.checked, index);
+			if (index !== null) this.#choose(+event.shiftKey, index);
 		});
-		this.toY = el("input", { type: "checkbox" });
 		this.scale = el("span", { class: "muted" });
 		this.grid = el("div", { class: "all" });
-		this.layers = el("select", { "aria-label": "Layer whose curves are shown", hidden: layout.size <= SMALL, onchange: () => this.#showAll() },
-			...layout.layers.map((_, k) => el("option", { value: k }, `layer ${k + 1}`)));
-		this.details = el("details", { ontoggle: () => this.#showAll() },
-			el("summary", {}, "All loss curves"), this.layers, this.grid);
+		this.details = el("details", { ontoggle: () => this.#showAll(), open: this.details?.open },
+			el("summary", {}, layout.size > SMALL ? "All loss curves of the layer of x" : "All loss curves"), this.grid);
 		const panel = (head, ...rest) => el("figure", { class: "panel" }, el("figcaption", { class: "head" }, ...head), ...rest);
 		this.root.replaceChildren(
 			el("div", { class: "row choose" },
 				el("label", {}, el("span", { class: "axis" }, "x"), this.menus[0]),
-				el("label", {}, el("span", { class: "axis" }, "y"), this.menus[1]), range,
-				el("label", { class: "muted" }, this.toY, "clicks choose y")),
+				el("label", {}, el("span", { class: "axis" }, "y"), this.menus[1])),
 			el("div", { class: "views" },
 				panel([el("span", {}, "Loss surface"), this.scale], this.map),
 				el("div", { class: "side" },
 					...[0, 1].map((axis) => panel([this.heads[axis]], this.curves[axis])),
-					panel([el("span", {}, "Network"), el("span", { class: "muted" }, "click a weight, or a unit for its bias")], this.net))),
+					panel([el("span", {}, "Network"), el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y")], this.net))),
 			this.player.element, this.follower.element, this.details);
 		this.root.onkeydown = (event) => this.player.onKey(event);
 		this.#tell();
 	}
 
-	// Make a parameter the one of an axis; one that is there already changes places.
+	// A parameter that is on the other axis changes places.
 	#choose(axis, index) {
 		if (this.#pair[axis] === index) return;
 		if (this.#pair[1 - axis] === index) this.#pair.reverse();
@@ -140,15 +126,15 @@ class MlpLandscape extends mlpviz.Widget {
 		this.heads.forEach((head, axis) => (head.textContent = `Loss along ${this.#name(axis)}`));
 	}
 
-	// The surface at this iteration: coarse at once where that is quick, fine when things settle.
+	// Coarse at once where that is quick, fine when things settle.
 	#compute() {
-		const { history, iteration: i } = this, [first, second] = this.#pair, limit = this.#limit;
-		const key = `${i} ${first} ${second} ${limit}`;
+		const { history, iteration: i } = this, [first, second] = this.#pair, limit = LIMIT;
+		const key = `${i} ${first} ${second}`;
 		this.setAttribute("aria-busy", this.#surface?.key !== key || this.#surface.count !== FINE);
 		if (this.#surface?.key === key) return;
-		const { layout, data } = history, params = history.at(i), quick = layout.size <= SMALL;
+		const { layout, data } = history, params = history.at(i);
 		// Rows are the second parameter, as a picture's are.
-		if (quick) this.#surface = { key, count: COARSE, values: mlpviz.surface(layout, params, data, second, first, limit, COARSE) };
+		if (layout.size <= SMALL) this.#surface = { key, count: COARSE, values: mlpviz.surface(layout, params, data, second, first, limit, COARSE) };
 		else this.#surface = { ...this.#surface, key };
 		clearTimeout(this.#due);
 		this.#work?.abort();
@@ -174,17 +160,17 @@ class MlpLandscape extends mlpviz.Widget {
 		const { history, iteration: i } = this, { layout, data } = history;
 		this.curves.forEach((canvas, axis) => {
 			const index = this.#pair[axis], n = surface?.count, middle = (n - 1) / 2;
-			const values = layout.size <= SMALL ? mlpviz.curve(layout, history.at(i), data, index, this.#limit, FINE)
+			const values = layout.size <= SMALL ? mlpviz.curve(layout, history.at(i), data, index, LIMIT, FINE)
 				: surface && Float64Array.from({ length: n }, (_, k) => surface.values[axis ? k * n + middle : middle * n + k]);
 			if (values) this.#drawCurve(canvas, values, c, true);
 		});
 	}
 
 	#drawMap(c, surface) {
-		const ctx = views.fit(this.map), size = this.map.clientWidth, limit = this.#limit;
+		const ctx = views.fit(this.map), size = this.map.clientWidth, limit = LIMIT;
 		const s = (this.scales = views.scales({ left: 34, top: 8, width: size - 42, height: size - 56 }, [-limit, limit], [-limit, limit]));
 		const { history, iteration: i } = this, { size: P } = history.layout, [a, b] = this.#pair, here = history.at(i);
-		let low = null;
+		let low = null, rest = "";
 		if (surface) {
 			const { values, count } = surface, finite = values.filter(Number.isFinite);
 			const least = finite.reduce((x, y) => Math.min(x, y), Infinity);
@@ -202,7 +188,6 @@ class MlpLandscape extends mlpviz.Widget {
 		ctx.beginPath();
 		ctx.rect(s.left, s.top, s.width, s.height);
 		ctx.clip();
-		// The way of training, seen from where it is now.
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25 });
 		ctx.beginPath();
 		for (let j = 0; j <= history.steps; j++) {
@@ -213,10 +198,13 @@ class MlpLandscape extends mlpviz.Widget {
 		if (low !== null) {
 			const at = (k) => -limit + (2 * limit * k) / (surface.count - 1);
 			const x = at(low % surface.count), y = at(Math.floor(low / surface.count));
-			this.#cross(ctx, s.x(x), s.y(y), c);
-			this.#say(x, y, surface.values[low]);
+			Object.assign(ctx, { font: "bold 22px sans-serif", textAlign: "center", textBaseline: "middle", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
+			ctx.strokeText("×", s.x(x), s.y(y));
+			ctx.fillText("×", s.x(x), s.y(y));
+			if (surface.count === FINE) rest = this.#words(x, y, surface.values[low]);
 		}
 		ctx.restore();
+		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
 		ctx.beginPath();
 		ctx.arc(s.x(0), s.y(0), 5, 0, 2 * Math.PI);
 		Object.assign(ctx, { fillStyle: c.ink, strokeStyle: c.surface, lineWidth: 1.5 });
@@ -230,28 +218,15 @@ class MlpLandscape extends mlpviz.Widget {
 		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
 
-	#cross(ctx, x, y, c) {
-		for (const [colour, width] of [[c.surface, 4.5], [c.ink, 2]]) {
-			Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
-			ctx.beginPath();
-			for (const [dx, dy] of [[5, 5], [5, -5]]) {
-				ctx.moveTo(x - dx, y - dy);
-				ctx.lineTo(x + dx, y + dy);
-			}
-			ctx.stroke();
-		}
-	}
-
-	#say(x, y, lowest) {
-		const { loss } = this.history, i = this.iteration, n = views.number;
-		const gain = loss[i] - lowest;
-		const rest = x === 0 && y === 0 ? "No other point of this surface is lower."
+	#words(x, y, lowest) {
+		const gain = this.history.loss[this.iteration] - lowest, n = views.number;
+		if (!Number.isFinite(gain)) return "The surface is not a number.";
+		return x === 0 && y === 0 ? "No other point of this surface is lower."
 			: `The lowest point of this surface has loss ${n(lowest)}, ${n(gain)} less, at offsets ${signed(x)} and ${signed(y)}.`;
-		this.follower.say(`Step ${i}: loss ${n(loss[i])}. ${Number.isFinite(gain) ? rest : "The surface is not a number."}`);
 	}
 
 	#drawCurve(canvas, values, c, axes, high = 0) {
-		const { clientWidth: width, clientHeight: height } = canvas, ctx = views.fit(canvas), limit = this.#limit;
+		const { clientWidth: width, clientHeight: height } = canvas, ctx = views.fit(canvas), limit = LIMIT;
 		high = 1.08 * (high || values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), 1e-12));
 		const box = axes ? { left: 34, top: 6, width: width - 42, height: height - 26 } : { left: 3, top: 3, width: width - 6, height: height - 6 };
 		const s = views.scales(box, [0, values.length - 1], [0, high]), middle = (values.length - 1) / 2;
@@ -266,7 +241,6 @@ class MlpLandscape extends mlpviz.Widget {
 		ctx.fill();
 	}
 
-	// ---- the network: its weights as lines, blue above 0 and red below, the chosen two drawn thick
 
 	#places() {
 		const { widths } = this.history.layout, { clientWidth: width, clientHeight: height } = this.net;
@@ -275,7 +249,6 @@ class MlpLandscape extends mlpviz.Widget {
 		]));
 	}
 
-	// Each parameter's line, [index, from, to]; a bias is its unit, with from === to.
 	*#edges() {
 		const places = this.#places();
 		for (const { kind, layer, start, stop } of this.history.layout.tensors) {
@@ -311,7 +284,6 @@ class MlpLandscape extends mlpviz.Widget {
 		ctx.globalAlpha = 1;
 	}
 
-	// The parameter under a pointer, at most 10 pixels away; null where there is none.
 	#hit(event) {
 		const { left, top } = this.net.getBoundingClientRect(), px = event.clientX - left, py = event.clientY - top;
 		let best = 10, found = null;
@@ -324,14 +296,13 @@ class MlpLandscape extends mlpviz.Widget {
 		return found;
 	}
 
-	// ---- the grid of all curves, computed when it is open and things have settled
-
+	// The grid of all curves, computed when it is open and things have settled.
 	async #showAll(signal = this.#work?.signal) {
 		if (!this.details.open || !this.history) return;
-		const { history, iteration: i } = this, { layout, data } = history, key = `${i} ${this.#limit}`;
+		const { history, iteration: i } = this, { layout, data } = history, key = i;
 		try {
 			if (this.#all?.key !== key) {
-				const values = await mlpviz.curvesAsync(layout, history.at(i), data, this.#limit, FINE, undefined, signal);
+				const values = await mlpviz.curvesAsync(layout, history.at(i), data, LIMIT, FINE, undefined, signal);
 				if (signal?.aborted) return;
 				this.#all = { key, values };
 			}
@@ -339,13 +310,13 @@ class MlpLandscape extends mlpviz.Widget {
 			if (!signal?.aborted) this.fail(error);
 			return;
 		}
-		const all = layout.size <= SMALL, layer = +this.layers.value, c = views.colours(this.root);
-		const shown = layout.tensors.filter((tensor) => all || tensor.layer === layer)
+		const c = views.colours(this.root), own = layout.tensors.find(({ stop }) => this.#pair[0] < stop).layer;
+		const shown = layout.tensors.filter(({ layer }) => layout.size <= SMALL || layer === own)
 			.flatMap(({ start, stop }) => Array.from({ length: stop - start }, (_, k) => start + k));
 		if (this.grid.childElementCount !== shown.length || +this.grid.firstChild?.dataset.index !== shown[0]) {
 			this.grid.replaceChildren(...shown.map((index) => el("button", {
 				type: "button", "data-index": index,
-				onclick: (event) => this.#choose(event.shiftKey ? 1 : +this.toY.checked, index),
+				onclick: (event) => this.#choose(+event.shiftKey, index),
 			}, layout.names[index], el("canvas", { "aria-hidden": "true" }))));
 		}
 		const high = this.#all.values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), 1e-12);

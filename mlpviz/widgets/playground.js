@@ -1,5 +1,4 @@
-// <mlp-playground>: change an experiment and see it retrained at once; two of them in lockstep;
-// the reader's own points; a link, lines of Python and files that say what was seen.
+// <mlp-playground>: change an experiment, see it retrained; compare two in lockstep; share it.
 (function () {
 "use strict";
 if (customElements.get("mlp-playground")) return;
@@ -18,39 +17,41 @@ function readPoints(line) {
 	if (!rows.length || rows.some((row) => row.length !== 3 || !row.every(Number.isFinite) || Math.abs(row[2]) !== 1)) {
 		throw new Error(`points must be x,y,1 or x,y,-1, separated by semicolons or lines (got '${line.slice(0, 60)}')`);
 	}
-	return { points: Float64Array.from(rows.flatMap(([x, y]) => [x, y])), labels: Float64Array.from(rows, (row) => row[2]) };
+	return fromRows(rows);
 }
+const fromRows = (rows) => ({ points: Float64Array.from(rows.flatMap(([x, y]) => [x, y])), labels: Float64Array.from(rows, (row) => row[2]) });
 
-// One experiment with its controls, its history and its landscape.
 class Side {
 	constructor(home, name, state) {
-		Object.assign(this, { home, state, work: null, due: 0 });
+		Object.assign(this, { home, state });
 		this.inputs = {};
 		const fields = Object.entries(FIELDS).map(([field, label]) => {
 			const change = () => this.edit(field, input.value);
 			const input = CHOICES[field]
 				? el("select", { onchange: change }, ...CHOICES[field].map((value) => el("option", {}, value)))
-				: el("input", { type: "text", inputmode: field === "widths" ? "text" : "decimal", spellcheck: "false", size: field === "widths" ? 14 : 6, onchange: change });
+				: el("input", { type: "text", onchange: change });
 			this.inputs[field] = input;
 			return el("label", {}, el("span", { class: "muted" }, label), input);
 		});
 		this.message = el("p", { class: "message", role: "alert", hidden: true });
+		this.frame = el("p");
+		this.details = el("details", { open: true }, el("summary", {}, "Loss landscape"));
 		this.run = el("mlp-history");
 		this.land = el("mlp-landscape");
-		this.edits = el("input", { type: "checkbox", onchange: () => this.run.toggleAttribute("data-edit", this.edits.checked) });
+		this.edits = el("input", { type: "checkbox", });
 		this.kind = el("select", { "aria-label": "Class of a new point" }, el("option", { value: 1 }, "+1"), el("option", { value: -1 }, "−1"));
-		this.list = el("textarea", { rows: 4, "aria-label": "Points as x,y,label", spellcheck: "false", onchange: () => this.attempt(() => this.own(readPoints(this.list.value))) });
+		this.list = el("textarea", { rows: 4, "aria-label": "Points as x,y,label", onchange: () => this.attempt(() => this.own(readPoints(this.list.value))) });
 		this.run.addEventListener("pointerdown", (event) => this.grab(event), true);
 		const button = (label, act) => el("button", { type: "button", onclick: act }, label);
 		this.element = el("section", { "aria-label": `Network ${name}` },
 			el("div", { class: "fields" }, ...fields,
 				button("Next seed", () => this.edit("seed", String(this.state.experiment.seed + 1)))),
-			this.message, this.run,
+			this.message, this.frame,
 			el("details", {}, el("summary", {}, "Your own points"),
-				el("div", { class: "row" }, el("label", {}, this.edits, " edit in the picture: click to add class "), this.kind,
-					el("span", { class: "muted" }, "drag to move, Shift and click to remove"),
+				el("div", { class: "row" }, el("label", {}, this.edits, " in the picture: click adds class "), this.kind,
+					el("span", { class: "muted" }, "drag moves, Shift and click removes"),
 					button("Back to the data set", () => this.own(null))), this.list),
-			el("details", { open: true }, el("summary", {}, "Loss landscape"), this.land));
+			this.details);
 		this.show();
 	}
 
@@ -90,17 +91,20 @@ class Side {
 			try {
 				const history = await mlpviz.runAsync(experiment, data ?? undefined, (share) => this.home.busy(share), signal);
 				if (signal.aborted) return;
+				// Parameters that the new network doesn't have give way to the first ones.
+				for (const name of ["first", "second"]) {
+					if (!history.layout.names.includes(this.land.getAttribute(name))) this.land.removeAttribute(name);
+				}
 				this.run.history = this.land.history = history;
+				if (!this.run.isConnected) this.frame.replaceWith(this.run), this.details.append(this.land);
 				this.home.busy(1);
 				this.home.changed();
 			} catch (error) {
-				if (signal.aborted) return;
-				this.attempt(() => { throw error; });
+				if (!signal.aborted) this.attempt(() => { throw error; });
 			}
 		}, 60);
 	}
 
-	// Edit the points under the pointer, on the history's picture of the plane.
 	grab(event) {
 		const { plane } = this.run;
 		if (!this.edits.checked || plane?.layer !== 0 || event.composedPath()[0] !== plane.canvas) return;
@@ -109,24 +113,18 @@ class Side {
 		const away = ([x, y]) => Math.hypot(s.x(x) - event.clientX + left, s.y(y) - event.clientY + top);
 		let at = rows.reduce((best, row, k) => (away(row) < away(rows[best] ?? [1e9, 1e9]) ? k : best), -1);
 		if (at < 0 || away(rows[at]) > 9) at = -1;
-		const commit = () => this.own(readPoints(rows.map((row) => row.join(",")).join(";")));
+		const commit = () => this.own(fromRows(rows));
 		event.preventDefault();
-		if (event.shiftKey) {
-			if (at >= 0 && rows.length > 1) rows.splice(at, 1), commit();
-			return;
-		}
+		if (event.shiftKey) return at >= 0 && rows.length > 1 && (rows.splice(at, 1), commit());
 		if (at < 0) at = rows.push([0, 0, +this.kind.value]) - 1;
 		const move = ({ clientX, clientY }) => {
 			[s.fromX(clientX - left), s.fromY(clientY - top)].forEach((v, k) => (rows[at][k] = +clamp(v, -plane.reach, plane.reach).toFixed(3)));
 			commit();
 		};
-		const end = () => {
-			removeEventListener("pointermove", move);
-			removeEventListener("pointerup", end);
-		};
 		if (away(rows[at]) > 9) move(event);
-		addEventListener("pointermove", move);
-		addEventListener("pointerup", end);
+		const held = new AbortController(), { signal } = held;
+		addEventListener("pointermove", move, { signal });
+		addEventListener("pointerup", () => held.abort(), { signal });
 	}
 
 	get link() {
@@ -135,10 +133,10 @@ class Side {
 
 	get python() {
 		const { experiment: e, data } = this.state;
-		if (!data) return `from mlpviz import Experiment\n\nhistory = Experiment.parse("${mlpviz.format(e)}").run()\n`;
-		return `import torch\n\nfrom mlpviz import mlp, seeded_net, train\n\npoints = torch.tensor([\n${asText(data).split(";").map((row) => `    [${row.replaceAll(",", ", ")}],`).join("\n")}\n], dtype=torch.float64)\n`
-			+ `net = seeded_net(${e.seed}, mlp((${e.widths.join(", ")}), "${e.activation}", torch.float64))\nwith torch.no_grad():\n    for parameter in net.parameters():\n        parameter *= ${e.init_scale}\n`
-			+ `history = train(net, points[:, :2], points[:, 2], lr=${e.lr}, steps=${e.steps})\n`;
+		const string = mlpviz.format(e);
+		if (!data) return `from mlpviz import Experiment\n\nhistory = Experiment.parse("${string}").run()\n`;
+		return `import torch\n\nfrom mlpviz import Experiment, train\n\ne = Experiment.parse("${string}")\npoints = torch.tensor([\n${asText(data).split(";").map((row) => `    [${row}],\n`).join("")}], dtype=torch.float64)\n`
+			+ "history = train(e.run().network(0), points[:, :2], points[:, 2], e.lr, e.steps)\n";
 	}
 }
 
@@ -158,7 +156,8 @@ class MlpPlayground extends HTMLElement {
 		textarea, pre { width: 100%; font: 12px/1.4 ui-monospace, monospace; background: var(--surface); color: inherit; border: 1px solid var(--line); border-radius: 6px; padding: 8px; overflow: auto; max-height: 240px; }
 		progress { width: 100%; height: 4px; display: block; }
 		.out { margin-top: 8px; }
-		[data-edit] { cursor: cell; }`;
+		.out input { width: 100%; }
+`;
 
 	connectedCallback() {
 		if (this.sides) return;
@@ -207,7 +206,6 @@ class MlpPlayground extends HTMLElement {
 		this.changed();
 	}
 
-	// All widgets show the same step.
 	lockstep(event) {
 		const from = event.composedPath()[0], { iteration } = event.detail;
 		for (const { run, land } of this.sides) {
@@ -237,28 +235,23 @@ class MlpPlayground extends HTMLElement {
 
 	share() {
 		const url = `${location.href.split("#")[0]}#${this.sides.map((side) => side.link).join("/")}`;
-		const box = el("input", { type: "text", readonly: true, value: url, "aria-label": "Link to this state", style: "width: 100%" });
+		const box = el("input", { type: "text", readonly: true, value: url, "aria-label": "Link to this state" });
 		history.replaceState(null, "", url);
 		this.out.replaceChildren(box);
 		box.select();
 		navigator.clipboard?.writeText(url).catch(() => {}); // where the browser forbids it, the selected text is there to copy
 	}
 
-	// What the histories show, as a file.
 	async save(kind) {
-		const sides = this.sides.map(({ run }) => run), parts = sides.map(kind === "CSV" ? csv : picture);
-		let blob;
-		if (kind === "CSV") blob = new Blob([parts.join("\n")], { type: "text/csv" });
-		else {
-			const w = 760, h = 400, all = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h * parts.length}" font-family="sans-serif" font-size="12">${parts.map((part, k) => `<g transform="translate(0,${k * h})">${part}</g>`).join("")}</svg>`;
-			blob = new Blob([all], { type: "image/svg+xml" });
-			if (kind === "PNG") {
-				const image = new Image(), canvas = Object.assign(document.createElement("canvas"), { width: 2 * w, height: 2 * h * parts.length });
-				image.src = `data:image/svg+xml,${encodeURIComponent(all)}`;
-				await image.decode();
-				canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-				blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-			}
+		const parts = this.sides.map(({ run }) => (kind === "CSV" ? csv : picture)(run)), width = 760, height = 400 * parts.length;
+		const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="12">${parts.map((part, k) => `<g transform="translate(0,${k * 400})">${part}</g>`).join("")}</svg>`;
+		let blob = kind === "CSV" ? new Blob([parts.join("\n")], { type: "text/csv" }) : new Blob([svg], { type: "image/svg+xml" });
+		if (kind === "PNG") {
+			const image = new Image(), canvas = Object.assign(document.createElement("canvas"), { width: 2 * width, height: 2 * height });
+			image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+			await image.decode();
+			canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
+			blob = await new Promise((done) => canvas.toBlob(done));
 		}
 		const url = URL.createObjectURL(blob);
 		el("a", { href: url, download: `mlpviz.${kind.toLowerCase()}` }).click();
@@ -272,12 +265,11 @@ function csv({ history }) {
 	return `# ${mlpviz.format(history.experiment)}\n${["step", "loss", "accuracy", ...norms.map(([name]) => `${name} grad`)].join(",")}\n${rows.join("\n")}\n`;
 }
 
-// The plane and the curves of a history at its iteration, as the inside of an SVG.
 function picture(widget) {
 	const { history, iteration: i, plane } = widget, c = views.colours(widget.root), string = mlpviz.format(history.experiment).replaceAll("&", "&amp;");
 	const curve = (title, values, high, y) => {
 		const at = (v, k) => `${(400 + (340 * k) / history.steps).toFixed(1)},${(y + 120 - (120 * clamp(v || 0, 0, high)) / high).toFixed(1)}`;
-		return `<text x="400" y="${y - 8}" fill="${c.ink}">${title}: ${views.number(values[i])}</text><path d="M400 ${y + 120}h340" stroke="${c.line}"/><polyline fill="none" stroke="${c.series[0]}" points="${Array.from(values, at).join(" ")}"/><circle cx="${at(0, i).split(",")[0]}" cy="${at(values[i], i).split(",")[1]}" r="4" fill="${c.ink}"/>`;
+		return `<text x="400" y="${y - 8}" fill="${c.ink}">${title}: ${views.number(values[i])}</text><polyline fill="none" stroke="${c.series[0]}" points="${Array.from(values, at).join(" ")}"/><circle cx="${at(0, i).split(",")[0]}" cy="${at(values[i], i).split(",")[1]}" r="4" fill="${c.ink}"/>`;
 	};
 	return `<desc>${string}</desc><rect width="760" height="400" fill="${c.surface}"/><image x="10" y="10" width="360" height="360" href="${plane.canvas.toDataURL()}"/>`
 		+ curve("Loss", history.loss, history.loss.reduce((a, b) => Math.max(a, b || 0), 1e-9), 40) + curve("Accuracy", history.accuracy, 1, 210)

@@ -6,7 +6,6 @@ if (mlpviz.describe) return;
 const VANISHED = 1e-3, EXPLODED = 10; // norms of a layer's gradient
 const DONE = 0.05; // a loss below it: small gradients and firm answers are as they should be
 
-// The facts that can hold of a state, each with a test that only looks numbers up.
 function tests(history) {
 	const { layout, loss, gradNorms, states, marks } = history, { size, units } = layout;
 	const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
@@ -39,8 +38,7 @@ function tests(history) {
 
 const known = new WeakMap();
 
-// What holds of state i: [{kind, layer, unit, since}], counted from 1; `since` is the first state of
-// the unbroken stretch in which it holds.
+// What holds of state i, and since which state without a break.
 mlpviz.facts = (history, i) => {
 	if (!known.has(history)) known.set(history, tests(history));
 	const found = known.get(history).filter(({ holds }) => holds(i));
@@ -55,7 +53,6 @@ mlpviz.facts = (history, i) => {
 const list = (words) =>
 	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
-// A fact of several layers, with the step from which the first of them shows it.
 function sentence(facts, i, depth) {
 	const { kind, layer, unit } = facts[0], many = facts.length > 1;
 	const first = Math.min(...facts.map(({ since }) => since));

@@ -52,7 +52,6 @@ views.style = `
 	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 		white-space: nowrap; }`;
 
-// Make an element: attributes, on… listeners, then children. "svg:path" makes an SVG element.
 views.el = (tag, attributes = {}, ...children) => {
 	const svg = tag.startsWith("svg:");
 	const element = svg
@@ -67,7 +66,6 @@ views.el = (tag, attributes = {}, ...children) => {
 	return element;
 };
 
-// The theme of the book, JupyterLab, VS Code, or the system.
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -80,7 +78,6 @@ views.theme = () => {
 	return systemDark.matches ? "dark" : "light";
 };
 
-// Keep root's data-theme right and redraw when it changes; returns a function that ends it.
 views.followTheme = (root, redraw) => {
 	const update = () => {
 		if (root.dataset.theme === views.theme()) return;
@@ -97,7 +94,6 @@ views.followTheme = (root, redraw) => {
 	};
 };
 
-// The colours of a themed root: {positive, negative, …, series: […], ramp: 256 heat map colours}.
 const known = new WeakMap();
 views.colours = (root) => {
 	const { theme } = root.dataset;
@@ -110,7 +106,6 @@ views.colours = (root) => {
 	return colours;
 };
 
-// 256 colours through the given ones, as the words that a canvas stores.
 views.ramp = (stops) => {
 	const canvas = document.createElement("canvas");
 	canvas.width = 256;
@@ -122,7 +117,6 @@ views.ramp = (stops) => {
 	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
 };
 
-// A canvas's context, cleared, in CSS pixels, as sharp as the screen.
 views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {
 	const ratio = devicePixelRatio || 1, w = Math.round(width * ratio), h = Math.round(height * ratio);
 	if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
@@ -136,7 +130,6 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 
 views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-// Scales of a rectangle: x(value), y(value) in pixels, and back.
 views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {
 	const f = log ? Math.log10 : (v) => v, low = f(y0), span = f(y1) - low || 1;
 	return {
@@ -148,7 +141,6 @@ views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) =
 	};
 };
 
-// Round values between low and high, about `count` of them.
 views.ticks = (low, high, count = 4) => {
 	const raw = (high - low) / count, power = 10 ** Math.floor(Math.log10(raw));
 	const step = power * [1, 2, 5, 10].find((m) => m * power >= raw * 0.999);
@@ -171,7 +163,6 @@ views.tickText = (value, log) => {
 	return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((d) => SUPERSCRIPTS[d]).join("")}`;
 };
 
-// A value for people: three significant digits, a proper minus sign.
 views.number = (value) => {
 	if (!Number.isFinite(value)) return value !== value ? "NaN" : value > 0 ? "∞" : "−∞";
 	const size = Math.abs(value);
@@ -200,7 +191,6 @@ views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" 
 	});
 };
 
-// A line through values at 0, 1, 2, …. Zero on a log axis lies at its foot; not a number is a gap.
 views.line = (ctx, s, values, colour, width = 1.5) => {
 	Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
 	ctx.beginPath();
@@ -212,7 +202,6 @@ views.line = (ctx, s, values, colour, width = 1.5) => {
 	ctx.stroke();
 };
 
-// An image of values on a grid (row 0 at the bottom), drawn smoothly over a rectangle.
 views.heat = (values, columns, rows, low, high, ramp, canvas = document.createElement("canvas")) => {
 	if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
 	const ctx = canvas.getContext("2d"), image = ctx.createImageData(columns, rows);
@@ -252,7 +241,6 @@ views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v
 	ctx.stroke();
 };
 
-// Class +1 is a disc, class -1 a triangle, at xs[k], ys[k].
 views.markers = (ctx, s, xs, ys, labels, c) => {
 	const size = views.clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
 	Object.assign(ctx, { strokeStyle: c.surface, lineWidth: 1.2, globalAlpha: 1 });
@@ -277,7 +265,6 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 	}
 };
 
-// The line a x + b y + c = 0, to beyond the rectangle.
 views.fold = (ctx, s, a, b, c) => {
 	const square = a * a + b * b, far = 4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs)) / Math.sqrt(square);
 	const x = (-a * c) / square, y = (-b * c) / square;

@@ -1,5 +1,4 @@
-// Long work off the page: in a worker made from the engine's source, since a page from a file may
-// not load one, or in slices of milliseconds where workers are refused.
+// Long work: in a worker made of the engine's source (a file may not load one), or in slices.
 (function () {
 "use strict";
 const mlpviz = (globalThis.mlpviz ??= {});
@@ -10,7 +9,6 @@ let refused = typeof Worker === "undefined";
 
 // What the worker runs; `mlpviz` is made anew there by the parts.
 function serve(mlpviz) {
-	// Handed over, not copied.
 	const buffers = (value) => ArrayBuffer.isView(value) ? [value.buffer]
 		: value && typeof value === "object" ? Object.values(value).flatMap(buffers) : [];
 	postMessage({ ready: true });

@@ -99,8 +99,7 @@ def test_a_click_on_an_edge_or_a_unit_chooses_its_parameter(page, tmp_path):
     expect(land.x).to_have_value("layer1.0.weight(0, 0)")
     land.net.click(position={"x": 16 + across / 4, "y": up}, modifiers=["Shift"])
     expect(land.y).to_have_value("layer1.0.bias(0,)")
-    land.host.get_by_label("clicks choose y").check()
-    land.net.click(position={"x": 16 + across * 3 / 8, "y": up})
+    land.net.click(position={"x": 16 + across * 3 / 8, "y": up}, modifiers=["Shift"])
     expect(land.y).to_have_value("layer2.0.weight(0, 0)")
 
 
@@ -116,13 +115,13 @@ def test_the_grid_shows_all_curves_and_a_click_selects(page, page_log, tmp_path)
     page_log.assert_quiet()
 
 
-def test_a_wide_network_shows_one_layer_of_curves_at_a_time(page, page_log, tmp_path):
+def test_a_wide_network_shows_the_curves_of_the_layer_of_x(page, page_log, tmp_path):
     wide = Experiment(widths=(2, 10, 10, 1), steps=20)
     land = show(page, tmp_path, wide)
     land.settle()
-    land.host.get_by_text("All loss curves").click()
+    land.host.get_by_text("All loss curves of the layer of x").click()
     expect(land.host.locator(".all button")).to_have_count(30)
-    land.host.get_by_label("Layer whose curves are shown").select_option("layer 2")
+    land.x.select_option("layer2.0.bias(3,)")
     expect(land.host.locator(".all button")).to_have_count(110)
     page_log.assert_quiet()
 

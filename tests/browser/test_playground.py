@@ -140,6 +140,19 @@ def test_a_bad_link_is_named_and_the_page_still_works(page, page_log, tmp_path, 
     page_log.assert_quiet()
 
 
+def test_a_parameter_that_a_new_network_lacks_gives_way(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=20))
+    play.shows(Experiment(steps=20).run())
+    land = play.host.locator("mlp-landscape")
+    land.get_by_text("All loss curves").click()
+    land.get_by_label("Parameter along the vertical axis").select_option("layer4.0.bias(0,)")
+    play.set("Widths", "2-3-1")
+    play.shows(Experiment(widths=(2, 3, 1), steps=20).run())
+    expect(land.locator(".all button")).to_have_count(13)
+    expect(land.get_by_label("Parameter along the vertical axis")).to_have_value("layer2.0.weight(0, 0)")
+    page_log.assert_quiet()
+
+
 def run_python(play):
     play.button("In Python").click()
     namespace = {}
@@ -163,7 +176,7 @@ def test_own_points_are_added_moved_removed_and_shared(page, page_log, tmp_path)
     count = "n => document.querySelector('mlp-playground').sides[0].run.history?.data.labels.length === n"
     page.wait_for_function(count, arg=4)
     play.shows(run_python(play))
-    play.host.get_by_label("edit in the picture").check()
+    play.host.get_by_label("in the picture").check()
     plane = play.host.locator("canvas.plane")
 
     def place(x, y):
