@@ -106,7 +106,7 @@ class MlpLandscape extends mlpviz.Widget {
 		this.#tell();
 	}
 
-	// A parameter that is on the other axis changes places.
+	// The other axis's changes places.
 	#choose(axis, index) {
 		if (this.#pair[axis] === index) return;
 		if (this.#pair[1 - axis] === index) this.#pair.reverse();
