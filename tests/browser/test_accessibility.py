@@ -40,7 +40,7 @@ def test_axe_finds_nothing_in_history_and_landscape(page, page_log, tmp_path, ax
     body = "<h1>Widgets</h1>" + element("mlp-history", {"experiment": EXERCISES["ex4"]})
     body += element("mlp-history", {"experiment": EXERCISES["ex2"], "predict": "Will it learn?|yes|no"})
     body += element("mlp-landscape", {"experiment": EXERCISES["ex2"]})
-    colour = "#14181e" if theme == "dark" else "#ffffff"
+    colour = "#14181e; color: #fff" if theme == "dark" else "#fff"
     open_widgets(page, tmp_path, body, theme=theme, head=f"<style>body {{ background: {colour} }}</style>")
     land = page.locator("mlp-landscape")
     page.wait_for_function("document.querySelector('mlp-landscape').history")
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_in_history_and_landscape(page, page_log, tmp_path, ax
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_playground(page, page_log, tmp_path, axe, theme):
-    colour = "#14181e" if theme == "dark" else "#ffffff"
+    colour = "#14181e; color: #fff" if theme == "dark" else "#fff"
     body = "<h1>Playground</h1>" + element("mlp-playground", {"experiment": EXERCISES["ex4"]})
     open_widgets(
         page, tmp_path, body, theme=theme, head=f"<style>body {{ background: {colour} }}</style>", wait=False
