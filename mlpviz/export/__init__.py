@@ -116,8 +116,8 @@ def render_all(
 ) -> list[Path]:
     """Write every catalogued figure in both themes, on all cores.
 
-    Each gets a PNG and an SVG; one that moves also a GIF and an MP4. The files are the same
-    whatever the number of processes.
+    Each gets a PNG (of 256 colours, for a page) and an SVG; one that moves also a GIF and an
+    MP4. The files are the same whatever the number of processes.
 
     Parameters
     ----------
@@ -184,4 +184,21 @@ def _render(task: tuple[str, list[tuple[Path, str]]]) -> list[Path]:
     figure = find(name)
     for path, theme in wanted:
         save(figure, path, theme)
+        if path.suffix == ".png":
+            _slim(path)
     return [path for path, _ in wanted]
+
+
+def _slim(path: Path) -> None:
+    """Keep 256 colours of a PNG: a page loads many, and the eye doesn't miss the others."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    with Image.open(path) as image:
+        kept = PngInfo()
+        for name in ("Title", metadata.FIELD):
+            kept.add_text(name, str(image.info[name]))
+        slim = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        dpi = image.info["dpi"]
+    with replacing(path) as aside:
+        slim.save(aside, format="png", optimize=True, pnginfo=kept, dpi=dpi)

@@ -49,8 +49,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _configure(app: Sphinx, config: Config) -> None:
     here = Path(__file__).parent
     # Files, not folders: Sphinx would copy whatever lies beside them.
-    config.html_static_path += [str(here / "book.css"), str(here / "animation.js"), str(_mathjax())]
-    config.html_static_path += [str(here.parent / "widgets" / name) for name in SCRIPTS]
+    own = [here / "book.css", here / "animation.js", _mathjax()]
+    own += [here.parent / "widgets" / name for name in SCRIPTS]
+    config.html_static_path = [*config.html_static_path, *map(str, own)]
     # The reader's system chooses light or dark; the theme says so on the console if nothing is given.
     config.html_context.setdefault("default_mode", "auto")
     config.mathjax_path = MATHJAX[1]
