@@ -47,6 +47,8 @@ def enter(script: str) -> None:
         _run_again(sys.executable, script)
     if any(os.environ.get(name) != value for name, value in FIXED.items()) or not _root_comes_first():
         _run_again(sys.executable, script)
+    # Of this run alone: what it starts may install for itself.
+    os.environ.pop("MLPVIZ_INSTALLED", None)
 
 
 def _pins() -> list[tuple[str, str]]:
