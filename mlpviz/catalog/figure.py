@@ -40,8 +40,8 @@ class View(Protocol):
 class AnimatedView(View, Protocol):
     """A view that moves: one frame for each state of a run."""
 
-    def player(self, experiments: Sequence[Experiment], theme: Theme) -> HistoryPlot:
-        """The plot, laid out, whose ``frame(i)`` gives the pixels of state i."""
+    def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
+        """The plot, laid out, whose ``frame(i)`` gives the pixels of state i; `flat` for a GIF."""
 
 
 @dataclass(frozen=True)

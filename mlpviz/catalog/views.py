@@ -61,13 +61,13 @@ class TrainingHistory:
 
     iteration: int = -1
 
-    def player(self, experiments: Sequence[Experiment], theme: Theme) -> HistoryPlot:
+    def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
         """The plot whose ``frame(i)`` gives the pixels of state i."""
         from ..plots.history import HEIGHT, WIDTH, HistoryPlot
         from ..plots.style import new_figure
 
         (experiment,) = experiments
-        return HistoryPlot(new_figure(WIDTH, HEIGHT), history(experiment), theme)
+        return HistoryPlot(new_figure(WIDTH, HEIGHT), history(experiment), theme, flat=flat)
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """The still."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from .frames import LINGER, MILLISECONDS, chosen_iterations
 from .metadata import inspect
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..plots.style import Theme
 
 __all__ = ["MOVING", "STILL", "inspect", "render_all", "save"]
@@ -87,25 +89,30 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
 def _animate(figure: CatalogFigure, path: Path, ending: str, theme: Theme) -> None:
     view = figure.view
     assert isinstance(view, AnimatedView)
-    plot = view.player(figure.experiments, theme)
+    plot = view.player(figure.experiments, theme, flat=ending == "gif")
     iterations = chosen_iterations(plot.history.steps)
-    frames = (plot.frame(i) for i in iterations)
     durations = [MILLISECONDS] * (len(iterations) - 1) + [LINGER]
     if ending == "gif":
-        from .gif import Palette, smooth_colours, write_gif
+        from ..plots.history import FLAT_LEVELS
+        from .gif import LIMIT, Palette, smooth_colours, write_gif
+        from .thrift import thrifty_frames
 
         samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
-        palette = Palette(smooth_colours(theme), samples)
+        palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
         with path.open("wb") as file:
+            frames = thrifty_frames(plot, iterations, LIMIT, file.tell)
             write_gif(file, frames, durations, palette, figure.source)
     elif ending == "mp4":
         from .video import write_mp4
 
-        write_mp4(path, frames, MILLISECONDS, LINGER // MILLISECONDS, figure.source)
+        def whole() -> Iterator[np.ndarray]:
+            return (plot.frame(i) for i in iterations)
+
+        write_mp4(path, whole, MILLISECONDS, LINGER // MILLISECONDS, figure.source)
     else:
         from .video import write_webp
 
-        write_webp(path, frames, durations, metadata.exif(figure.source))
+        write_webp(path, (plot.frame(i) for i in iterations), durations, metadata.exif(figure.source))
 
 
 def render_all(

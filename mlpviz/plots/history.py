@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -15,14 +17,17 @@ from matplotlib.patches import Rectangle
 from ..history import History
 from .gradients import has_log_scale, layer_title
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
-from .style import Theme, draw_data
+from .style import DPI, LEVELS, Theme, draw_data
 
-__all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights"]
+__all__ = ["FLAT_LEVELS", "HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights"]
 
 WIDTH, HEIGHT = 1100, 550
 """Size of the figure that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
 
 MAX_WEIGHTS = 8
+
+FLAT_LEVELS = 33
+"""Colours of the plane in a flat plot: as few as leave no band to be seen."""
 
 
 def chosen_weights(history: History) -> list[str]:
@@ -67,6 +72,9 @@ class HistoryPlot:
     theme : Theme
     weights : sequence of str, optional
         Names in ``history.grad_norms``; default `chosen_weights`.
+    flat : bool
+        For formats that pay for every edge: the plane in `FLAT_LEVELS` colours, lines and points
+        that don't blend with it.
 
     Raises
     ------
@@ -84,7 +92,12 @@ class HistoryPlot:
     """
 
     def __init__(
-        self, figure: Figure, history: History, theme: Theme, weights: Sequence[str] | None = None
+        self,
+        figure: Figure,
+        history: History,
+        theme: Theme,
+        weights: Sequence[str] | None = None,
+        flat: bool = False,
     ) -> None:
         if history.layout.widths[0] != 2:
             raise ValueError(
@@ -92,17 +105,29 @@ class HistoryPlot:
             )
         self.figure, self.history, self.theme = figure, history, theme
         self.weights = chosen_weights(history) if weights is None else list(weights)
+        self._flat = flat
         self._parameters = history.parameters.numpy()
-        self._moving: list[Artist] = []
-        self._background: object = None
+        # What moves: with the plane, and with every iteration.
+        self._on_plane: list[Artist] = []
+        self._in_time: list[Artist] = []
+        # For `frame`: the pixels below each of its layers, and the iterations that they show.
+        self._below: list[Any] = []
+        self._shown: list[int] = []
         self._lay_out_plane()
         self._lay_out_curves()
         figure.text(1092 / WIDTH, 12 / HEIGHT, _run_title(history), ha="right", fontsize=9, color=theme.muted)
+        self._step = figure.text(596 / WIDTH, 513 / HEIGHT, "", fontsize=17, fontweight="bold")
+        self._in_time.append(self._step)
         self.show(history.steps)
 
     def show(self, i: int) -> None:
         """Move everything that moves to iteration i; a negative one counts from the end."""
         i = self.iteration = self.history.index(i)
+        self._show_plane(i)
+        self._show_numbers(i)
+        self._show_time(i)
+
+    def _show_plane(self, i: int) -> None:
         parameters = self._parameters[i]
         self._plane.set_parameters(parameters)
         self._folds.set_data(*separated(folds(self.history.layout, parameters)))
@@ -110,47 +135,82 @@ class HistoryPlot:
         start = self.history.diverged_at
         broken = start is not None and i >= start
         self._hatch.set_visible(broken)
-        self._step.set_text(f"step {i}")
         self._note.set_text(f"diverged at step {start}" if broken else "")
+
+    def _show_numbers(self, i: int) -> None:
+        for text, curve, form in self._numbers:
+            text.set_text(form(curve[i]))
+
+    def _show_time(self, i: int) -> None:
+        self._step.set_text(f"step {i}")
         for line, values in zip(self._rules, self._ruled, strict=True):
             line.set_xdata([i, i])
             for dots, curve in values:
                 dots.set_data([i], [curve[i]])
-        for text, curve, form in self._numbers:
-            text.set_text(form(curve[i]))
 
-    def frame(self, i: int) -> np.ndarray:
+    def frame(self, i: int, plane: int | None = None, numbers: int | None = None) -> np.ndarray:
         """The pixels at iteration i, shape (height, width, 4), good until the next call.
 
         Only what moves is drawn, on a copy of all that doesn't; the result is the one that
         ``figure.savefig`` gives, pixel by pixel.
+
+        Parameters
+        ----------
+        i : int
+        plane, numbers : int, optional
+            Where the plane or the numbers stand still while time runs on: those of these
+            iterations are shown. Default: i.
         """
+        i = self.iteration = self.history.index(i)
         canvas = self.figure.canvas
         assert isinstance(canvas, FigureCanvasAgg)
-        if self._background is None:
-            for artist in self._moving:
-                artist.set_animated(True)
+        layers: list[tuple[Callable[[int], None], Sequence[Artist]]] = [
+            (self._show_plane, self._on_plane),
+            (self._show_numbers, [text for text, _, _ in self._numbers]),
+            (self._show_time, self._in_time),
+        ]
+        if not self._below:
+            for _, artists in layers:
+                for artist in artists:
+                    artist.set_animated(True)
             canvas.draw()
-            self._background = canvas.copy_from_bbox(self.figure.bbox)
-        self.show(i)
-        canvas.restore_region(self._background)
-        renderer = canvas.get_renderer()
-        for artist in self._moving:
-            artist.draw(renderer)
+            self._below = [canvas.copy_from_bbox(self.figure.bbox)] * len(layers)
+            if self._flat:
+                self._lift_points(canvas)
+        shown = [self.history.index(i if held is None else held) for held in (plane, numbers, i)]
+        # The lowest layer that changes; what lies below it is there already.
+        lowest = next((k for k in (0, 1) if self._shown[k : k + 1] != shown[k : k + 1]), 2)
+        again = plane is not None or numbers is not None  # else no layer will be seen a second time
+        self._shown = shown if again else []
+        canvas.restore_region(self._below[lowest])
+        for k, (show, artists) in list(enumerate(layers))[lowest:]:
+            if again and k > lowest:
+                self._below[k] = canvas.copy_from_bbox(self.figure.bbox)
+            show(shown[k])
+            for artist in artists:
+                artist.draw(canvas.get_renderer())
+            if k == 0 and self._flat:
+                np.asarray(canvas.buffer_rgba())[self._where_points] = self._points
         return np.asarray(canvas.buffer_rgba())
+
+    def _lift_points(self, canvas: FigureCanvasAgg) -> None:
+        """Keep the points as they look on the plane's middle colour: so their rims never change."""
+        pixels = np.asarray(canvas.buffer_rgba())
+        pixels[:] = empty = np.round(255 * np.array(to_rgba(self.theme.middle))).astype(np.uint8)
+        for points in self._markers:
+            points.draw(canvas.get_renderer())
+        self._where_points = (pixels != empty).any(axis=2)
+        self._points = pixels[self._where_points].copy()
 
     def _axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes placed in pixels."""
         return self.figure.add_axes((left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT))
 
-    def _move(self, *artists: Artist) -> None:
-        self._moving += artists
-
     def _lay_out_plane(self) -> None:
         theme, layout = self.theme, self.history.layout
         ax = self.plane_axes = self._axes(46, 64, 430, 430)
         frame_plane(ax)
-        self._plane = Plane(layout, theme)
+        self._plane = Plane(layout, theme, FLAT_LEVELS if self._flat else LEVELS)
         ax.add_artist(self._plane)
         self._hatch = Rectangle(
             (-LIMIT, -LIMIT), 2 * LIMIT, 2 * LIMIT, fill=False, ec=theme.muted, lw=0, hatch="//", zorder=1
@@ -160,12 +220,15 @@ class HistoryPlot:
             [], [], color=theme.ink, lw=1.1, ls=(0, (4, 3)), zorder=2, label="first-layer folds"
         )
         (self._boundary,) = ax.plot([], [], color=theme.ink, lw=2.2, zorder=3, label="decision boundary")
-        points = draw_data(ax, self.history.data.numpy(), self.history.labels.numpy(), theme)
-        self._step = ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=17, fontweight="bold")
+        points = self._markers = draw_data(ax, self.history.data.numpy(), self.history.labels.numpy(), theme)
+        ax.set_title("Output")
         self._note = ax.text(
             1, 1.03, "", transform=ax.transAxes, fontsize=12, ha="right", color=theme.negative
         )
-        self._move(self._plane, self._hatch, self._folds, self._boundary, *points, self._step, self._note)
+        if self._flat:
+            self._boundary.set_antialiased(False)
+            self._folds.set(antialiased=False, linewidth=72 / DPI)  # one pixel wide
+        self._on_plane += [self._plane, self._hatch, self._folds, self._boundary, *points, self._note]
         self.figure.legend(
             handles=[*reversed(points), self._boundary, self._folds],
             loc="lower left",
@@ -187,7 +250,6 @@ class HistoryPlot:
         bar.set_yticks([-1, 0, 1], ["−1", "0", "+1"])
         bar.yaxis.tick_right()
         bar.spines[:].set_visible(False)
-        bar.set_title("output", fontsize=9, color=theme.muted, loc="left")
 
     def _lay_out_curves(self) -> None:
         history, theme = self.history, self.theme
@@ -195,9 +257,9 @@ class HistoryPlot:
         self._ruled: list[list[tuple[Line2D, np.ndarray]]] = []
         self._numbers: list = []
         left, width = 596, 370
-        self.loss_axes = self._axes(left, 384, width, 110)
-        self.accuracy_axes = self._axes(left, 234, width, 110)
-        self.gradient_axes = self._axes(left, 64, width, 130)
+        self.loss_axes = self._axes(left, 366, width, 106)
+        self.accuracy_axes = self._axes(left, 222, width, 106)
+        self.gradient_axes = self._axes(left, 64, width, 122)
         loss, accuracy = history.loss.numpy(), history.accuracy.numpy()
         self._panel(self.loss_axes, "Loss", [(loss, theme.ink)])
         self._panel(self.accuracy_axes, "Accuracy", [(accuracy, theme.ink)])
@@ -233,7 +295,6 @@ class HistoryPlot:
                 1.34, y, "", transform=ax.transAxes, fontsize=9, color=colour, va="center", ha="right"
             )
             self._numbers.append((value, norm, "{:.2g}".format))
-            self._move(value)
 
     def _panel(self, ax: Axes, title: str, curves: list[tuple[np.ndarray, str]]) -> None:
         steps = np.arange(len(self.history.loss))
@@ -241,7 +302,7 @@ class HistoryPlot:
         ax.grid(axis="y")
         ax.set_xlim(0, steps[-1])
         rule = ax.axvline(0, color=self.theme.muted, lw=1, zorder=4)
-        self._move(rule)
+        self._in_time.append(rule)
         self._rules.append(rule)
         dots = []
         for values, colour in curves:
@@ -250,10 +311,9 @@ class HistoryPlot:
                 [], [], "o", color=colour, ms=6, mec=self.theme.surface, mew=1, zorder=5, clip_on=False
             )
             dots.append((dot, values))
-            self._move(dot)
+            self._in_time.append(dot)
         self._ruled.append(dots)
 
     def _number(self, ax: Axes, curve: np.ndarray, form: object) -> None:
         text = ax.text(1.04, 0.5, "", transform=ax.transAxes, fontsize=15, va="center")
         self._numbers.append((text, curve, form))
-        self._move(text)

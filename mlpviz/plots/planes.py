@@ -25,6 +25,7 @@ __all__ = [
     "draw_plane",
     "folds",
     "outputs",
+    "sides",
     "unit_outputs",
 ]
 
@@ -139,14 +140,29 @@ def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
     return ends
 
 
-class Plane(Artist):
-    """A network's output as colours, computed anew for each pixel that is drawn."""
+def sides(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """On which side of each first-layer unit's fold the points of a grid lie.
 
-    def __init__(self, layout: Layout, theme: Theme) -> None:
+    Returns
+    -------
+    array of bool, shape (units, h, w)
+        True where the unit's sum is above 0.
+    """
+    with np.errstate(all="ignore"):
+        weight, bias = _block(layout, parameters, 0)
+        across = weight[:, 0, None, None] * xs
+        up = weight[:, 1, None, None] * ys[:, None] + bias[:, None, None]
+        return across + up > 0
+
+
+class Plane(Artist):
+    """A network's output as `levels` colours, computed anew for each pixel that is drawn."""
+
+    def __init__(self, layout: Layout, theme: Theme, levels: int = LEVELS) -> None:
         super().__init__()
         self._layout = layout
         self._parameters = np.full(layout.size, np.nan)
-        colours = np.vstack([theme.outputs(np.linspace(0, 1, LEVELS)), to_rgba(theme.line)])
+        colours = np.vstack([theme.outputs(np.linspace(0, 1, levels)), to_rgba(theme.line)])
         self._colours = np.round(255 * colours).astype(np.uint8)
         self._packed = self._colours.view(np.uint32)[:, 0]
         self.set_zorder(1)  # over the ticks, which reach half a line's width into the plane

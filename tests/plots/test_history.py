@@ -7,7 +7,7 @@ from PIL import Image
 
 from mlpviz import EXERCISES, Experiment
 from mlpviz.plots import planes
-from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot, chosen_weights
+from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot, chosen_weights
 from mlpviz.plots.style import new_figure, themed
 
 # Overflows in its second step: its loss is infinite there, and no number after.
@@ -62,7 +62,7 @@ def test_markers_and_values_follow_the_iteration(theme):
         dots = [line for line in plot.gradient_axes.get_lines() if line.get_marker() == "o"]
         norms = [float(history.grad_norms[name][at]) for name in plot.weights]
         assert [float(dot.get_ydata()[0]) for dot in dots] == norms
-        texts = {text.get_text() for ax in plot.figure.axes for text in ax.texts}
+        texts = {text.get_text() for holder in (plot.figure, *plot.figure.axes) for text in holder.texts}
         assert {f"step {at}", f"{history.loss[at]:.4g}", f"{norms[0]:.2g}"} <= texts
 
 
@@ -108,3 +108,30 @@ def test_divergence_is_named_where_it_happens(theme):
     assert not any("diverged" in note for note in notes(start - 1))
     with pytest.raises(IndexError, match=r"iteration must be from 0 to 40 \(got 41\)"):
         plot.frame(41)
+
+
+def test_a_held_plane_and_held_numbers_are_those_of_their_iterations(theme):
+    plot = plot_of(EXERCISES["ex4"].run(), theme)
+    early, late = plot.frame(100).copy(), plot.frame(900).copy()
+    mixed = plot.frame(900, plane=100, numbers=100).copy()
+    assert np.array_equal(mixed[:, :540], early[:, :540])
+    assert np.array_equal(mixed[:, 590:972], late[:, 590:972])
+    assert np.array_equal(mixed[:, 975:], early[:, 975:])
+    assert np.array_equal(plot.frame(900), late)
+
+
+def test_a_flat_plane_has_few_colours_and_points_that_never_change(theme):
+    plot = plot_of(EXERCISES["ex4"].run(), theme, flat=True)
+    frames = [plot.frame(i)[56:486, 46:476].copy() for i in (0, 130, 1000)]
+    points = [line for line in plot.plane_axes.get_lines() if line.get_label().startswith("class")]
+    box = plot.plane_axes.transData
+    for line in points:
+        for x, y in box.transform(line.get_xydata()).round().astype(int):
+            across, up = x - 46, 494 - y
+            if 8 < across < 422 and 8 < up < 422:
+                around = [frame[up - 2 : up + 2, across - 2 : across + 2] for frame in frames]
+                assert np.array_equal(around[0], around[1])
+                assert np.array_equal(around[0], around[2])
+    colours = np.unique(frames[0].reshape(-1, 4), axis=0)
+    sharp = np.unique(plot_of(plot.history, theme).frame(0)[56:486, 46:476].reshape(-1, 4), axis=0)
+    assert FLAT_LEVELS < len(colours) < len(sharp) / 2
