@@ -18,8 +18,8 @@ FIGURES = (
         experiments=(EXERCISES["ex1"],),
         view=NetworkDiagram(iteration=0),
         caption=(
-            "The network. An edge's colour is its weight's sign, its width the weight's size; a unit "
-            "is filled with its output over the plane."
+            "The network of step units. An edge's colour is its weight's sign, its width the weight's size. "
+            "A unit is filled with its output over the plane."
         ),
     ),
 )

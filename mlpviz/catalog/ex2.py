@@ -16,8 +16,8 @@ FIGURES = (
         experiments=(EXERCISES["ex2"],),
         view=NetworkDiagram(),
         caption=(
-            "The network. An edge's colour is its weight's sign, its width the weight's size; a unit "
-            "is filled with its output over the plane."
+            "The network with tanh, after 1000 steps. An edge's colour is its weight's sign, its width the "
+            "weight's size. A unit is filled with its output over the plane."
         ),
     ),
 )

@@ -27,12 +27,12 @@ FIGURES = (
         name="ex3-surface-together",
         experiments=(EXERCISES["ex3"],),
         view=LossSurface("layer1.0.weight(1, 0)", "layer2.0.weight(1, 1)"),
-        caption="Two weights of which neither gains anything alone. Together they lead far down.",
+        caption="Two weights of which neither gains anything alone. No pair leads further down together.",
     ),
     CatalogFigure(
         name="ex3-surfaces",
         experiments=(EXERCISES["ex3"],),
         view=LossSurfaces("layer1.0.weight(0, 0)"),
-        caption="The loss surfaces of one weight (along x) against each other parameter (along y).",
+        caption="The loss over one weight (along x) and each other parameter (along y).",
     ),
 )

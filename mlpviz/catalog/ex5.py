@@ -20,7 +20,7 @@ FIGURES = (
         name="ex5-gradients",
         experiments=(EXERCISES["ex5"],),
         view=GradientNorms(),
-        caption="The norm of each layer's weight gradient over training.",
+        caption="Seed 1: the norm of each layer's weight gradient. It dips, grows, and does not fade.",
     ),
     CatalogFigure(
         name="ex5-seed2-gradients",
@@ -32,13 +32,13 @@ FIGURES = (
         name="ex5-seed9-gradients",
         experiments=(HOPPING,),
         view=GradientNorms(),
-        caption="Seed 9: the gradients stay large, and the loss is level all the same.",
+        caption="Seed 9: the gradients stay large to the end.",
     ),
     CatalogFigure(
         name="ex5-seed9-history",
         experiments=(HOPPING,),
         view=TrainingHistory(),
-        caption="Seed 9: stuck near 80 % right from step 100 on, with gradients that do not fade.",
+        caption="Seed 9: the loss soon stands still, and the gradients do not fade.",
     ),
     CatalogFigure(
         name="ex5-last-gradients",

@@ -30,7 +30,7 @@ FIGURES = (
         name="ex8-gradients",
         experiments=(EXERCISES["ex8"],),
         view=GradientNorms(),
-        caption="The norm of each layer's weight gradient over training.",
+        caption="The norm of each layer's weight gradient. It jumps while the run hops, then fades.",
     ),
     CatalogFigure(
         name="ex8-functions",

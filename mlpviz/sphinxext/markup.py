@@ -78,7 +78,9 @@ def _folder(translator: Any) -> str:
 
 def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
     """Two images, of which the theme shows one. What isn't shown isn't loaded."""
-    size = f'width="{entry["width"]}" height="{entry["height"]}"'
+    width, height = entry["width"], entry["height"]
+    # Pictures have twice as many pixels as their size; a phone must not show them much smaller.
+    size = f'width="{width}" height="{height}" style="--natural: {width // 2}px"'
     return "".join(
         f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {size} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'

@@ -1,4 +1,4 @@
-"""The widgets in JupyterLab, started for real, and in what nbconvert makes of a notebook."""
+"""The widgets in JupyterLab and Notebook 7, started for real, and in what nbconvert makes of a notebook."""
 
 import json
 import os
@@ -22,6 +22,7 @@ own = train(seeded_net(3, mlp((2, 3, 1))), data, labels, lr=0.1, steps=50)
 own
 """
 TOKEN = "a-token-of-the-tests"
+FLAGS = ("--no-browser", "--expose-app-in-browser")
 
 
 def write_notebook(path, *cells, outputs=()):
@@ -50,10 +51,15 @@ def environment(folder):
     return {**os.environ, **{variable: str(folder / name) for variable, name in places.items()}}
 
 
-class Lab:
-    """A running JupyterLab: its address, and the folder of its notebooks."""
+# Each application, and where it opens a notebook.
+APPLICATIONS = {"jupyterlab": "lab/tree/", "notebook": "notebooks/"}
 
-    def __init__(self, address, notebooks):
+
+class Jupyter:
+    """A running JupyterLab or Notebook 7: its address, and the folder of its notebooks."""
+
+    def __init__(self, place, address, notebooks):
+        self.place = place
         self.address = address
         self.notebooks = notebooks
 
@@ -70,9 +76,9 @@ class Lab:
 
     def open(self, page, name):
         page.set_default_timeout(60_000)  # a busy machine starts a kernel slowly
-        # Tall, because JupyterLab draws no cells that are out of sight.
+        # Tall, because cells that are out of sight are not drawn.
         page.set_viewport_size({"width": 1200, "height": 2400})
-        page.goto(f"{self.address}lab/tree/{name}?reset&token={TOKEN}")
+        page.goto(f"{self.address}{self.place}{name}?reset&token={TOKEN}")
         page.wait_for_function(
             "() => globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
         )
@@ -85,31 +91,27 @@ class Lab:
 
 
 @contextmanager
-def running_lab(folder):
+def running(application, folder):
     env = environment(folder)
     notebooks = folder / "notebooks"
     notebooks.mkdir()
     config = {
         # No news, no check for updates: nothing leaves the machine.
-        "LabApp": {
-            "expose_app_in_browser": True,
-            "news_url": None,
-            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        },
+        "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
         "IdentityProvider": {"token": TOKEN},
-        "ServerApp": {"ip": "127.0.0.1", "port": 0, "allow_root": True, "open_browser": False},
+        "ServerApp": {"ip": "127.0.0.1", "port": 0, "allow_root": True},
     }
     (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks}"],
+            [sys.executable, "-m", application, *FLAGS, f"--ServerApp.root_dir={notebooks}"],
             cwd=folder,
             env=env,
             stdout=log,
             stderr=log,
         )
         try:
-            yield Lab(address_of(server, folder), notebooks)
+            yield Jupyter(APPLICATIONS[application], address_of(server, folder), notebooks)
         finally:
             server.terminate()
             server.wait(30)
@@ -125,14 +127,14 @@ def address_of(server, folder):
             except ValueError:
                 pass  # half written
         time.sleep(0.05)
-    pytest.fail(f"JupyterLab did not start: {(folder / 'log').read_text()[-2000:]}")
+    pytest.fail(f"{server.args[2]} did not start: {(folder / 'log').read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
-        yield lab
-        lab.shut_down_kernels()
+@pytest.fixture(scope="module", params=APPLICATIONS)
+def jupyter(request, tmp_path_factory):
+    with running(request.param, tmp_path_factory.mktemp(request.param)) as jupyter:
+        yield jupyter
+        jupyter.shut_down_kernels()
 
 
 def at(page, iteration, which=0):
@@ -170,10 +172,10 @@ def wait_for_python(page, expression, value):
         assert time.monotonic() < until, f"{expression} is {said}, not {value}"
 
 
-def test_a_widget_is_scrubbed_in_jupyterlab_and_alive_when_reopened(lab, page, page_log):
-    write_notebook(lab.notebooks / "scrub.ipynb", IMPORTS, NAMED, OWN)
-    lab.open(page, "scrub.ipynb")
-    lab.run_all(page)
+def test_a_widget_is_scrubbed_and_alive_when_the_notebook_is_reopened(jupyter, page, page_log):
+    write_notebook(jupyter.notebooks / "scrub.ipynb", IMPORTS, NAMED, OWN)
+    jupyter.open(page, "scrub.ipynb")
+    jupyter.run_all(page)
     at(page, 400)
     at(page, 50, which=1)
     named, own = page.locator("mlp-history").nth(0), page.locator("mlp-history").nth(1)
@@ -194,13 +196,13 @@ def test_a_widget_is_scrubbed_in_jupyterlab_and_alive_when_reopened(lab, page, p
     at(page, 123)
     kinds = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.type)"
     assert page.evaluate(kinds) == ["code"] * 3
-    lab.save(page)
-    saved = json.loads((lab.notebooks / "scrub.ipynb").read_text())
+    jupyter.save(page)
+    saved = json.loads((jupyter.notebooks / "scrub.ipynb").read_text())
     assert "<mlp-history" in "".join(saved["cells"][1]["outputs"][0]["data"]["text/html"])
     assert "widgets" not in saved["metadata"]
     page.goto("about:blank")
-    lab.shut_down_kernels()
-    lab.open(page, "scrub.ipynb")
+    jupyter.shut_down_kernels()
+    jupyter.open(page, "scrub.ipynb")
     at(page, 400)
     at(page, 50, which=1)
     named.locator("input[type=range]").press("Home")
@@ -211,10 +213,10 @@ def test_a_widget_is_scrubbed_in_jupyterlab_and_alive_when_reopened(lab, page, p
     assert page_log.left == []
 
 
-def test_python_and_the_reader_move_the_same_widget(lab, page, page_log):
-    write_notebook(lab.notebooks / "live.ipynb", IMPORTS, NAMED, "widget")
-    lab.open(page, "live.ipynb")
-    lab.run_all(page)
+def test_python_and_the_reader_move_the_same_widget(jupyter, page, page_log):
+    write_notebook(jupyter.notebooks / "live.ipynb", IMPORTS, NAMED, "widget")
+    jupyter.open(page, "live.ipynb")
+    jupyter.run_all(page)
     at(page, 400)
     page.locator("mlp-history").nth(0).locator("input[type=range]").press("Home")
     wait_for_python(page, "widget.iteration", "0")
@@ -228,11 +230,11 @@ def test_python_and_the_reader_move_the_same_widget(lab, page, page_log):
     assert page_log.left == []
 
 
-def test_python_and_the_reader_choose_the_same_parameters(lab, page, page_log):
+def test_python_and_the_reader_choose_the_same_parameters(jupyter, page, page_log):
     make = "landscape = LossSurfaceWidget(Experiment(widths=(2, 2, 1), steps=30).run())\nlandscape"
-    write_notebook(lab.notebooks / "surface.ipynb", IMPORTS, make, "landscape")
-    lab.open(page, "surface.ipynb")
-    lab.run_all(page)
+    write_notebook(jupyter.notebooks / "surface.ipynb", IMPORTS, make, "landscape")
+    jupyter.open(page, "surface.ipynb")
+    jupyter.run_all(page)
 
     def both(first, second):
         page.wait_for_function(
@@ -260,14 +262,14 @@ def test_python_and_the_reader_choose_the_same_parameters(lab, page, page_log):
     assert page_log.left == []
 
 
-def test_a_notebook_that_is_not_trusted_shows_the_picture(lab, page, page_log):
+def test_a_notebook_that_is_not_trusted_shows_the_picture(jupyter, page, page_log):
     html = Experiment(steps=20).run()._repr_html_()
-    write_notebook(lab.notebooks / "strange.ipynb", "1", outputs=[html])
-    lab.open(page, "strange.ipynb")
+    write_notebook(jupyter.notebooks / "strange.ipynb", "1", outputs=[html])
+    jupyter.open(page, "strange.ipynb")
     picture = page.get_by_role("img", name="after 20 of 20 steps")
     picture.wait_for()
     assert picture.evaluate("(image) => image.complete && image.naturalWidth > 500")
-    assert page.locator("mlp-history").count() == 0, "JupyterLab takes out what it does not know"
+    assert page.locator("mlp-history").count() == 0, "Jupyter takes out what it does not know"
     assert page_log.left == []
 
 

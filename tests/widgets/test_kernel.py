@@ -41,6 +41,8 @@ TRAIN = """
             accuracy = (preds.sign() == labels).sum().item() / len(labels)
             gradlog = {name + ' grad': grad.norm().item()
                        for (name, _), grad in zip(mlp.named_parameters(), grads) if 'weight' in name}
+            if not logged:
+                gradlog = {}
             history.append((deepcopy(mlp), dict(loss=loss.item(), accuracy=accuracy, **gradlog)))
             for parameter, grad in zip(mlp.parameters(), grads):
                 parameter -= 0.25 * grad
@@ -84,12 +86,16 @@ def html_of(outputs):
 
 @pytest.fixture(scope="module")
 def course():
-    return run(IMPORTS, "step = False\n" + dedent(TRAIN), CURVES, "step = True\n" + dedent(TRAIN))
+    tanh, step = (
+        f"step, logged = {settings}\n" + dedent(TRAIN) for settings in ("False, True", "True, False")
+    )
+    return run(IMPORTS, tanh, CURVES, step, "LossSurfaceWidget(mlp)")
 
 
 def test_a_notebook_for_the_course_library_runs_with_other_imports(course):
-    _, tanh, _, step = course
-    for outputs, activation in ((tanh, "tanh"), (step, "sign")):
+    _, tanh, _, step, _ = course
+    norms = ["layer1.0.weight", "layer2.0.weight", "last.0.weight"]
+    for outputs, activation, logged in ((tanh, "tanh", norms), (step, "sign", [])):
         (html,) = html_of(outputs)
         tag, attributes, _ = Elements(html).found[0]
         assert (tag, attributes["iteration"]) == ("mlp-history", "29")
@@ -98,7 +104,7 @@ def test_a_notebook_for_the_course_library_runs_with_other_imports(course):
         )
         assert data["layout"]["names"] == ["layer1.0", "layer2.0", "last.0"]
         assert data["layout"]["activations"] == ["tanh", activation, "tanh"]
-        assert list(data["grad_norms"]) == ["layer1.0.weight", "layer2.0.weight", "last.0.weight"]
+        assert list(data["grad_norms"]) == logged
 
 
 def test_its_figures_stand_in_one_row_and_its_landscape_below(course):
@@ -109,6 +115,15 @@ def test_its_figures_stand_in_one_row_and_its_landscape_below(course):
     assert alts[-1] == "Figure: last.0.bias(0,)"
     assert figures.count("flex-wrap:wrap") == 1
     assert Elements(landscape).found[0][0] == "mlp-landscape"
+    # Its data are the course's, also where none are given.
+    (bare,) = html_of(course[4])
+    given, default = (
+        json.loads(t)["labels"]
+        for html in (landscape, bare)
+        for _, kind, t in Elements(html).found
+        if kind.get("type") == "application/json"
+    )
+    assert given == default
 
 
 def test_its_progress_bar_is_one_line_of_plain_output(course):
