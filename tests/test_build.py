@@ -89,8 +89,8 @@ def test_figures_have_lasting_addresses_and_alt_text_from_their_data(good: Path)
     assert {path.name for path in (out / "html" / "figures").iterdir()} == set(entry["files"])
     page = (out / "html" / "first.html").read_text("utf-8")
     assert len(entry["alt"]) > 40
-    assert page.count('src="figures/ex4-history-light.png"') == 1
-    assert page.count('src="figures/ex4-history-dark.png"') == 1
+    assert page.count('src="figures/ex4-history-light.page.webp"') == 1
+    assert page.count('src="figures/ex4-history-dark.page.webp"') == 1
 
 
 def test_executed_notebooks_are_kept(good: Path) -> None:

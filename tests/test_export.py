@@ -265,11 +265,22 @@ def test_render_all_is_the_same_in_one_process_and_in_two(tmp_path):
     two = render_all(tmp_path / "two", names, jobs=2)
     assert [p.name for p in one] == [p.name for p in two]
     assert {p.name for p in one} == {
-        f"{n}-{t}.{e}" for n in names for t in ("light", "dark") for e in ("png", "svg")
+        f"{n}-{t}.{e}" for n in names for t in ("light", "dark") for e in ("png", "svg", "page.webp")
     }
-    assert seen == [(k, 8) for k in range(1, 9)]
+    assert seen == [(k, 12) for k in range(1, 13)]
     for first, second in zip(one, two, strict=True):
         assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_page_gets_a_smaller_picture_of_the_same(tmp_path):
+    render_all(tmp_path, ["ex5-gradients"], jobs=1)
+    sharp, small = tmp_path / "ex5-gradients-dark.png", tmp_path / "ex5-gradients-dark.page.webp"
+    assert inspect(small) == inspect(sharp)
+    assert small.stat().st_size < 0.6 * sharp.stat().st_size
+    with Image.open(sharp) as picture, Image.open(small) as other:
+        assert (other.width, other.height) == (picture.width * 3 // 4, picture.height * 3 // 4)
+        same = picture.convert("RGB").resize(other.size, Image.Resampling.BOX)
+        assert np.abs(np.asarray(same, int) - np.asarray(other.convert("RGB"), int)).mean() < 3
 
 
 def test_render_all_knows_its_names(tmp_path):

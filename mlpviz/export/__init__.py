@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,12 @@ MOVING = ("gif", "mp4", "webp")
 
 STILL_DPI = 200
 """Twice the pixels that figures are laid out for, so that they are sharp on any screen."""
+
+PAGE_DPI = 150
+"""Pixels of a picture on a page: sharp in a text column on any screen, at half of the bytes."""
+
+PAGE_ENDING = "page.webp"
+"""The ending of the picture that `render_all` makes for a page of the book."""
 
 THEMES = ("light", "dark")
 
@@ -123,8 +130,8 @@ def render_all(
 ) -> list[Path]:
     """Write every catalogued figure in both themes, on all cores.
 
-    Each gets a PNG (of 256 colours, for a page) and an SVG; one that moves also a GIF and an
-    MP4. The files are the same whatever the number of processes.
+    Each gets a PNG, an SVG, and a smaller picture for a page, of 256 colours; one that moves also
+    a GIF and an MP4. The files are the same whatever the number of processes.
 
     Parameters
     ----------
@@ -140,7 +147,8 @@ def render_all(
     Returns
     -------
     list of Path
-        ``NAME-light.png``, ``NAME-dark.png``, ``NAME-light.svg``, …, in the order of the catalog.
+        ``NAME-light.png``, ``NAME-dark.png``, ``NAME-light.svg``, …, ``NAME-light.page.webp``, …,
+        in the order of the catalog.
 
     Raises
     ------
@@ -155,7 +163,7 @@ def render_all(
     files = [
         [
             (folder / f"{figure.name}-{theme}.{ending}", theme)
-            for ending in ("png", "svg", *(("gif", "mp4") if figure.animated else ()))
+            for ending in ("png", "svg", PAGE_ENDING, *(("gif", "mp4") if figure.animated else ()))
             for theme in THEMES
         ]
         for figure in figures
@@ -190,22 +198,22 @@ def _render(task: tuple[str, list[tuple[Path, str]]]) -> list[Path]:
     name, wanted = task
     figure = find(name)
     for path, theme in wanted:
-        save(figure, path, theme)
-        if path.suffix == ".png":
-            _slim(path)
+        if path.name.endswith(PAGE_ENDING):
+            _save_for_page(figure, path, theme)
+        else:
+            save(figure, path, theme)
     return [path for path, _ in wanted]
 
 
-def _slim(path: Path) -> None:
-    """Keep 256 colours of a PNG: a page loads many, and the eye doesn't miss the others."""
+def _save_for_page(figure: CatalogFigure, path: Path, theme: str) -> None:
+    """A picture of 256 colours, which the eye doesn't miss the others of: a page loads many."""
     from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
 
-    with Image.open(path) as image:
-        kept = PngInfo()
-        for name in ("Title", metadata.FIELD):
-            kept.add_text(name, str(image.info[name]))
-        slim = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        dpi = image.info["dpi"]
-    with replacing(path) as aside:
-        slim.save(aside, format="png", optimize=True, pnginfo=kept, dpi=dpi)
+    from ..plots.style import themed
+
+    with themed(theme) as colours, BytesIO() as drawn, replacing(path) as aside:
+        figure.draw(colours).savefig(drawn, format="png", dpi=PAGE_DPI)
+        with Image.open(drawn) as picture:
+            few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        details = {"lossless": True, "quality": 60, "method": 4, "exif": metadata.exif(figure.source)}
+        few.convert("RGB").save(aside, format="webp", **details)

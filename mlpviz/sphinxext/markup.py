@@ -8,6 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ..export import PAGE_ENDING
+
 __all__ = ["figure_card", "figure_media", "register_nodes"]
 
 # Most useful first: what a slide takes, what a paper takes.
@@ -39,7 +41,7 @@ def _depart(translator: Any, node: nodes.Element) -> None:
 def _visit_media(translator: Any, node: nodes.Element) -> None:
     folder = _folder(translator)
     name, entry = node["name"], node["entry"]
-    media = f'<div class="still">{_pair(folder, name, entry, "png", entry["alt"])}</div>'
+    media = f'<div class="still">{_pair(folder, name, entry, PAGE_ENDING, entry["alt"])}</div>'
     if f"{name}-light.gif" in entry["files"]:
         moving = _pair(folder, name, entry, "gif", f"Animation: {entry['alt']}")
         media = (
@@ -58,7 +60,7 @@ def _visit_card(translator: Any, node: nodes.Element) -> None:
     translator.body.append(
         f'<article class="figure-card" id="figure-{name}"><h3>{name}'
         f'<a class="headerlink" href="#figure-{name}" title="Link to this figure">#</a></h3>'
-        f"{_pair(folder, name, entry, 'png', entry['alt'])}<p>{escape(entry['caption'])}</p>"
+        f"{_pair(folder, name, entry, PAGE_ENDING, entry['alt'])}<p>{escape(entry['caption'])}</p>"
         f'<p class="forms">{_forms(folder, name, entry)}</p>'
         f"<pre>mlpviz figure {name} -o {name}.png</pre>"
         f"<details><summary>{_what(entry)}</summary><ul>{experiments}</ul></details>"

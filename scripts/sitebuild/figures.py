@@ -81,11 +81,11 @@ def _render_one(name: str, folder: str) -> dict[str, Any]:
     """Write one figure in all its forms; what its place on a page needs, as JSON has it."""
     from PIL import Image
 
-    from mlpviz.export import render_all
+    from mlpviz.export import PAGE_ENDING, render_all
 
     figure = find(name)
     files = sorted(path.name for path in render_all(folder, [name], jobs=1))
-    with Image.open(Path(folder) / f"{name}-light.png") as image:
+    with Image.open(Path(folder) / f"{name}-light.{PAGE_ENDING}") as image:
         width, height = image.size
     return {
         "alt": figure.alt(),
