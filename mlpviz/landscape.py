@@ -129,10 +129,14 @@ class _Net:
             together.setdefault(axes, []).append(unit)
         result: dict[_Axes, tuple[list[int], np.ndarray]] = {}
         for axes, units in together.items():
-            shared = sorted((part[units] for part in parts.values()), key=lambda part: part.size)
-            sums = shared[0] + bias[units]
-            for part in shared[1:]:
-                sums = sums + part
+            every = len(units) == self.layout.widths[layer + 1]
+            # Ascending sizes: all but the last, the one on the widest grid, cost next to nothing.
+            shared = sorted((p if every else p[units] for p in parts.values()), key=lambda p: p.size)
+            smaller = bias[units]
+            for part in shared[:-1]:
+                smaller = smaller + part
+            fits = np.broadcast_shapes(smaller.shape, shared[-1].shape) == shared[-1].shape
+            sums = np.add(shared[-1], smaller, out=shared[-1] if fits else None)
             rows = [[term for _, term in own.get(unit, [])] for unit in units]
             if any(rows):
                 shape = np.broadcast_shapes(sums.shape[1:], (1, 1, n), *(t.shape for r in rows for t in r))
