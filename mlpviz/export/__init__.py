@@ -49,6 +49,9 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
     animation to gif, mp4 and webp. The animation's iterations are those of
     `mlpviz.export.frames.chosen_iterations`: dense at the start, thinner towards the end. It plays
     once and stays at its last frame. A moving picture is 1100 x 550 pixels, a still twice as sharp.
+    A gif takes at most about 500 kB, which decide how often its plane is redrawn; an mp4 redraws
+    it in every frame, and takes at most 120 kB if a coarser quality brings them. A webp has no
+    such limit.
 
     Parameters
     ----------
