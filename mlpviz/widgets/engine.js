@@ -36,19 +36,17 @@ function throughActivation(name, outputs, delta) {
 	else if (name === "sign") delta.fill(0);
 }
 
-// into[to …] += sum over r of factors[f + r * df] * rows[r], four rows at a time.
+// into[to …] += sum over r of factors[f + r * df] * rows[r], five rows at a time.
 function addRows(into, to, factors, f, df, rows, count, n) {
 	let r = 0;
-	for (; r + 4 <= count; r += 4) {
-		const a = factors[f + r * df], b = factors[f + (r + 1) * df];
-		const c = factors[f + (r + 2) * df], d = factors[f + (r + 3) * df];
-		const p = r * n, q = p + n, s = q + n, t = s + n;
-		for (let k = 0; k < n; k++) {
-			into[to + k] += a * rows[p + k] + b * rows[q + k] + (c * rows[s + k] + d * rows[t + k]);
+	for (; r + 5 <= count; r += 5, f += 5 * df) {
+		const a = factors[f], b = factors[f + df], c = factors[f + 2 * df], d = factors[f + 3 * df], e = factors[f + 4 * df];
+		for (let k = 0, p = r * n; k < n; k++, p++) {
+			into[to + k] += a * rows[p] + b * rows[p + n] + (c * rows[p + 2 * n] + d * rows[p + 3 * n]) + e * rows[p + 4 * n];
 		}
 	}
-	for (; r < count; r++) {
-		const a = factors[f + r * df], p = r * n;
+	for (; r < count; r++, f += df) {
+		const a = factors[f], p = r * n;
 		for (let k = 0; k < n; k++) into[to + k] += a * rows[p + k];
 	}
 }
@@ -181,8 +179,9 @@ mlpviz.jobs = {
 	},
 
 	// Row i has the first parameter offset by offsets[i], column j the second by offsets[j]. The later
-	// layer's varies in the inner loop: what lies upstream of it is computed once for a row.
-	*surface(layout, params, data, first, second, limit = 10, count = 101) {
+	// layer's varies in the inner loop: what lies upstream of it is computed once for a row. A share
+	// is every so many-th of those rows, and 0 elsewhere, so that shares add up; of curves too.
+	*surface(layout, params, data, first, second, limit = 10, count = 101, share = 0, shares = 1) {
 		if (first === second) {
 			throw new Error(`a pair must be two parameters (got ${layout.names[first]} twice)`);
 		}
@@ -192,17 +191,17 @@ mlpviz.jobs = {
 		const result = new Float64Array(count * count);
 		const scan = scanner(layout, data, inner, steps);
 		const apart = a.layer === b.layer && a.unit !== b.unit;
-		for (let i = 0; i < count; i++) {
+		for (let i = share; i < count; i += shares) {
 			moved[outer] = params[outer] + steps[i];
-			scan(moved, result, swap ? i : i * count, swap ? count : 1, apart && i > 0);
+			scan(moved, result, swap ? i : i * count, swap ? count : 1, apart && i > share);
 			yield (i + 1) / count;
 		}
 		return result;
 	},
 
-	*curves(layout, params, data, limit = 10, count = 101) {
+	*curves(layout, params, data, limit = 10, count = 101, share = 0, shares = 1) {
 		const result = new Float64Array(layout.size * count), steps = mlpviz.offsets(limit, count);
-		for (let index = 0; index < layout.size; index++) {
+		for (let index = share; index < layout.size; index += shares) {
 			scanner(layout, data, index, steps)(params, result, index * count, 1, false);
 			yield (index + 1) / layout.size;
 		}
@@ -279,8 +278,6 @@ mlpviz.run = (experiment, data) => mlpviz.history(drain(mlpviz.jobs.run(experime
 
 mlpviz.surface = (...args) => drain(mlpviz.jobs.surface(...args));
 
-mlpviz.curves = (...args) => drain(mlpviz.jobs.curves(...args));
-
 mlpviz.curve = (layout, params, data, index, limit = 10, count = 101) => {
 	const result = new Float64Array(count);
 	scanner(layout, data, index, mlpviz.offsets(limit, count))(params, result, 0, 1, false);
@@ -297,12 +294,6 @@ mlpviz.evaluator = (layout, points, from = 0) => {
 		return values[layer];
 	};
 };
-
-mlpviz.outputs = (layout, params, points, layer = layout.depth) =>
-	mlpviz.evaluator(layout, points)(params, layer);
-
-mlpviz.lossOf = (layout, params, { points, labels }) =>
-	meanSquare(mlpviz.outputs(layout, params, points), labels);
 
 mlpviz.history = (record) => {
 	const layout = mlpviz.layoutOf(record.layout), { states, steps } = record;

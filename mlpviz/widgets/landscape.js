@@ -141,7 +141,7 @@ class MlpLandscape extends mlpviz.Widget {
 		const { signal } = (this.#work = new AbortController());
 		this.#due = setTimeout(async () => {
 			try {
-				const values = await mlpviz.surfaceAsync(layout, params, data, second, first, limit, FINE, undefined, signal);
+				const values = await mlpviz.startShares("surface", [layout, params, data, second, first, limit, FINE], undefined, signal);
 				if (signal.aborted) return;
 				this.#surface = { key, count: FINE, values };
 				this.redraw();
@@ -302,7 +302,7 @@ class MlpLandscape extends mlpviz.Widget {
 		const { history, iteration: i } = this, { layout, data } = history, key = i;
 		try {
 			if (this.#all?.key !== key) {
-				const values = await mlpviz.curvesAsync(layout, history.at(i), data, LIMIT, FINE, undefined, signal);
+				const values = await mlpviz.startShares("curves", [layout, history.at(i), data, LIMIT, FINE], undefined, signal);
 				if (signal?.aborted) return;
 				this.#all = { key, values };
 			}

@@ -92,20 +92,26 @@ async function inSlices(name, args, onProgress, signal) {
 	}
 }
 
-// Run one of mlpviz.jobs; onProgress gets numbers from 0 to 1.
+// Run one of mlpviz.jobs; onProgress gets numbers from 0 to 1. A part of an array is copied, since
+// a worker is sent the whole memory of what it gets.
 mlpviz.start = async (name, args, onProgress, signal) => {
 	signal?.throwIfAborted();
 	const worker = await open();
-	return (worker ? inWorker.bind(null, worker) : inSlices)(name, args, onProgress, signal);
+	if (!worker) return inSlices(name, args, onProgress, signal);
+	const own = args.map((arg) => (arg?.byteLength < arg?.buffer?.byteLength ? arg.slice() : arg));
+	return inWorker(worker, name, own, onProgress, signal);
+};
+
+// A surface or curves, by as many workers as there are cores, four at most.
+mlpviz.startShares = async (name, args, onProgress, signal) => {
+	const shares = refused ? 1 : Math.min(navigator.hardwareConcurrency || 1, 4), done = Array(shares).fill(0);
+	const parts = await Promise.all(done.map((_, k) => mlpviz.start(name, [...args, k, shares], (share) => {
+		done[k] = share;
+		onProgress?.(done.reduce((a, b) => a + b) / shares);
+	}, signal)));
+	return parts.reduce((sum, part) => sum.map((value, k) => value + part[k]));
 };
 
 mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
 	mlpviz.history(await mlpviz.start("run", [experiment, data], onProgress, signal));
-
-// A slice, since a worker is sent the whole memory of what it gets.
-mlpviz.surfaceAsync = (layout, params, data, first, second, limit, count, onProgress, signal) =>
-	mlpviz.start("surface", [layout, params.slice(), data, first, second, limit, count], onProgress, signal);
-
-mlpviz.curvesAsync = (layout, params, data, limit, count, onProgress, signal) =>
-	mlpviz.start("curves", [layout, params.slice(), data, limit, count], onProgress, signal);
 })();
