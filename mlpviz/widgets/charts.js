@@ -21,9 +21,8 @@ const range = (rows, log) => {
 
 // rows: [{values, colour: its index}]. Huge values turn the axis logarithmic.
 views.Chart = class {
-	constructor({ title, rows, steps, log = false, limits = null, bottom = false, onSeek }) {
-		Object.assign(this, { title, rows, steps, bottom });
-		this.hidden = new Set();
+	constructor({ title, rows, steps, log = false, limits = null, hidden = new Set(), onSeek }) {
+		Object.assign(this, { title, rows, steps, hidden });
 		const all = rows.map((row) => row.values), high = range(all)[1];
 		this.log = log || (!limits && high > 1000);
 		const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;

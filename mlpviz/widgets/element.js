@@ -95,6 +95,7 @@ views.player = (onSeek) => {
 			steps = value;
 			slider.max = box.max = value;
 			total.textContent = `of ${value}`;
+			element.hidden = value === 0;
 		},
 		set iteration(value) {
 			now = value;
@@ -152,6 +153,10 @@ mlpviz.Widget = class extends HTMLElement {
 		super();
 		this.root = el("div", { class: "mlp" });
 		this.attachShadow({ mode: "open" }).append(el("style", {}, views.style + (this.constructor.style ?? "")), this.root);
+		// Made once, so that another run is played at the chosen speed.
+		this.player = views.player((i) => (this.iteration = i));
+		this.follower = views.follower();
+		this.root.onkeydown = (event) => this.player.onKey(event);
 	}
 
 	get history() { return this.#history; }
@@ -172,7 +177,7 @@ mlpviz.Widget = class extends HTMLElement {
 		if (i === this.#iteration) return;
 		this.#iteration = i;
 		this.setAttribute("iteration", i);
-		if (this.player) this.player.iteration = i;
+		this.player.iteration = i;
 		this.redraw();
 		this.tell("mlp-iteration", { iteration: i });
 	}
@@ -191,7 +196,7 @@ mlpviz.Widget = class extends HTMLElement {
 	}
 
 	disconnectedCallback() {
-		this.player?.stop();
+		this.player.stop();
 		this.#ends.splice(0).forEach((end) => end());
 		cancelAnimationFrame(this.#frame);
 		this.#frame = 0;
@@ -203,9 +208,9 @@ mlpviz.Widget = class extends HTMLElement {
 			this.#history = this.#iteration = null;
 			this.removeAttribute("iteration");
 			this.#start();
-		} else if (name === "iteration" && value !== null && this.#history) {
+		} else if (name !== "experiment" && value !== null && this.#history) {
 			try {
-				this.iteration = value;
+				this[name] = value;
 			} catch (error) {
 				this.fail(error);
 			}
@@ -256,6 +261,8 @@ mlpviz.Widget = class extends HTMLElement {
 		const asked = this.getAttribute("iteration") ?? this.constructor.first?.(this, history) ?? history.steps;
 		this.#history = history;
 		this.#iteration = null;
+		this.player.stop();
+		this.player.steps = history.steps;
 		try {
 			this.build(history);
 			this.iteration = asked;
@@ -273,7 +280,7 @@ mlpviz.Widget = class extends HTMLElement {
 	}
 
 	fail(error) {
-		this.player?.stop();
+		this.player.stop();
 		this.#history = null;
 		this.root.replaceChildren(el("p", { class: "message", role: "alert" }, error.message));
 	}

@@ -32,15 +32,12 @@ class MlpHistory extends mlpviz.Widget {
 	// With a question to answer first, training is shown from its start.
 	static first = (widget) => (widget.hasAttribute("predict") ? 0 : undefined);
 
+	#hidden = new Set(); // gradient norms that the reader has hidden, by layer
+
 	build(history) {
-		const { steps, layout, gradNorms } = history;
-		this.player?.stop();
-		this.player = views.player((i) => (this.iteration = i));
-		this.player.steps = steps;
-		this.follower = views.follower();
+		const { steps, layout, gradNorms } = history, norms = Object.entries(gradNorms), last = this.plane;
 		this.plane = new views.Plane(history);
 		this.until = steps;
-		const norms = Object.entries(gradNorms);
 		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && this.player.user(i), ...options });
 		this.charts = [
 			chart({ title: "Loss", rows: [{ values: history.loss, colour: 0 }] }),
@@ -49,7 +46,7 @@ class MlpHistory extends mlpviz.Widget {
 		if (norms.length) {
 			this.charts.push(chart({
 				title: "Gradient norm, by layer", log: true,
-				rows: norms.map(([, values], colour) => ({ values, colour })),
+				rows: norms.map(([, values], colour) => ({ values, colour })), hidden: this.#hidden,
 			}));
 		}
 		this.charts[this.charts.length - 1].bottom = true;
@@ -58,29 +55,29 @@ class MlpHistory extends mlpviz.Widget {
 		if (norms.length) charts.append(this.#chips(layout, norms));
 		for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
 		this.root.replaceChildren(
-			el("div", { class: "views" }, this.#planePanel(layout), charts), this.player.element, this.follower.element);
-		this.root.onkeydown = (event) => this.player.onKey(event);
+			el("div", { class: "views" }, this.#planePanel(layout, last), charts), this.player.element, this.follower.element);
 		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
 	}
 
-	#planePanel(layout) {
+	#planePanel({ widths }, last) {
 		const { plane } = this;
 		this.readout = el("span", { class: "muted" });
 		const which = el("select", { "aria-label": "What the picture's axes are" },
 			...plane.layers.map((layer) => el("option", { value: layer }, layer ? `After layer ${layer}` : "The plane")));
-		const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis`, hidden: true }));
-		which.onchange = () => {
-			plane.layer = +which.value;
-			plane.units = [0, 1];
-			const width = layout.widths[plane.layer];
+		const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis` }));
+		const look = (layer, chosen) => {
+			Object.assign(plane, { layer, units: chosen.every((unit) => unit < widths[layer]) ? chosen : [0, 1] });
+			which.value = layer;
 			units.forEach((select, axis) => {
-				select.hidden = plane.layer === 0 || width === 2;
-				select.replaceChildren(...Array.from({ length: width }, (_, u) =>
-					el("option", { value: u, selected: u === axis }, `unit ${u + 1}`)));
+				select.hidden = layer === 0 || widths[layer] === 2;
+				select.replaceChildren(...Array.from({ length: widths[layer] }, (_, u) =>
+					el("option", { value: u, selected: u === plane.units[axis] }, `unit ${u + 1}`)));
 			});
 			this.point = null;
 			this.redraw();
 		};
+		which.onchange = () => look(+which.value, [0, 1]);
+		look(plane.layers.includes(last?.layer) ? last.layer : 0, last?.units ?? [0, 1]);
 		units.forEach((select, axis) => (select.onchange = () => {
 			plane.units[axis] = +select.value;
 			this.redraw();
@@ -112,7 +109,7 @@ class MlpHistory extends mlpviz.Widget {
 			const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
 			const value = el("b"), label = layer ? `layer ${layer}` : name;
 			const element = el("button", {
-				type: "button", class: "chip", "aria-pressed": "true", title: `Show or hide ${label}`,
+				type: "button", class: "chip", "aria-pressed": String(!chart.hidden.has(k)), title: `Show or hide ${label}`,
 				onclick: () => {
 					const hide = !chart.hidden.delete(k);
 					if (hide) chart.hidden.add(k);

@@ -23,6 +23,7 @@ views.style = `
 	:host { display: block; margin: 1rem 0; }
 	:host([hidden]) { display: none; }
 	* { box-sizing: border-box; }
+	[hidden] { display: none !important; }
 	.mlp { ${declare(0)}; color: var(--ink); color-scheme: light;
 		font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
 	.mlp[data-theme=dark] { ${declare(1)}; color-scheme: dark; }
@@ -66,6 +67,10 @@ views.el = (tag, attributes = {}, ...children) => {
 	return element;
 };
 
+// One step of a generator a frame, until it ends or is aborted: what would make one frame long.
+views.byFrames = (steps, signal) => requestAnimationFrame(() => {
+	if (!signal.aborted && !steps.next().done) views.byFrames(steps, signal);
+});
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -94,19 +99,7 @@ views.followTheme = (root, redraw) => {
 	};
 };
 
-const known = new WeakMap();
-views.colours = (root) => {
-	const { theme } = root.dataset;
-	if (known.get(root)?.theme === theme) return known.get(root);
-	const style = getComputedStyle(root);
-	const colours = { theme, series: SERIES[theme] };
-	for (const name of Object.keys(TOKENS)) colours[name] = style.getPropertyValue(`--${name}`).trim();
-	colours.ramp = views.ramp([colours.warm, colours.middle, colours.cool]);
-	known.set(root, colours);
-	return colours;
-};
-
-views.ramp = (stops) => {
+const ramp = (stops) => {
 	const canvas = document.createElement("canvas");
 	canvas.width = 256;
 	canvas.height = 1;
@@ -115,6 +108,19 @@ views.ramp = (stops) => {
 	ctx.fillStyle = gradient;
 	ctx.fillRect(0, 0, 256, 1);
 	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
+};
+
+const known = new WeakMap();
+views.colours = (root) => {
+	const { theme } = root.dataset;
+	if (known.get(root)?.theme === theme) return known.get(root);
+	const style = getComputedStyle(root);
+	const colours = { theme, series: SERIES[theme] };
+	for (const name of Object.keys(TOKENS)) colours[name] = style.getPropertyValue(`--${name}`).trim();
+	colours.ramp = ramp([colours.warm, colours.middle, colours.cool]);
+	colours.height = colours.ramp.slice().reverse();
+	known.set(root, colours);
+	return colours;
 };
 
 views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {

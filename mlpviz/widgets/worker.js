@@ -5,7 +5,7 @@ const mlpviz = (globalThis.mlpviz ??= {});
 if (mlpviz.start) return;
 const SLICE = 12; // milliseconds of a frame's 16
 const idle = [];
-let refused = typeof Worker === "undefined";
+let address = null, refused = typeof Worker === "undefined";
 
 // What the worker runs; `mlpviz` is made anew there by the parts.
 function serve(mlpviz) {
@@ -33,17 +33,15 @@ function serve(mlpviz) {
 function open() {
 	if (idle.length) return idle.pop();
 	if (refused) return null;
-	const calls = mlpviz.parts.map((part) => `(${part})(mlpviz);`).join("\n");
-	const source = `const mlpviz = {};\n${calls}\n(${serve})(mlpviz);`;
-	const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+	const source = ["const mlpviz = {};", ...mlpviz.parts.map((part) => `(${part})(mlpviz);`), `(${serve})(mlpviz);`];
+	address ??= URL.createObjectURL(new Blob(source, { type: "text/javascript" }));
 	return new Promise((resolve) => {
 		const settle = (worker) => {
-			URL.revokeObjectURL(url);
 			refused ||= worker === null;
 			resolve(worker);
 		};
 		try {
-			const worker = new Worker(url);
+			const worker = new Worker(address);
 			worker.onmessage = () => settle(worker);
 			worker.onerror = (event) => {
 				event.preventDefault();

@@ -153,6 +153,36 @@ def test_a_parameter_that_a_new_network_lacks_gives_way(page, page_log, tmp_path
     page_log.assert_quiet()
 
 
+def test_how_the_reader_looks_at_a_run_outlives_a_retraining(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(widths=(2, 4, 4, 1), steps=20))
+    play.shows(Experiment(widths=(2, 4, 4, 1), steps=20).run())
+    run = play.host.locator("mlp-history")
+    axes, vertical = run.get_by_label("What the picture's axes are"), run.get_by_label("Unit on the vertical axis")
+    axes.select_option("2")
+    vertical.select_option("3")
+    run.get_by_label("Speed").select_option("5")
+    chip = run.locator(".chip").nth(1)
+    chip.click()
+    play.set("Seed", "2")
+    play.shows(Experiment(widths=(2, 4, 4, 1), steps=20, seed=2).run())
+    expect(axes).to_have_value("2")
+    expect(vertical).to_have_value("3")
+    expect(run.get_by_label("Speed")).to_have_value("5")
+    expect(chip).to_have_attribute("aria-pressed", "false")
+    looks = "document.querySelector('mlp-playground').sides[0].run.%s"
+    assert page.evaluate(looks % "plane.units") == [0, 3]
+    assert page.evaluate(looks % "charts[2].hidden.has(1)")
+    play.set("Widths", "2-4-3-1")
+    play.shows(Experiment(widths=(2, 4, 3, 1), steps=20, seed=2).run())
+    expect(axes).to_have_value("2")
+    assert page.evaluate(looks % "plane.units") == [0, 1], "there is no fourth unit"
+    play.set("Widths", "2-3-1")
+    play.shows(Experiment(widths=(2, 3, 1), steps=20, seed=2).run())
+    expect(axes).to_have_value("0")
+    expect(vertical).to_be_hidden()
+    page_log.assert_quiet()
+
+
 def run_python(play):
     play.button("In Python").click()
     namespace = {}
