@@ -1,11 +1,8 @@
 // A chart over training that seeks; the plane, or where a layer puts it.
 (function () {
 "use strict";
-const mlpviz = (globalThis.mlpviz ??= {});
-if (mlpviz.views.Chart) return;
-const { views } = mlpviz, { el } = views;
-
-const { clamp } = views;
+const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp } = views;
+if (views.Chart) return;
 
 const range = (rows, log) => {
 	let low = Infinity, high = -Infinity;
@@ -29,10 +26,9 @@ views.Chart = class {
 		const foot = () => clamp(10 ** Math.floor(Math.log10(range(all, true)[0])), top * 1e-12, top / 100);
 		this.limits = limits ?? (this.log ? [foot(), top] : [0, high > 0 ? high * 1.05 : 1]);
 		this.none = high === -Infinity ? "not a number throughout" : log && high <= 0 ? "zero throughout" : "";
-		this.value = el("span", {});
-		this.canvas = el("canvas", { role: "img", "aria-label": `${title} over training` });
-		this.element = el("figure", { class: "panel" },
-			el("figcaption", { class: "head" }, el("span", {}, title), this.value), this.canvas);
+		this.value = el("span");
+		this.canvas = views.canvas(`${title} over training`);
+		this.element = views.panel([el("span", {}, title), this.value], this.canvas);
 		const seek = (event) => {
 			if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
 			else if (!this.canvas.hasPointerCapture(event.pointerId)) return;
@@ -41,11 +37,10 @@ views.Chart = class {
 		};
 		this.canvas.addEventListener("pointerdown", seek);
 		this.canvas.addEventListener("pointermove", seek);
-		this.still = document.createElement("canvas");
-		this.lines = document.createElement("canvas");
+		this.lines = el("canvas");
 	}
 
-	// Axes and lines are painted once for a size and theme; a scrub only copies them.
+	// Lines are painted once for a size and theme; a scrub only copies them.
 	#prepare(c) {
 		const { clientWidth: width, clientHeight: height } = this.canvas;
 		const key = `${width} ${height} ${devicePixelRatio} ${c.theme} ${[...this.hidden]}`;
@@ -53,10 +48,10 @@ views.Chart = class {
 		this.key = key;
 		const s = (this.scales = views.scales(
 			{ left: 40, top: 7, width: width - 48, height: height - (this.bottom ? 27 : 13) }, [0, this.steps], this.limits, this.log));
-		const yTicks = this.log ? views.logTicks(s.y0, s.y1, 4) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2);
-		views.axes(views.fit(this.still, width, height), s, c, {
-			xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], yTicks, label: "step",
-		});
+		this.ticks = {
+			xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], label: "step ",
+			yTicks: this.log ? views.logTicks(s.y0, s.y1) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2),
+		};
 		const ctx = views.fit(this.lines, width, height);
 		this.rows.forEach(({ values, colour }, k) => {
 			if (this.hidden.has(k)) return;
@@ -68,35 +63,20 @@ views.Chart = class {
 	draw(i, until, c) {
 		this.#prepare(c);
 		const ctx = views.fit(this.canvas), s = this.scales, { clientWidth: width, clientHeight: height } = this.canvas;
-		const copy = (image, to, alpha) => {
-			ctx.save();
-			ctx.globalAlpha = alpha;
-			ctx.beginPath();
-			ctx.rect(0, 0, to, height);
-			ctx.clip();
-			ctx.drawImage(image, 0, 0, width, height);
-			ctx.restore();
-		};
-		const x = s.x(i);
-		copy(this.still, width, 1);
-		copy(this.lines, until < this.steps ? s.x(until) : width, 0.35);
-		copy(this.lines, x, 1);
-		ctx.strokeStyle = c.muted;
-		ctx.lineWidth = 1;
-		ctx.beginPath();
-		ctx.moveTo(x, s.top);
-		ctx.lineTo(x, s.top + s.height);
-		ctx.stroke();
+		const x = s.x(i), copy = (to, globalAlpha) => views.clipped(ctx, 0, 0, to, height, () => {
+			Object.assign(ctx, { globalAlpha }).drawImage(this.lines, 0, 0, width, height);
+		});
+		views.axes(ctx, s, c, this.ticks);
+		copy(until < this.steps ? s.x(until) : width, 0.35);
+		copy(x, 1);
+		Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 1 });
+		views.segment(ctx, x, s.top, x, s.top + s.height);
 		this.rows.forEach(({ values, colour }, k) => {
 			if (this.hidden.has(k) || !Number.isFinite(values[i])) return;
-			ctx.beginPath();
-			ctx.arc(x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, 0, 2 * Math.PI);
-			ctx.fillStyle = c.series[colour % c.series.length];
-			ctx.fill();
+			views.dot(ctx, x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, c.series[colour % c.series.length]);
 		});
 		if (this.none && until === this.steps) {
-			ctx.fillStyle = c.muted;
-			ctx.textAlign = "center";
+			Object.assign(ctx, { fillStyle: c.muted, textAlign: "center" });
 			ctx.fillText(this.none, s.left + s.width / 2, s.top + s.height / 2);
 		}
 	}
@@ -118,8 +98,7 @@ views.Plane = class {
 			for (let j = 0; j < ALONG; j++) lines.push(at(j, ALONG), at(k, LINES));
 		}
 		this.alongLines = mlpviz.evaluator(layout, lines);
-		this.image = document.createElement("canvas");
-		this.canvas = el("canvas", { class: "plane", role: "img", "aria-label": "What the network answers in the plane" });
+		this.canvas = views.canvas("What the network answers in the plane", "plane");
 	}
 
 	get layers() {
@@ -141,26 +120,19 @@ views.Plane = class {
 	draw(i, c) {
 		const params = (this.params = this.history.at(i)), ctx = views.fit(this.canvas), s = (this.scales = this.#scales());
 		const { layer, layout, units } = this, { labels } = this.history.data;
-		ctx.save();
-		ctx.beginPath();
-		ctx.rect(s.left, s.top, s.width, s.height);
-		ctx.clip();
-		const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
-		if (decides) this.#answers(ctx, s, c);
-		if (layer > 0) this.#warped(ctx, s, c);
-		if (decides) this.#folds(ctx, s, c);
-		const [xs, ys] = units.map((unit) => this.atData(params, layer).subarray(unit * labels.length));
-		views.markers(ctx, s, xs, ys, labels, c);
-		ctx.restore();
-		views.axes(ctx, s, { ...c, line: "transparent" }, {
-			xTicks: views.ticks(s.x0, s.x1, 5), yTicks: views.ticks(s.y0, s.y1, 5), xText: views.tickText,
+		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
+			const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
+			if (decides) this.#answers(ctx, s, c);
+			if (layer > 0) this.#warped(ctx, s, c);
+			if (decides) this.#folds(ctx, s, c);
+			const [xs, ys] = units.map((unit) => this.atData(params, layer).subarray(unit * labels.length));
+			views.markers(ctx, s, xs, ys, labels, c);
 		});
+		views.axes(ctx, s, c, { xTicks: views.ticks(s.x0, s.x1, 5), yTicks: views.ticks(s.y0, s.y1, 5), framed: true });
 		if (!params.every(Number.isFinite)) {
 			Object.assign(ctx, { fillStyle: c.ink, textAlign: "center" });
 			ctx.fillText("diverged: no answer", s.left + s.width / 2, s.top + 10);
 		}
-		ctx.strokeStyle = c.line;
-		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
 
 	#answers(ctx, s, c) {
@@ -172,10 +144,10 @@ views.Plane = class {
 			Object.assign(this, { key, onGrid: mlpviz.evaluator(this.layout, points.flat(), this.layer) });
 		}
 		const values = this.onGrid(this.params), isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
-		views.heat(values, GRID, GRID, -1, 1, c.ramp, this.image);
+		this.image = views.heat(values, GRID, -1, 1, c.ramp, this.image);
 		ctx.drawImage(this.image, 0.5, 0.5, GRID - 1, GRID - 1, s.left, s.top, s.width, s.height);
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.75 });
-		views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
+		views.contour(ctx, s, values, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
 	}
 
 	#folds(ctx, s, c) {

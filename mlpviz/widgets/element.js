@@ -12,8 +12,8 @@ const icon = (path) => el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 
 const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 
 views.player = (onSeek) => {
-	let steps = 0, now = 0, playing = null;
-	const button = el("button", { type: "button", class: "play", onclick: () => toggle() });
+	let steps = 0, now = 0, frame = 0, at = 0, last = 0; // the frame asked for while it plays, else 0
+	const button = views.button("", () => toggle(), { class: "play" });
 	const slider = el("input", { type: "range", min: 0, "aria-label": "Iteration", oninput: () => user(+slider.value) });
 	const box = el("input", {
 		type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
@@ -22,19 +22,14 @@ views.player = (onSeek) => {
 		onblur: () => (box.value = now),
 	});
 	const total = el("span", { class: "muted" });
-	const speed = el("select", { "aria-label": "Speed" },
-		...[0.1, 0.5, 1, 2, 5].map((value) => el("option", { value, selected: value === 1 }, `${value}×`)));
+	const speed = views.select("Speed", [0.1, 0.5, 1, 2, 5].map((value) => [value, `${value}×`]));
+	speed.value = 1;
 	const element = el("div", { class: "player row", role: "group", "aria-label": "Training" },
 		button, slider, box, total, speed);
 
-	function show() {
-		slider.value = now;
-		if (box.getRootNode().activeElement !== box) box.value = now;
-	}
-
 	function label() {
-		button.setAttribute("aria-label", playing ? "Pause" : "Play");
-		button.replaceChildren(icon(playing ? PAUSE : PLAY));
+		button.setAttribute("aria-label", frame ? "Pause" : "Play");
+		button.replaceChildren(icon(frame ? PAUSE : PLAY));
 	}
 
 	function user(i) {
@@ -43,31 +38,28 @@ views.player = (onSeek) => {
 	}
 
 	function stop() {
-		if (!playing) return;
-		cancelAnimationFrame(playing.frame);
-		playing = null;
-		label();
+		cancelAnimationFrame(frame);
+		if (frame) frame = 0, label();
 	}
 
 	function play() {
 		if (now >= steps) onSeek(0);
-		let at = now, last = performance.now();
-		playing = {};
-		const tick = (time) => {
-			const passed = time - last, coarse = views.reducedMotion.matches;
-			if (!coarse || passed >= COARSE.pause) {
-				last = time;
-				at = Math.min(steps, at + steps * +speed.value * (coarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN));
-				if (Math.floor(at) !== now) onSeek(Math.floor(at));
-				if (at >= steps) return stop();
-			}
-			if (playing) playing.frame = requestAnimationFrame(tick);
-		};
-		playing.frame = requestAnimationFrame(tick);
+		[at, last, frame] = [now, performance.now(), requestAnimationFrame(tick)];
 		label();
 	}
 
-	const toggle = () => (playing ? stop() : play());
+	function tick(time) {
+		const passed = time - last, coarse = views.reducedMotion.matches;
+		if (!coarse || passed >= COARSE.pause) {
+			last = time;
+			at = Math.min(steps, at + steps * +speed.value * (coarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN));
+			if (Math.floor(at) !== now) onSeek(Math.floor(at));
+			if (at >= steps) return stop();
+		}
+		if (frame) frame = requestAnimationFrame(tick);
+	}
+
+	const toggle = () => (frame ? stop() : play());
 
 	function onKey(event) {
 		const { key, target } = event;
@@ -88,9 +80,8 @@ views.player = (onSeek) => {
 
 	label();
 	return {
-		element, onKey, stop, toggle, user,
+		element, onKey, stop, user,
 		focus: () => slider.focus({ preventScroll: true }),
-		get playing() { return playing !== null; },
 		set steps(value) {
 			steps = value;
 			slider.max = box.max = value;
@@ -98,8 +89,8 @@ views.player = (onSeek) => {
 			element.hidden = value === 0;
 		},
 		set iteration(value) {
-			now = value;
-			show();
+			slider.value = now = value;
+			if (box.getRootNode().activeElement !== box) box.value = now;
 		},
 		set locked(value) {
 			for (const control of [button, slider, box, speed]) control.disabled = value;
@@ -123,10 +114,10 @@ views.follower = () => {
 };
 
 // The history that a page carries in a JSON child: see mlpviz.widgets.payload.
-mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) => {
+async function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) {
 	const read = (text) => {
 		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-		return dtype === "float32" ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
+		return Float64Array.from(dtype === "float32" ? new Float32Array(buffer) : new Float64Array(buffer));
 	};
 	const shape = mlpviz.layoutOf({ ...layout, layers: layout.names }), given = { points: read(data), labels: read(labels) };
 	const states = read(parameters), losses = read(loss);
@@ -138,7 +129,7 @@ mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accur
 		gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
 		marks: await mlpviz.start("marks", [shape, given, states], onProgress, signal),
 	});
-};
+}
 
 // Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration.
 mlpviz.Widget = class extends HTMLElement {
@@ -161,7 +152,7 @@ mlpviz.Widget = class extends HTMLElement {
 
 	get history() { return this.#history; }
 	set history(history) {
-		if (this.iteration > history.steps) this.iteration = history.steps;
+		if (this.getAttribute("iteration") > history.steps) this.setAttribute("iteration", history.steps);
 		this.#work?.abort();
 		this.#work = new AbortController();
 		this.#accept(history);
@@ -252,7 +243,7 @@ mlpviz.Widget = class extends HTMLElement {
 
 	async load(onProgress, signal) {
 		const child = this.querySelector(':scope > script[type="application/json"]');
-		if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
+		if (child) return decode(JSON.parse(child.textContent), onProgress, signal);
 		if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
 		return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
 	}
@@ -272,10 +263,9 @@ mlpviz.Widget = class extends HTMLElement {
 	}
 
 	redraw() {
-		if (!this.#history || !this.isConnected) return;
 		this.#frame ||= requestAnimationFrame(() => {
 			this.#frame = 0;
-			if (this.root.clientWidth) this.draw();
+			if (this.#history && this.root.clientWidth) this.draw();
 		});
 	}
 

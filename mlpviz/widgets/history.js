@@ -6,21 +6,21 @@ const { mlpviz } = globalThis, { views } = mlpviz, { el } = views;
 
 class MlpHistory extends mlpviz.Widget {
 	static style = `
-	.views > figure { max-width: 480px; }
+		.views > .charts { max-width: none; }
 		.plane { aspect-ratio: 1; cursor: crosshair; }
 		.charts { display: flex; flex-direction: column; gap: 6px; }
 		.charts .panel { flex: 1 1 0; display: flex; flex-direction: column; }
 		.charts canvas { flex: 1 1 0; height: 0; min-height: 92px; cursor: ew-resize; }
 		canvas { touch-action: pan-y; }
 		.charts .head > :last-child { font-weight: 600; }
-		.legend { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; font-size: 12px; padding-left: 30px; }
+		.legend { gap: 2px 14px; font-size: 12px; padding-left: 30px; }
 		.legend span { display: inline-flex; align-items: center; gap: 5px; }
 		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
 			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
 		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); gap: 2px 4px;
 			max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
 		.chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
-		.chip i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
+		.chip i { width: 12px; height: 3px; flex: none; }
 		.chip b { font-weight: 400; margin-left: auto; }
 		.chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
 		.chip[aria-pressed=false] i { visibility: hidden; }
@@ -62,9 +62,12 @@ class MlpHistory extends mlpviz.Widget {
 	#planePanel({ widths }, last) {
 		const { plane } = this;
 		this.readout = el("span", { class: "muted" });
-		const which = el("select", { "aria-label": "What the picture's axes are" },
-			...plane.layers.map((layer) => el("option", { value: layer }, layer ? `After layer ${layer}` : "The plane")));
-		const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis` }));
+		const which = views.select("What the picture's axes are",
+			plane.layers.map((layer) => [layer, layer ? `After layer ${layer}` : "The plane"]), () => look(+which.value, [0, 1]));
+		const units = ["horizontal", "vertical"].map((axis, k) => views.select(`Unit on the ${axis} axis`, [], (event) => {
+			plane.units[k] = +event.target.value;
+			this.redraw();
+		}));
 		const look = (layer, chosen) => {
 			Object.assign(plane, { layer, units: chosen.every((unit) => unit < widths[layer]) ? chosen : [0, 1] });
 			which.value = layer;
@@ -76,12 +79,7 @@ class MlpHistory extends mlpviz.Widget {
 			this.point = null;
 			this.redraw();
 		};
-		which.onchange = () => look(+which.value, [0, 1]);
 		look(plane.layers.includes(last?.layer) ? last.layer : 0, last?.units ?? [0, 1]);
-		units.forEach((select, axis) => (select.onchange = () => {
-			plane.units[axis] = +select.value;
-			this.redraw();
-		}));
 		const pointed = (event) => {
 			// A finger's point stays when the finger has gone.
 			if (event.type !== "pointerleave") this.point = event;
@@ -89,18 +87,10 @@ class MlpHistory extends mlpviz.Widget {
 			this.#showPoint();
 		};
 		for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
-		const key = (text, width, path) => el("span", {}, el("svg:svg", {
-			viewBox: `0 0 ${width} 12`, width, height: 12, stroke: "currentColor", "aria-hidden": "true",
-		}, el("svg:path", path)), text);
-		return el("figure", { class: "panel" },
-			el("figcaption", { class: "head" }, el("span", { class: "row" }, which, ...units), this.readout),
-			plane.canvas,
-			el("div", { class: "legend muted" },
-				key("class +1", 12, { d: "M1.5 6a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0", fill: "var(--positive)", stroke: "none" }),
-				key("class −1", 12, { d: "M6 1l5 9H1z", fill: "var(--negative)", stroke: "none" }),
-				el("span", {}, "−1", el("i", { class: "bar" }), "+1"),
-				key("boundary", 18, { d: "M0 6h18", "stroke-width": 2 }),
-				key("unit's fold", 18, { d: "M0 6h18", "stroke-dasharray": "4 3" })));
+		const key = (mark, colour, text) => el("span", {}, el("b", { "aria-hidden": "true", style: `color: var(--${colour})` }, mark), text);
+		return views.panel([el("span", { class: "row" }, which, ...units), this.readout], plane.canvas,
+			el("div", { class: "legend muted row" }, key("●", "positive", "class +1"), key("▲", "negative", "class −1"),
+				el("span", {}, "−1", el("i", { class: "bar" }), "+1"), key("━", "muted", "boundary"), key("┅", "muted", "unit's fold")));
 	}
 
 	#chips(layout, norms) {
@@ -108,15 +98,12 @@ class MlpHistory extends mlpviz.Widget {
 		this.chips = norms.map(([name], k) => {
 			const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
 			const value = el("b"), label = layer ? `layer ${layer}` : name;
-			const element = el("button", {
-				type: "button", class: "chip", "aria-pressed": String(!chart.hidden.has(k)), title: `Show or hide ${label}`,
-				onclick: () => {
-					const hide = !chart.hidden.delete(k);
-					if (hide) chart.hidden.add(k);
-					element.setAttribute("aria-pressed", !hide);
-					this.redraw();
-				},
-			}, el("i"), el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
+			const element = views.button(el("i"), () => {
+				const shown = chart.hidden.delete(k);
+				if (!shown) chart.hidden.add(k);
+				element.setAttribute("aria-pressed", shown);
+				this.redraw();
+			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)), title: `Show or hide ${label}` }, el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
 			return { element, value, values: norms[k][1], swatch: element.firstChild };
 		});
 		return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
@@ -136,9 +123,8 @@ class MlpHistory extends mlpviz.Widget {
 			this.redraw();
 			this.tell("mlp-predicted", { guess });
 		};
-		const button = (text, guess) => el("button", { type: "button", onclick: () => reveal(guess) }, text);
-		box.append(el("p", {}, question),
-			el("div", { class: "row" }, ...options.map((option) => button(option, option)), button("Skip", null)));
+		box.append(el("p", {}, question), el("div", { class: "row" },
+			...options.map((option) => views.button(option, () => reveal(option))), views.button("Skip", () => reveal(null))));
 		this.unlocked = false;
 		this.player.locked = true;
 		this.until = 0;

@@ -2,7 +2,7 @@
 (function () {
 "use strict";
 if (customElements.get("mlp-landscape")) return;
-const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp } = views;
+const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
 const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms until the fine ones
 const QUICK = 10000; // parameters x points of a network whose coarse surface is computed within a frame
 const SMALL = 100; // parameters whose curves are all shown at once
@@ -10,12 +10,10 @@ const MANY = 1000; // parameters beyond which neither menus nor the grid have ro
 const LIMIT = 10; // largest offset
 const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
-const largest = (values, least) => values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), least);
 
 class MlpLandscape extends mlpviz.Widget {
 	static observedAttributes = ["experiment", "iteration", "first", "second"];
 	static style = `
-		.views > * { max-width: 480px; }
 		.surface { aspect-ratio: 1; }
 		.side { display: flex; flex-direction: column; gap: 8px; }
 		.side canvas { height: 110px; }
@@ -23,8 +21,6 @@ class MlpLandscape extends mlpviz.Widget {
 		.choose { margin-bottom: 10px; }
 		.choose label { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
 		.choose select { width: 15em; font-weight: 400; }
-		summary { cursor: pointer; padding: 6px 0; }
-		.all progress { width: 100%; height: 4px; }
 		.all div { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 6px; padding: 3px;
 			content-visibility: auto; contain-intrinsic-height: auto 400px; }
 		.all button { padding: 2px 4px; font-size: 11px; text-align: left; overflow: hidden; }
@@ -75,28 +71,24 @@ class MlpLandscape extends mlpviz.Widget {
 		this.#key = this.#surface = this.#all = null;
 		this.#built?.abort();
 		this.#built = new AbortController();
-		this.menus = [0, 1].map((axis) => el("select", {
-			"aria-label": `Parameter along the ${axis ? "vertical" : "horizontal"} axis`,
-			onchange: (event) => this.#choose(axis, names.indexOf(event.target.value)),
-		}));
-		const canvas = (label, type = "") => el("canvas", { class: type, role: "img", "aria-label": label });
-		this.map = canvas("The loss over both offsets", "surface");
-		this.curves = [0, 1].map((axis) => canvas(`The loss along the ${axis ? "second" : "first"} parameter`));
-		this.net = canvas("The network; a click on a weight chooses it", "net");
+		this.menus = ["horizontal", "vertical"].map((axis, k) => views.select(`Parameter along the ${axis} axis`, [],
+			(event) => this.#choose(k, names.indexOf(event.target.value))));
+		this.map = views.canvas("The loss over both offsets", "surface");
+		this.curves = ["first", "second"].map((which) => views.canvas(`The loss along the ${which} parameter`));
+		this.net = views.canvas("The network; a click on a weight chooses it", "net");
 		this.heads = [0, 1].map(() => el("span"));
 		this.net.addEventListener("click", (event) => {
 			const index = this.#hit(event);
 			if (index !== null) this.#choose(+event.shiftKey, index);
 		});
 		this.scale = el("span", { class: "muted" });
-		const panel = (head, ...rest) => el("figure", { class: "panel" }, el("figcaption", { class: "head" }, ...head), ...rest);
 		this.root.replaceChildren(
 			el("div", { class: "row choose" }, ...[0, 1].map((axis) => el("label", {}, "xy"[axis], this.menus[axis]))),
 			el("div", { class: "views" },
-				panel([el("span", {}, "Loss surface"), this.scale], this.map),
+				views.panel([el("span", {}, "Loss surface"), this.scale], this.map),
 				el("div", { class: "side" },
-					...[0, 1].map((axis) => panel([this.heads[axis]], this.curves[axis])),
-					panel([el("span", {}, "Network"), el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y")], this.net))),
+					...[0, 1].map((axis) => views.panel([this.heads[axis]], this.curves[axis])),
+					views.panel([el("span", {}, "Network"), el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y")], this.net))),
 			this.player.element, this.follower.element, this.#grid(layout));
 		this.#tell();
 		views.byFrames(this.#fillMenus(), this.#built.signal);
@@ -156,14 +148,14 @@ class MlpLandscape extends mlpviz.Widget {
 		this.#settle(false);
 		// Rows are the second parameter, as a picture's are.
 		const args = [history.layout, history.at(i), history.data, second, first, LIMIT];
-		if (this.quick) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
+		if (history.layout.size * history.data.labels.length <= QUICK) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
 		clearTimeout(this.#due);
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		this.#due = setTimeout(async () => {
 			try {
 				const tell = (share) => (this.scale.textContent = `computing: ${Math.round(share * 100)} %`);
-				const values = await mlpviz.startShares("surface", [...args, FINE], this.quick ? undefined : tell, signal);
+				const values = await mlpviz.startShares("surface", [...args, FINE], tell, signal);
 				if (signal.aborted) return;
 				this.#surface = { count: FINE, values };
 				this.#settle(true);
@@ -179,20 +171,16 @@ class MlpLandscape extends mlpviz.Widget {
 		this.setAttribute("aria-busy", !is);
 	}
 
-	get quick() { return this.history.layout.size * this.history.data.labels.length <= QUICK; }
-
 	draw() {
 		this.#compute();
 		const c = views.colours(this.root), surface = this.#surface;
 		this.#drawMap(c, surface);
 		this.#drawNet(c);
-		const { history, iteration: i, quick } = this, { layout, data } = history;
-		this.curves.forEach((canvas, axis) => {
-			const index = this.#pair[axis], n = surface?.count, middle = (n - 1) / 2;
-			const values = quick ? mlpviz.curve(layout, history.at(i), data, index, LIMIT, FINE)
-				: surface && Float64Array.from({ length: n }, (_, k) => surface.values[axis ? k * n + middle : middle * n + k]);
-			if (values) this.#drawCurve(canvas, values, c);
-		});
+		if (surface) {
+			const { values, count } = surface, middle = (count - 1) / 2;
+			this.#drawCurve(this.curves[0], values.subarray(middle * count, (middle + 1) * count), c);
+			this.#drawCurve(this.curves[1], values.filter((_, k) => k % count === middle), c);
+		}
 		this.#showAll();
 	}
 
@@ -206,47 +194,36 @@ class MlpLandscape extends mlpviz.Widget {
 			low = values.reduce((best, v, k) => (v < values[best] || values[best] !== values[best] ? k : best), 0);
 			// A level surface looks level: colours span a tenth at least.
 			const least = values[low], high = largest(values, least + 0.1);
-			this.image = views.heat(values, count, count, least, high, c.height, this.image);
+			this.image = views.heat(values, count, least, high, c.height, this.image);
 			ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
 			Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 0.75, globalAlpha: 0.7 });
-			for (const level of views.ticks(least, high, 8)) views.contour(ctx, s, values, count, count, level);
+			for (const level of views.ticks(least, high, 8)) views.contour(ctx, s, values, count, level);
 			ctx.globalAlpha = 1;
 			this.scale.textContent = Number.isFinite(least) ? `${views.number(least)} (blue) to ${views.number(high)} (red)` : "";
 		}
-		ctx.save();
-		ctx.beginPath();
-		ctx.rect(s.left, s.top, s.width, s.height);
-		ctx.clip();
-		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25 });
-		ctx.beginPath();
-		for (let j = 0, px, py; j <= history.steps; j++) {
-			const x = s.x(history.states[j * P + a] - here[a]), y = s.y(history.states[j * P + b] - here[b]);
-			// A long run's steps are too small to be seen one by one.
-			if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
-			ctx.lineTo(clamp((px = x), -1e4, 1e4), clamp((py = y), -1e4, 1e4));
-		}
-		ctx.stroke();
-		if (low !== null) {
-			const at = (k) => LIMIT * ((2 * k) / (surface.count - 1) - 1);
-			const x = at(low % surface.count), y = at(Math.floor(low / surface.count));
+		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
+			Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25 });
+			ctx.beginPath();
+			for (let j = 0, px, py; j <= history.steps; j++) {
+				const x = s.x(history.states[j * P + a] - here[a]), y = s.y(history.states[j * P + b] - here[b]);
+				// A long run's steps are too small to be seen one by one.
+				if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
+				ctx.lineTo(clamp((px = x), -1e4, 1e4), clamp((py = y), -1e4, 1e4));
+			}
+			ctx.stroke();
+			if (low === null) return;
+			const at = (k) => LIMIT * ((2 * k) / (surface.count - 1) - 1), x = at(low % surface.count), y = at(Math.floor(low / surface.count));
 			Object.assign(ctx, { font: "bold 22px sans-serif", textAlign: "center", textBaseline: "middle", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
 			ctx.strokeText("×", s.x(x), s.y(y));
 			ctx.fillText("×", s.x(x), s.y(y));
 			if (this.#settled) rest = this.#words(x, y, surface.values[low]);
-		}
-		ctx.restore();
+		});
 		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
-		ctx.beginPath();
-		ctx.arc(s.x(0), s.y(0), 5, 0, 2 * Math.PI);
-		Object.assign(ctx, { fillStyle: c.ink, strokeStyle: c.surface, lineWidth: 1.5 });
-		ctx.fill();
-		ctx.stroke();
-		views.axes(ctx, s, { ...c, line: "transparent" }, { xTicks: TICKS, yTicks: TICKS, xText: views.tickText });
+		views.dot(ctx, s.x(0), s.y(0), 5, c.ink);
+		views.axes(ctx, s, c, { xTicks: TICKS, yTicks: TICKS, framed: true });
 		Object.assign(ctx, { fillStyle: c.muted, textAlign: "center", textBaseline: "bottom" });
 		ctx.fillText(`offset of ${this.first} →`, s.left + s.width / 2, size - 16);
 		ctx.fillText(`up: offset of ${this.second}   ● now   × lowest`, s.left + s.width / 2, size - 1);
-		ctx.strokeStyle = c.line;
-		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
 
 	#words(x, y, lowest) {
@@ -260,12 +237,9 @@ class MlpLandscape extends mlpviz.Widget {
 		const { clientWidth: width, clientHeight: height } = canvas, ctx = views.fit(canvas), middle = (values.length - 1) / 2;
 		const high = 1.08 * largest(values, 1e-12), box = { left: 34, top: 6, width: width - 42, height: height - 26 };
 		const s = views.scales(box, [0, values.length - 1], [0, high]);
-		views.axes(ctx, views.scales(box, RANGE, [0, high]), c, { xTicks: TICKS, yTicks: views.ticks(0, high, 2), xText: views.tickText });
+		views.axes(ctx, views.scales(box, RANGE, [0, high]), c, { xTicks: TICKS, yTicks: views.ticks(0, high, 2) });
 		views.line(ctx, s, values, c.series[0]);
-		ctx.beginPath();
-		ctx.arc(s.x(middle), s.y(clamp(values[middle] || 0, 0, high)), 4, 0, 2 * Math.PI);
-		ctx.fillStyle = c.ink;
-		ctx.fill();
+		views.dot(ctx, s.x(middle), s.y(clamp(values[middle] || 0, 0, high)), 4, c.ink);
 	}
 
 	#places() {
@@ -294,18 +268,9 @@ class MlpLandscape extends mlpviz.Widget {
 		const isChosen = ([index]) => this.#pair.includes(index);
 		for (const edge of [...edges.filter((e) => !isChosen(e)), ...edges.filter(isChosen)]) {
 			const [index, [x0, y0], [x1, y1]] = edge, value = params[index], chosen = isChosen(edge), colour = value < 0 ? c.negative : c.positive;
-			Object.assign(ctx, {
-				strokeStyle: colour, fillStyle: colour, lineWidth: (chosen ? 2.5 : 0.5) + clamp(Math.abs(value), 0, 3), globalAlpha: chosen ? 1 : 0.45,
-			});
-			ctx.beginPath();
-			if (x0 === x1) {
-				ctx.arc(x1, y1, chosen ? 8 : 6, 0, 2 * Math.PI);
-				ctx.fill();
-			} else {
-				ctx.moveTo(x0, y0);
-				ctx.lineTo(x1, y1);
-				ctx.stroke();
-			}
+			Object.assign(ctx, { strokeStyle: colour, lineWidth: (chosen ? 2.5 : 0.5) + clamp(Math.abs(value), 0, 3), globalAlpha: chosen ? 1 : 0.45 });
+			if (x0 === x1) views.dot(ctx, x1, y1, chosen ? 8 : 6, colour);
+			else views.segment(ctx, x0, y0, x1, y1);
 			if (!chosen) continue;
 			Object.assign(ctx, { fillStyle: c.ink, textAlign: "center", textBaseline: "bottom" });
 			ctx.fillText(index === this.#pair[0] ? "x" : "y", (x0 + x1) / 2, (y0 + y1) / 2 - 6);
@@ -351,10 +316,8 @@ class MlpLandscape extends mlpviz.Widget {
 		section.append(grid);
 		for (const { layer, start, stop } of tensors) {
 			for (let index = start; layer === of && index < stop; index++) {
-				const button = el("button", {
-					type: "button", "aria-pressed": String(this.#pair.includes(index)),
-					onclick: (event) => this.#choose(+event.shiftKey, index),
-				}, names[index], el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none", "aria-hidden": "true" },
+				const attributes = { "aria-pressed": String(this.#pair.includes(index)) };
+				const button = views.button(names[index], (event) => this.#choose(+event.shiftKey, index), attributes, el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none", "aria-hidden": "true" },
 					el("svg:path"), el("svg:path", { class: "now" })));
 				this.#buttons.set(index, button);
 				grid.append(button);

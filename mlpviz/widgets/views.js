@@ -28,17 +28,19 @@ views.style = `
 		font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
 	.mlp[data-theme=dark] { ${declare(1)}; color-scheme: dark; }
 	canvas { display: block; width: 100%; }
-	button, select, input { font: inherit; color: inherit; accent-color: var(--accent); }
-	button, select, input[type=number], input[type=text] { background: var(--surface); border: 1px solid var(--line);
-		border-radius: 6px; min-height: 32px; padding: 2px 10px; }
+	button, select, input, textarea { font: inherit; color: inherit; accent-color: var(--accent); }
+	button, select, input, textarea, pre { background: var(--surface); border: 1px solid var(--line); border-radius: 6px;
+		min-height: 32px; padding: 2px 10px; }
 	select { padding-right: 4px; }
 	button { cursor: pointer; }
-	button:hover:enabled, select:hover:enabled { border-color: var(--muted); }
+	button:hover:enabled { border-color: var(--muted); }
 	:disabled { opacity: .5; cursor: not-allowed; }
 	:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 	.row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 	.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
-	.views > * { flex: 1 1 300px; min-width: 0; }
+	.views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
+	summary { cursor: pointer; padding: 6px 0; }
+	progress { display: block; width: 100%; height: 4px; }
 	.panel { margin: 0; min-width: 0; }
 	.head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px;
 		min-height: 24px; font-size: 13px; }
@@ -53,19 +55,23 @@ views.style = `
 	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 		white-space: nowrap; }`;
 
-views.el = (tag, attributes = {}, ...children) => {
-	const svg = tag.startsWith("svg:");
-	const element = svg
-		? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
-		: document.createElement(tag);
+const el = (views.el = (tag, attributes = {}, ...children) => {
+	const [name, svg] = tag.split(":").reverse();
+	const element = document.createElementNS(`http://www.w3.org/${svg ? "2000/svg" : "1999/xhtml"}`, name);
 	for (const [name, value] of Object.entries(attributes)) {
 		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-		else if (value === true) element.setAttribute(name, "");
-		else if (value !== false && value != null) element.setAttribute(name, value);
+		else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
 	}
 	element.append(...children);
 	return element;
-};
+});
+
+views.button = (label, onclick, attributes, ...children) => el("button", { type: "button", onclick, ...attributes }, label, ...children);
+views.canvas = (label, type) => el("canvas", { class: type, role: "img", "aria-label": label });
+views.panel = (head, ...children) => el("figure", { class: "panel" }, el("figcaption", { class: "head" }, ...head), ...children);
+// Of texts, or of values and texts.
+views.select = (label, options, onchange) => el("select", { "aria-label": label, onchange },
+	...options.map((option) => (Array.isArray(option) ? el("option", { value: option[0] }, option[1]) : el("option", {}, option))));
 
 // One step of a generator a frame, until it ends or is aborted: what would make one frame long.
 views.byFrames = (steps, signal) => requestAnimationFrame(() => {
@@ -74,7 +80,7 @@ views.byFrames = (steps, signal) => requestAnimationFrame(() => {
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-views.theme = () => {
+const themeNow = () => {
 	const book = document.documentElement.dataset.theme, body = document.body;
 	if (book === "dark" || book === "light") return book;
 	if (body?.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false" ? "dark" : "light";
@@ -85,8 +91,8 @@ views.theme = () => {
 
 views.followTheme = (root, redraw) => {
 	const update = () => {
-		if (root.dataset.theme === views.theme()) return;
-		root.dataset.theme = views.theme();
+		if (root.dataset.theme === themeNow()) return;
+		root.dataset.theme = themeNow();
 		redraw();
 	};
 	const watch = new MutationObserver(update), attributeFilter = ["data-theme", "data-jp-theme-light", "class"];
@@ -100,10 +106,7 @@ views.followTheme = (root, redraw) => {
 };
 
 const ramp = (stops) => {
-	const canvas = document.createElement("canvas");
-	canvas.width = 256;
-	canvas.height = 1;
-	const ctx = canvas.getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
+	const ctx = el("canvas", { width: 256, height: 1 }).getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
 	stops.forEach((stop, i) => gradient.addColorStop(i / (stops.length - 1), stop));
 	ctx.fillStyle = gradient;
 	ctx.fillRect(0, 0, 256, 1);
@@ -116,7 +119,7 @@ views.colours = (root) => {
 	if (known.get(root)?.theme === theme) return known.get(root);
 	const style = getComputedStyle(root);
 	const colours = { theme, series: SERIES[theme] };
-	for (const name of Object.keys(TOKENS)) colours[name] = style.getPropertyValue(`--${name}`).trim();
+	for (const name in TOKENS) colours[name] = style.getPropertyValue(`--${name}`).trim();
 	colours.ramp = ramp([colours.warm, colours.middle, colours.cool]);
 	colours.height = colours.ramp.slice().reverse();
 	known.set(root, colours);
@@ -133,6 +136,8 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 	ctx.lineJoin = "round";
 	return ctx;
 };
+
+views.largest = (values, least) => values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), least);
 
 views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
@@ -178,27 +183,47 @@ views.number = (value) => {
 	return text.replace(/-/g, "−");
 };
 
-views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" } = {}) => {
+views.axes = (ctx, s, c, { xTicks, yTicks, label = "", framed = false }) => {
 	Object.assign(ctx, { lineWidth: 1, strokeStyle: c.line, fillStyle: c.muted, textBaseline: "middle", textAlign: "right" });
 	for (const value of yTicks) {
 		const y = Math.round(s.y(value)) + 0.5;
-		ctx.beginPath();
-		ctx.moveTo(s.left, y);
-		ctx.lineTo(s.left + s.width, y);
-		ctx.stroke();
+		if (!framed) views.segment(ctx, s.left, y, s.left + s.width, y);
 		ctx.fillText(views.tickText(value, s.log), s.left - 6, y);
 	}
+	if (framed) ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	ctx.textBaseline = "top";
 	xTicks.forEach((value, k) => {
 		const x = s.x(value), edge = x > s.left + s.width - 12;
 		ctx.textAlign = edge ? "right" : "center";
-		const text = k === 0 && label ? `${label} ${xText(value)}` : xText(value);
-		ctx.fillText(text, edge ? s.left + s.width : x, s.top + s.height + 5);
+		ctx.fillText((k ? "" : label) + views.tickText(value), edge ? s.left + s.width : x, s.top + s.height + 5);
 	});
 };
 
-views.line = (ctx, s, values, colour, width = 1.5) => {
-	Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
+views.clipped = (ctx, x, y, width, height, draw) => {
+	ctx.save();
+	ctx.beginPath();
+	ctx.rect(x, y, width, height);
+	ctx.clip();
+	draw();
+	ctx.restore();
+};
+
+views.segment = (ctx, x0, y0, x1, y1) => {
+	ctx.beginPath();
+	ctx.moveTo(x0, y0);
+	ctx.lineTo(x1, y1);
+	ctx.stroke();
+};
+
+views.dot = (ctx, x, y, radius, colour) => {
+	ctx.beginPath();
+	ctx.arc(x, y, radius, 0, 2 * Math.PI);
+	ctx.fillStyle = colour;
+	ctx.fill();
+};
+
+views.line = (ctx, s, values, colour) => {
+	Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.5 });
 	ctx.beginPath();
 	let to = "moveTo";
 	values.forEach((v, i) => {
@@ -208,31 +233,29 @@ views.line = (ctx, s, values, colour, width = 1.5) => {
 	ctx.stroke();
 };
 
-views.heat = (values, columns, rows, low, high, ramp, canvas = document.createElement("canvas")) => {
-	if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-	const ctx = canvas.getContext("2d"), image = ctx.createImageData(columns, rows);
+// Rows of values from below, as an image; where there is no number, it is transparent.
+views.heat = (values, count, low, high, ramp, canvas = el("canvas", { width: count, height: count })) => {
+	if (canvas.width !== count) canvas.width = canvas.height = count;
+	const ctx = canvas.getContext("2d"), image = ctx.createImageData(count, count);
 	const words = new Uint32Array(image.data.buffer), factor = 255 / (high - low);
-	for (let r = 0; r < rows; r++) {
-		for (let q = 0; q < columns; q++) {
-			const value = (values[r * columns + q] - low) * factor;
-			// Not a number stays transparent.
-			if (value === value) words[(rows - 1 - r) * columns + q] = ramp[views.clamp(value, 0, 255) | 0];
-		}
-	}
+	values.forEach((value, k) => {
+		const q = k % count, at = (value - low) * factor;
+		if (at === at) words[count * count - count - k + 2 * q] = ramp[views.clamp(at, 0, 255) | 0];
+	});
 	ctx.putImageData(image, 0, 0);
 	return canvas;
 };
 
 // Strokes where values on a grid cross a level (marching squares). `straighten` undoes an
 // activation, so that a steep flank is hit in place.
-views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v) => {
-	const x = (q) => s.left + (q / (columns - 1)) * s.width, y = (r) => s.top + s.height - (r / (rows - 1)) * s.height;
+views.contour = (ctx, s, values, count, level = 0, straighten = (v) => v) => {
+	const x = (q) => s.left + (q / (count - 1)) * s.width, y = (r) => s.top + s.height - (r / (count - 1)) * s.height;
 	ctx.beginPath();
-	for (let r = 0; r + 1 < rows; r++) {
-		for (let q = 0; q + 1 < columns; q++) {
-			const k = r * columns + q;
+	for (let r = 0; r + 1 < count; r++) {
+		for (let q = 0; q + 1 < count; q++) {
+			const k = r * count + q;
 			const a = values[k] - level, b = values[k + 1] - level;
-			const c = values[k + columns + 1] - level, d = values[k + columns] - level;
+			const c = values[k + count + 1] - level, d = values[k + count] - level;
 			if ((a > 0) === (b > 0) && (b > 0) === (c > 0) && (c > 0) === (d > 0)) continue;
 			const corners = [[q, r, a], [q + 1, r, b], [q + 1, r + 1, c], [q, r + 1, d]];
 			let to = "moveTo";
@@ -274,9 +297,6 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 views.fold = (ctx, s, a, b, c) => {
 	const square = a * a + b * b, far = 4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs)) / Math.sqrt(square);
 	const x = (-a * c) / square, y = (-b * c) / square;
-	ctx.beginPath();
-	ctx.moveTo(s.x(x - b * far), s.y(y + a * far));
-	ctx.lineTo(s.x(x + b * far), s.y(y - a * far));
-	ctx.stroke();
+	views.segment(ctx, s.x(x - b * far), s.y(y + a * far), s.x(x + b * far), s.y(y - a * far));
 };
 })();

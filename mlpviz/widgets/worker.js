@@ -17,9 +17,8 @@ function serve(mlpviz) {
 			const job = mlpviz.jobs[name](...args);
 			let told = performance.now(), step = job.next();
 			for (; !step.done; step = job.next()) {
-				const now = performance.now();
-				if (now - told < 50) continue;
-				told = now;
+				if (performance.now() - told < 50) continue;
+				told = performance.now();
 				postMessage({ progress: step.value });
 			}
 			postMessage({ result: step.value }, [...new Set(buffers(step.value))]);
@@ -31,26 +30,14 @@ function serve(mlpviz) {
 
 // A worker that has answered; null where the browser refuses one.
 function open() {
-	if (idle.length) return idle.pop();
-	if (refused) return null;
+	if (idle.length || refused) return idle.pop();
 	const source = ["const mlpviz = {};", ...mlpviz.parts.map((part) => `(${part})(mlpviz);`), `(${serve})(mlpviz);`];
 	address ??= URL.createObjectURL(new Blob(source, { type: "text/javascript" }));
-	return new Promise((resolve) => {
-		const settle = (worker) => {
-			refused ||= worker === null;
-			resolve(worker);
-		};
-		try {
-			const worker = new Worker(address);
-			worker.onmessage = () => settle(worker);
-			worker.onerror = (event) => {
-				event.preventDefault();
-				settle(null);
-			};
-		} catch {
-			settle(null); // by the page's content security policy
-		}
-	});
+	return new Promise((resolve, reject) => {
+		const worker = new Worker(address);
+		worker.onmessage = () => resolve(worker);
+		worker.onerror = (event) => reject(event.preventDefault());
+	}).catch(() => (refused = true, null)); // by the page's content security policy
 }
 
 const inWorker = (worker, name, args, onProgress, signal) => new Promise((resolve, reject) => {

@@ -171,8 +171,8 @@ def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
     answer = engine.evaluate(
         """async ([text, params, pairs]) => {
           const e = mlpviz.parse(text), l = mlpviz.layout(e), p = unpack(params), d = mlpviz.dataset(e);
-          const curves = await mlpviz.startShares("curves", [l, p, d, 10, 101]);
-          return {curves: pack(curves), one: pack(mlpviz.curve(l, p, d, 1, 3, 8)),
+          const curves = (limit, points) => mlpviz.startShares("curves", [l, p, d, limit, points]);
+          return {curves: pack(await curves(10, 101)), few: pack(await curves(3, 8)),
             surfaces: pairs.map(([a, b]) => pack(mlpviz.surface(l, p, d, a, b, 10, 31))),
             unchanged: p.every((v, k) => v === unpack(params)[k])};
         }""",
@@ -184,7 +184,7 @@ def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
         np.testing.assert_allclose(unpack(text), expected.numpy().ravel(), rtol=1e-9, atol=1e-9)
 
     agree(answer["curves"], loss_curves(*args))
-    agree(answer["one"], loss_curves(*args, limit=3, points=8)[1])
+    agree(answer["few"], loss_curves(*args, limit=3, points=8))
     for (a, b), surface in zip(pairs, answer["surfaces"], strict=True):
         agree(surface, loss_surface(*args, names[a], names[b], points=31))
     assert answer["unchanged"]
