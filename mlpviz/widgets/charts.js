@@ -1,34 +1,23 @@
 // A chart over training that seeks; the plane, or where a layer puts it.
 (function () {
 "use strict";
-const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp } = views;
+const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
 if (views.Chart) return;
 
-const range = (rows, log) => {
-	let low = Infinity, high = -Infinity;
-	for (const values of rows) {
-		for (const value of values) {
-			if (!Number.isFinite(value) || (log && value <= 0)) continue;
-			low = Math.min(low, value);
-			high = Math.max(high, value);
-		}
-	}
-	return [low, high];
-};
-
-// rows: [{values, colour: its index}]. Huge values turn the axis logarithmic.
+// rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic.
 views.Chart = class {
-	constructor({ title, rows, steps, log = false, limits = null, hidden = new Set(), onSeek }) {
-		Object.assign(this, { title, rows, steps, hidden });
-		const all = rows.map((row) => row.values), high = range(all)[1];
+	constructor({ title, rows, colour = 0, steps, log = false, limits = null, hidden = new Set(), onSeek }) {
+		Object.assign(this, { title, rows, colour, steps, hidden });
+		const high = rows.reduce((most, values) => largest(values, most), -Infinity);
 		this.log = log || (!limits && high > 1000);
 		const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;
-		const foot = () => clamp(10 ** Math.floor(Math.log10(range(all, true)[0])), top * 1e-12, top / 100);
+		const low = () => rows.reduce((least, values) => values.reduce((x, y) => (y > 0 ? Math.min(x, y) : x), least), top);
+		const foot = () => clamp(10 ** Math.floor(Math.log10(low())), top * 1e-12, top / 100);
 		this.limits = limits ?? (this.log ? [foot(), top] : [0, high > 0 ? high * 1.05 : 1]);
 		this.none = high === -Infinity ? "not a number throughout" : log && high <= 0 ? "zero throughout" : "";
 		this.value = el("span");
 		this.canvas = views.canvas(`${title} over training`);
-		this.element = views.panel([el("span", {}, title), this.value], this.canvas);
+		this.element = views.panel(title, this.value, this.canvas);
 		const seek = (event) => {
 			if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
 			else if (!this.canvas.hasPointerCapture(event.pointerId)) return;
@@ -40,11 +29,11 @@ views.Chart = class {
 		this.lines = el("canvas");
 	}
 
-	// Lines are painted once for a size and theme; a scrub only copies them.
-	#prepare(c) {
+	// Lines are painted once for a size and theme; a scrub only copies them. Whether they were now.
+	paint(c) {
 		const { clientWidth: width, clientHeight: height } = this.canvas;
 		const key = `${width} ${height} ${devicePixelRatio} ${c.theme} ${[...this.hidden]}`;
-		if (key === this.key) return;
+		if (key === this.key) return false;
 		this.key = key;
 		const s = (this.scales = views.scales(
 			{ left: 40, top: 7, width: width - 48, height: height - (this.bottom ? 27 : 13) }, [0, this.steps], this.limits, this.log));
@@ -53,15 +42,17 @@ views.Chart = class {
 			yTicks: this.log ? views.logTicks(s.y0, s.y1) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2),
 		};
 		const ctx = views.fit(this.lines, width, height);
-		this.rows.forEach(({ values, colour }, k) => {
+		this.rows.forEach((values, k) => {
 			if (this.hidden.has(k)) return;
-			ctx.setLineDash(colour < c.series.length ? [] : [5, 3]);
-			views.line(ctx, s, values, c.series[colour % c.series.length]);
+			ctx.setLineDash(k < c.series.length ? [] : [5, 3]);
+			views.line(ctx, s, values, this.#of(k, c));
 		});
+		return true;
 	}
 
+	#of(k, { series }) { return series[(this.colour + k) % series.length]; }
+
 	draw(i, until, c) {
-		this.#prepare(c);
 		const ctx = views.fit(this.canvas), s = this.scales, { clientWidth: width, clientHeight: height } = this.canvas;
 		const x = s.x(i), copy = (to, globalAlpha) => views.clipped(ctx, 0, 0, to, height, () => {
 			Object.assign(ctx, { globalAlpha }).drawImage(this.lines, 0, 0, width, height);
@@ -71,9 +62,8 @@ views.Chart = class {
 		copy(x, 1);
 		Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 1 });
 		views.segment(ctx, x, s.top, x, s.top + s.height);
-		this.rows.forEach(({ values, colour }, k) => {
-			if (this.hidden.has(k) || !Number.isFinite(values[i])) return;
-			views.dot(ctx, x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, c.series[colour % c.series.length]);
+		this.rows.forEach((values, k) => {
+			if (!this.hidden.has(k) && Number.isFinite(values[i])) views.dot(ctx, x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, this.#of(k, c));
 		});
 		if (this.none && until === this.steps) {
 			Object.assign(ctx, { fillStyle: c.muted, textAlign: "center" });
@@ -110,8 +100,8 @@ views.Plane = class {
 		const fixed = layer ? LIMITS[this.layout.activations[layer - 1]] : [-reach, reach];
 		const [x, y] = this.units.map((unit) => {
 			if (fixed) return fixed;
-			const [low, high] = range([this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL)]);
-			const margin = (high - low) * 0.05;
+			const values = this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL);
+			const low = -largest(values.map((v) => -v), -Infinity), high = largest(values, -Infinity), margin = (high - low) * 0.05;
 			return high > low ? [low - margin, high + margin] : [-1, 1];
 		});
 		return views.scales({ left: 30, top: 8, width: size, height: size }, x, y);
@@ -155,8 +145,11 @@ views.Plane = class {
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1, globalAlpha: width > 4 ? 0.5 : 0.75 });
 		ctx.setLineDash([5, 4]);
 		for (let u = 0; u < width; u++) {
-			const bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
-			views.fold(ctx, s, params[start + 2 * u], params[start + 2 * u + 1], bias);
+			// Where a x + b y + bias is 0: from its point nearest to the origin, far to both sides.
+			const a = params[start + 2 * u], b = params[start + 2 * u + 1], bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
+			const square = a * a + b * b, far = (4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs))) / Math.sqrt(square);
+			const x = (-a * bias) / square, y = (-b * bias) / square;
+			views.segment(ctx, s.x(x - b * far), s.y(y + a * far), s.x(x + b * far), s.y(y - a * far));
 		}
 		ctx.setLineDash([]);
 	}

@@ -232,7 +232,7 @@ mlpviz.Widget = class extends HTMLElement {
 		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
 		const due = setTimeout(() => this.#wait("Training the network", bar), 250);
 		try {
-			const history = await this.load((share) => (bar.value = share), signal);
+			const history = await this.#load((share) => (bar.value = share), signal);
 			if (!signal.aborted) this.#accept(history);
 		} catch (error) {
 			if (!signal.aborted) this.fail(error);
@@ -241,15 +241,16 @@ mlpviz.Widget = class extends HTMLElement {
 		}
 	}
 
-	async load(onProgress, signal) {
-		const child = this.querySelector(':scope > script[type="application/json"]');
-		if (child) return decode(JSON.parse(child.textContent), onProgress, signal);
-		if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-		return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
+	#load(...rest) {
+		const child = this.querySelector(':scope > script[type="application/json"]'), experiment = this.getAttribute("experiment");
+		if (child) return decode(JSON.parse(child.textContent), ...rest);
+		if (experiment === null) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
+		return mlpviz.runAsync(mlpviz.parse(experiment), undefined, ...rest);
 	}
 
+	// With a question to answer first, training is shown from its start.
 	#accept(history) {
-		const asked = this.getAttribute("iteration") ?? this.constructor.first?.(this, history) ?? history.steps;
+		const asked = this.getAttribute("iteration") ?? (this.hasAttribute("predict") ? 0 : history.steps);
 		this.#history = history;
 		this.#iteration = null;
 		this.player.stop();

@@ -67,12 +67,9 @@ function forward(layout, params, values, n, from = 0, to = layout.depth) {
 }
 
 function dot(a, p, b, q, n) {
-	let even = 0, odd = 0, k = 0;
-	for (; k + 1 < n; k += 2) {
-		even += a[p + k] * b[q + k];
-		odd += a[p + k + 1] * b[q + k + 1];
-	}
-	return even + odd + (k < n ? a[p + k] * b[q + k] : 0);
+	let total = 0;
+	for (let k = 0; k < n; k++) total += a[p + k] * b[q + k];
+	return total;
 }
 
 function backward(layout, params, values, deltas, grad, labels, ones) {
@@ -178,13 +175,13 @@ mlpviz.jobs = {
 	// layer's varies in the inner loop: what lies upstream of it is computed once for a row. A share
 	// is every so many-th of those rows, and 0 elsewhere, so that shares add up; of curves too.
 	*surface(layout, params, data, first, second, limit = 10, count = 101, share = 0, shares = 1) {
-		const a = locate(layout, first), b = locate(layout, second), swap = a.layer > b.layer;
-		const [outer, inner] = swap ? [second, first] : [first, second], apart = a.layer === b.layer && a.unit !== b.unit;
+		const swap = locate(layout, first).layer > locate(layout, second).layer;
+		const [outer, inner] = swap ? [second, first] : [first, second];
 		const steps = offsets(limit, count), moved = params.slice(), result = new Float64Array(count * count);
 		const scan = scanner(layout, data, inner, steps);
 		for (let i = share; i < count; i += shares) {
 			moved[outer] = params[outer] + steps[i];
-			scan(moved, result, swap ? i : i * count, swap ? count : 1, apart && i > share);
+			scan(moved, result, swap ? i : i * count, swap ? count : 1);
 			yield (i + 1) / count;
 		}
 		return result;
@@ -193,7 +190,7 @@ mlpviz.jobs = {
 	*curves(layout, params, data, limit = 10, count = 101, share = 0, shares = 1) {
 		const result = new Float64Array(layout.size * count), steps = offsets(limit, count);
 		for (let index = share; index < layout.size; index += shares) {
-			scanner(layout, data, index, steps)(params, result, index * count, 1, false);
+			scanner(layout, data, index, steps)(params, result, index * count, 1);
 			yield (index + 1) / layout.size;
 		}
 		return result;
@@ -212,15 +209,15 @@ function locate(layout, index) {
 	return { layer, unit: Math.floor((index - start) / fanIn), source: (index - start) % fanIn };
 }
 
-// Writes the losses with one parameter offset by each of `steps`, given the others. With `keep`,
-// the values of the parameter's own unit are the last call's.
+// Writes the losses with one parameter offset by each of `steps`, given the others.
 function scanner(layout, { points, labels }, index, steps) {
 	const { layer, unit, source } = locate(layout, index), n = labels.length;
 	const values = buffers(layout, n), own = new Float64Array(steps.length * n);
 	const next = layer + 1, isLast = next === layout.depth, without = isLast ? null : values[next + 1].slice();
 	load(layout.widths[0], points, values[0]);
 
-	function ownValues(params) {
+	return (params, out, start, stride) => {
+		forward(layout, params, values, n, 0, layer);
 		sums(layout, layer, params, values[layer], values[next], n);
 		for (let j = 0; j < steps.length; j++) {
 			for (let k = 0; k < n; k++) {
@@ -228,13 +225,8 @@ function scanner(layout, { points, labels }, index, steps) {
 			}
 		}
 		activate(layout.activations[layer], own);
-	}
-
-	return (params, out, start, stride, keep) => {
-		forward(layout, params, values, n, 0, layer);
-		if (!keep) ownValues(params);
 		if (!isLast) {
-			forward(layout, params, values, n, layer, next);
+			activate(layout.activations[layer], values[next]);
 			values[next].fill(0, unit * n, (unit + 1) * n);
 			sums(layout, next, params, values[next], without, n);
 		}

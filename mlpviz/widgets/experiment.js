@@ -194,8 +194,7 @@ mlpviz.dataset = ({ data, data_seed, n }) => {
 
 mlpviz.initial = (e) => mlpviz.randomState(e.seed).randn(mlpviz.layout(e).size).map((value) => value * e.init_scale);
 
-mlpviz.activationNames = ACTIVATIONS;
-mlpviz.dataNames = Object.keys(DATASETS);
+mlpviz.choices = { activation: ACTIVATIONS, data: Object.keys(DATASETS) };
 }
 
 experiments(namespace);

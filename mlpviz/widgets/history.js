@@ -17,20 +17,15 @@ class MlpHistory extends mlpviz.Widget {
 		.legend span { display: inline-flex; align-items: center; gap: 5px; }
 		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
 			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
-		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); gap: 2px 4px;
+		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 2px 4px;
 			max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
 		.chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
 		.chip i { width: 12px; height: 3px; flex: none; }
 		.chip b { font-weight: 400; margin-left: auto; }
 		.chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
-		.chip[aria-pressed=false] i { visibility: hidden; }
 		.head select { min-height: 26px; padding: 0 2px; }
 		.predict { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin-bottom: 12px; }
-		.predict p { margin: 0 0 8px; font-weight: 600; }
-		.predict p:only-child { margin: 0; font-weight: 400; }`;
-
-	// With a question to answer first, training is shown from its start.
-	static first = (widget) => (widget.hasAttribute("predict") ? 0 : undefined);
+		.predict p { margin: 0 0 8px; font-weight: 600; }`;
 
 	#hidden = new Set(); // gradient norms that the reader has hidden, by layer
 
@@ -40,13 +35,13 @@ class MlpHistory extends mlpviz.Widget {
 		this.until = steps;
 		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && this.player.user(i), ...options });
 		this.charts = [
-			chart({ title: "Loss", rows: [{ values: history.loss, colour: 0 }] }),
-			chart({ title: "Accuracy", rows: [{ values: history.accuracy, colour: 2 }], limits: [0, 1] }),
+			chart({ title: "Loss", rows: [history.loss] }),
+			chart({ title: "Accuracy", rows: [history.accuracy], colour: 2, limits: [0, 1] }),
 		];
 		if (norms.length) {
 			this.charts.push(chart({
 				title: "Gradient norm, by layer", log: true,
-				rows: norms.map(([, values], colour) => ({ values, colour })), hidden: this.#hidden,
+				rows: norms.map(([, values]) => values), hidden: this.#hidden,
 			}));
 		}
 		this.charts[this.charts.length - 1].bottom = true;
@@ -88,7 +83,7 @@ class MlpHistory extends mlpviz.Widget {
 		};
 		for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
 		const key = (mark, colour, text) => el("span", {}, el("b", { "aria-hidden": "true", style: `color: var(--${colour})` }, mark), text);
-		return views.panel([el("span", { class: "row" }, which, ...units), this.readout], plane.canvas,
+		return views.panel(el("span", { class: "row" }, which, ...units), this.readout, plane.canvas,
 			el("div", { class: "legend muted row" }, key("●", "positive", "class +1"), key("▲", "negative", "class −1"),
 				el("span", {}, "−1", el("i", { class: "bar" }), "+1"), key("━", "muted", "boundary"), key("┅", "muted", "unit's fold")));
 	}
@@ -96,14 +91,13 @@ class MlpHistory extends mlpviz.Widget {
 	#chips(layout, norms) {
 		const chart = this.charts[2];
 		this.chips = norms.map(([name], k) => {
-			const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
-			const value = el("b"), label = layer ? `layer ${layer}` : name;
+			const layer = layout.layers.findIndex((layer) => name === `${layer}.weight`) + 1, value = el("b");
 			const element = views.button(el("i"), () => {
 				const shown = chart.hidden.delete(k);
 				if (!shown) chart.hidden.add(k);
 				element.setAttribute("aria-pressed", shown);
 				this.redraw();
-			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)), title: `Show or hide ${label}` }, el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
+			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)) }, `layer ${layer}`, value);
 			return { element, value, values: norms[k][1], swatch: element.firstChild };
 		});
 		return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
@@ -121,7 +115,6 @@ class MlpHistory extends mlpviz.Widget {
 			else box.replaceChildren(el("p", { role: "status" }, `You predict: ${guess}. Press play and see.`));
 			this.player.element.firstChild.focus({ preventScroll: true });
 			this.redraw();
-			this.tell("mlp-predicted", { guess });
 		};
 		box.append(el("p", {}, question), el("div", { class: "row" },
 			...options.map((option) => views.button(option, () => reveal(option))), views.button("Skip", () => reveal(null))));
@@ -140,7 +133,6 @@ class MlpHistory extends mlpviz.Widget {
 		const { iteration: i, history } = this, c = views.colours(this.root);
 		this.until = Math.max(this.until, i);
 		this.plane.draw(i, c);
-		for (const chart of this.charts) chart.draw(i, this.until, c);
 		const [loss, accuracy] = this.charts;
 		loss.value.textContent = views.number(history.loss[i]);
 		accuracy.value.textContent = `${(history.accuracy[i] * 100).toFixed(1).replace(/\.0$/, "")} %`;
@@ -150,6 +142,11 @@ class MlpHistory extends mlpviz.Widget {
 		});
 		this.#showPoint();
 		this.follower.say(mlpviz.describe(history, i));
+		for (const chart of this.charts) {
+			const painted = chart.paint(c);
+			chart.draw(i, this.until, c);
+			if (painted) return this.redraw(); // the others in frames of their own, so that none is long
+		}
 	}
 }
 

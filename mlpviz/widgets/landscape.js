@@ -6,7 +6,6 @@ const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = view
 const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms until the fine ones
 const QUICK = 10000; // parameters x points of a network whose coarse surface is computed within a frame
 const SMALL = 100; // parameters whose curves are all shown at once
-const MANY = 1000; // parameters beyond which neither menus nor the grid have room for all
 const LIMIT = 10; // largest offset
 const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
@@ -35,7 +34,6 @@ class MlpLandscape extends mlpviz.Widget {
 	#due = 0;
 	#key = null; // of the surface that is asked for
 	#surface = null; // the last one
-	#settled = false; // whether that is the one asked for, in full
 	#all = null; // curves of all parameters at an iteration
 	#asked = null; // the work for which they were last asked
 	#buttons = new Map(); // of the grid, by parameter
@@ -85,37 +83,22 @@ class MlpLandscape extends mlpviz.Widget {
 		this.root.replaceChildren(
 			el("div", { class: "row choose" }, ...[0, 1].map((axis) => el("label", {}, "xy"[axis], this.menus[axis]))),
 			el("div", { class: "views" },
-				views.panel([el("span", {}, "Loss surface"), this.scale], this.map),
+				views.panel("Loss surface", this.scale, this.map),
 				el("div", { class: "side" },
-					...[0, 1].map((axis) => views.panel([this.heads[axis]], this.curves[axis])),
-					views.panel([el("span", {}, "Network"), el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y")], this.net))),
+					...[0, 1].map((axis) => views.panel(this.heads[axis], "", this.curves[axis])),
+					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net))),
 			this.player.element, this.follower.element, this.#grid(layout));
 		this.#tell();
-		views.byFrames(this.#fillMenus(), this.#built.signal);
+		views.byFrames(this.#fillMenus(names), this.#built.signal);
 	}
 
 	// Long menus are laid out slowly, so each in a frame of its own, after the first picture.
-	*#fillMenus() {
-		for (const axis of [0, 1]) {
+	*#fillMenus(names) {
+		for (const menu of this.menus) {
 			yield;
-			this.#list(axis, this.#listed(this.#pair[axis]));
+			menu.append(...names.map((name) => el("option", {}, name)));
+			this.#tell();
 		}
-	}
-
-	#list(axis, names) {
-		this.menus[axis].replaceChildren(...names.map((name) => el("option", {}, name)));
-		this.menus[axis].value = this.#name(axis);
-	}
-
-	// All parameters; of very many the chosen one's neighbours, and where to go on from there.
-	#listed(index) {
-		const { names, size, tensors } = this.history.layout;
-		if (size <= MANY) return names;
-		return tensors.flatMap(({ start, stop, shape: [, columns = 1] }) => {
-			if (index < start || index >= stop) return names[start];
-			const row = Math.floor((index - start) / columns);
-			return names.slice(start, stop).filter((_, k) => k % columns === 0 || Math.floor(k / columns) === row);
-		});
 	}
 
 	// The other axis's changes places.
@@ -133,10 +116,7 @@ class MlpLandscape extends mlpviz.Widget {
 
 	#tell() {
 		this.heads.forEach((head, axis) => (head.textContent = `Loss along ${this.#name(axis)}`));
-		this.menus.forEach((menu, axis) => {
-			menu.value = this.#name(axis);
-			if (menu.selectedIndex < 0 || this.history.layout.size > MANY) this.#list(axis, menu.length ? this.#listed(this.#pair[axis]) : [this.#name(axis)]);
-		});
+		this.menus.forEach((menu, axis) => (menu.value = this.#name(axis)));
 		for (const [index, button] of this.#buttons) button.setAttribute("aria-pressed", this.#pair.includes(index));
 	}
 
@@ -145,7 +125,7 @@ class MlpLandscape extends mlpviz.Widget {
 		const { history, iteration: i } = this, [first, second] = this.#pair, key = `${i} ${first} ${second}`;
 		if (this.#key === key) return;
 		this.#key = key;
-		this.#settle(false);
+		this.setAttribute("aria-busy", true);
 		// Rows are the second parameter, as a picture's are.
 		const args = [history.layout, history.at(i), history.data, second, first, LIMIT];
 		if (history.layout.size * history.data.labels.length <= QUICK) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
@@ -158,7 +138,7 @@ class MlpLandscape extends mlpviz.Widget {
 				const values = await mlpviz.startShares("surface", [...args, FINE], tell, signal);
 				if (signal.aborted) return;
 				this.#surface = { count: FINE, values };
-				this.#settle(true);
+				this.setAttribute("aria-busy", false);
 				this.redraw();
 			} catch (error) {
 				if (!signal.aborted) this.fail(error);
@@ -166,34 +146,41 @@ class MlpLandscape extends mlpviz.Widget {
 		}, SETTLED);
 	}
 
-	#settle(is) {
-		this.#settled = is;
-		this.setAttribute("aria-busy", !is);
-	}
+	// Whether the surface is the one asked for, in full.
+	get #settled() { return this.getAttribute("aria-busy") === "false"; }
 
 	draw() {
 		this.#compute();
-		const c = views.colours(this.root), surface = this.#surface;
-		this.#drawMap(c, surface);
+		const c = views.colours(this.root), surface = this.#surface, { history, iteration: i } = this;
 		this.#drawNet(c);
+		let rest = "";
 		if (surface) {
-			const { values, count } = surface, middle = (count - 1) / 2;
+			const { values, count } = surface, middle = (count - 1) / 2, offset = (k) => LIMIT * (k / middle - 1);
 			this.#drawCurve(this.curves[0], values.subarray(middle * count, (middle + 1) * count), c);
 			this.#drawCurve(this.curves[1], values.filter((_, k) => k % count === middle), c);
+			// Where nothing is lower, the lowest is here.
+			const low = values.reduce((best, v, k) => (v < values[best] || values[best] !== values[best] ? k : best), middle * (count + 1));
+			Object.assign(surface, { least: values[low], x: offset(low % count), y: offset(Math.floor(low / count)) });
+			if (this.#settled) rest = this.#words(surface);
 		}
-		this.#showAll();
+		this.#drawMap(c, surface);
+		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
+		if (this.details.open && this.#settled && this.#all?.key !== i && this.#asked !== this.#work) this.#computeAll();
+	}
+
+	#words({ least, x, y }) {
+		const gain = this.history.loss[this.iteration] - least, n = views.number;
+		if (!Number.isFinite(gain)) return "The surface is not a number.";
+		return x || y ? `The lowest point of this surface has loss ${n(least)}, ${n(gain)} less, at offsets ${signed(x)} and ${signed(y)}.`
+			: "No other point of this surface is lower.";
 	}
 
 	#drawMap(c, surface) {
-		const ctx = views.fit(this.map), size = this.map.clientWidth;
+		const ctx = views.fit(this.map), size = this.map.clientWidth, { history, iteration: i } = this;
 		const s = views.scales({ left: 34, top: 8, width: size - 42, height: size - 56 }, RANGE, RANGE);
-		const { history, iteration: i } = this, { size: P } = history.layout, [a, b] = this.#pair, here = history.at(i);
-		let low = null, rest = "";
 		if (surface) {
-			const { values, count } = surface;
-			low = values.reduce((best, v, k) => (v < values[best] || values[best] !== values[best] ? k : best), 0);
 			// A level surface looks level: colours span a tenth at least.
-			const least = values[low], high = largest(values, least + 0.1);
+			const { values, count, least } = surface, high = largest(values, least + 0.1);
 			this.image = views.heat(values, count, least, high, c.height, this.image);
 			ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
 			Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 0.75, globalAlpha: 0.7 });
@@ -202,23 +189,20 @@ class MlpLandscape extends mlpviz.Widget {
 			this.scale.textContent = Number.isFinite(least) ? `${views.number(least)} (blue) to ${views.number(high)} (red)` : "";
 		}
 		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
-			Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25 });
+			Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25, textAlign: "center", textBaseline: "middle" });
 			ctx.beginPath();
+			const here = history.at(i), place = (state, axis) => state[this.#pair[axis]] - here[this.#pair[axis]];
 			for (let j = 0, px, py; j <= history.steps; j++) {
-				const x = s.x(history.states[j * P + a] - here[a]), y = s.y(history.states[j * P + b] - here[b]);
+				const state = history.at(j), x = s.x(place(state, 0)), y = s.y(place(state, 1));
 				// A long run's steps are too small to be seen one by one.
 				if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
 				ctx.lineTo(clamp((px = x), -1e4, 1e4), clamp((py = y), -1e4, 1e4));
 			}
 			ctx.stroke();
-			if (low === null) return;
-			const at = (k) => LIMIT * ((2 * k) / (surface.count - 1) - 1), x = at(low % surface.count), y = at(Math.floor(low / surface.count));
-			Object.assign(ctx, { font: "bold 22px sans-serif", textAlign: "center", textBaseline: "middle", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
-			ctx.strokeText("×", s.x(x), s.y(y));
-			ctx.fillText("×", s.x(x), s.y(y));
-			if (this.#settled) rest = this.#words(x, y, surface.values[low]);
+			if (!Number.isFinite(surface?.least)) return;
+			Object.assign(ctx, { font: "bold 22px sans-serif", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
+			for (const paint of ["strokeText", "fillText"]) ctx[paint]("×", s.x(surface.x), s.y(surface.y));
 		});
-		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
 		views.dot(ctx, s.x(0), s.y(0), 5, c.ink);
 		views.axes(ctx, s, c, { xTicks: TICKS, yTicks: TICKS, framed: true });
 		Object.assign(ctx, { fillStyle: c.muted, textAlign: "center", textBaseline: "bottom" });
@@ -226,39 +210,23 @@ class MlpLandscape extends mlpviz.Widget {
 		ctx.fillText(`up: offset of ${this.second}   ● now   × lowest`, s.left + s.width / 2, size - 1);
 	}
 
-	#words(x, y, lowest) {
-		const gain = this.history.loss[this.iteration] - lowest, n = views.number;
-		if (!Number.isFinite(gain)) return "The surface is not a number.";
-		return x === 0 && y === 0 ? "No other point of this surface is lower."
-			: `The lowest point of this surface has loss ${n(lowest)}, ${n(gain)} less, at offsets ${signed(x)} and ${signed(y)}.`;
-	}
-
 	#drawCurve(canvas, values, c) {
 		const { clientWidth: width, clientHeight: height } = canvas, ctx = views.fit(canvas), middle = (values.length - 1) / 2;
-		const high = 1.08 * largest(values, 1e-12), box = { left: 34, top: 6, width: width - 42, height: height - 26 };
+		const high = 1.08 * (largest(values, 0) || 1), box = { left: 34, top: 6, width: width - 42, height: height - 26 };
 		const s = views.scales(box, [0, values.length - 1], [0, high]);
 		views.axes(ctx, views.scales(box, RANGE, [0, high]), c, { xTicks: TICKS, yTicks: views.ticks(0, high, 2) });
 		views.line(ctx, s, values, c.series[0]);
-		views.dot(ctx, s.x(middle), s.y(clamp(values[middle] || 0, 0, high)), 4, c.ink);
+		if (Number.isFinite(values[middle])) views.dot(ctx, s.x(middle), s.y(values[middle]), 4, c.ink);
 	}
 
-	#places() {
-		const { widths } = this.history.layout, { clientWidth: width, clientHeight: height } = this.net;
-		return widths.map((count, layer) => Array.from({ length: count }, (_, u) => [
-			16 + ((width - 32) * layer) / (widths.length - 1), 12 + ((height - 24) * (u + 0.5)) / count,
-		]));
-	}
-
-	// [parameter, from, to]; of very many only those that enter a chosen one's unit.
+	// [parameter, from, to]
 	*#edges() {
-		const places = this.#places(), { tensors, size, widths } = this.history.layout;
-		for (const { kind, layer, start, stop } of tensors) {
-			const fanIn = kind === "bias" ? 1 : widths[layer], unit = (index) => Math.floor((index - start) / fanIn);
-			const own = this.#pair.filter((index) => start <= index && index < stop).map(unit);
-			for (let index = start; index < stop; index++) {
-				if (size > MANY && !own.includes(unit(index))) continue;
-				const to = places[layer + 1][unit(index)];
-				yield [index, kind === "bias" ? to : places[layer][(index - start) % fanIn], to];
+		const { widths, tensors } = this.history.layout, { clientWidth: width, clientHeight: height } = this.net;
+		const place = (layer, unit) => [16 + ((width - 32) * layer) / (widths.length - 1), 12 + ((height - 24) * (unit + 0.5)) / widths[layer]];
+		for (const { layer, start, stop, shape: [, fanIn] } of tensors) {
+			for (let k = 0; k < stop - start; k++) {
+				const to = place(layer + 1, Math.floor(k / (fanIn ?? 1)));
+				yield [start + k, fanIn ? place(layer, k % fanIn) : to, to];
 			}
 		}
 	}
@@ -290,41 +258,45 @@ class MlpLandscape extends mlpviz.Widget {
 		return found;
 	}
 
-	// All loss curves, by layer: computed when this is open and things have settled. A layer's
-	// buttons are made when it is first opened.
+	// All loss curves, by layer: computed when this is open and things have settled.
 	#grid({ size, layers, tensors }) {
-		const own = tensors.find(({ stop }) => this.#pair[0] < stop).layer, ontoggle = () => this.redraw();
+		const own = tensors.find(({ stop }) => this.#pair[0] < stop).layer;
+		const ontoggle = () => {
+			views.byFrames(this.#fill(), this.#built.signal);
+			this.redraw();
+		};
 		this.#buttons.clear();
 		this.bar = el("progress", { max: 1, "aria-label": "Computing the curves", hidden: true });
 		this.sections = layers.map((_, layer) => el("details", { open: size <= SMALL || layer === own, ontoggle },
-			el("summary", {}, `Layer ${layer + 1}`)));
-		this.details = el("details", { class: "all", open: this.details?.open, hidden: size > MANY, ontoggle },
+			el("summary", {}, `Layer ${layer + 1}`), el("div")));
+		this.details = el("details", { class: "all", open: this.details?.open, ontoggle },
 			el("summary", {}, "All loss curves"), this.bar, ...this.sections);
 		return this.details;
 	}
 
-	#showAll() {
-		if (!this.details.open) return;
-		this.sections.forEach((section, layer) => {
-			if (section.open && section.childElementCount === 1) views.byFrames(this.#fill(section, layer), this.#built.signal);
-		});
-		if (this.#settled && this.#all?.key !== this.iteration && this.#asked !== this.#work) this.#computeAll();
-	}
-
-	*#fill(section, of) {
-		const { names, tensors } = this.history.layout, grid = el("div");
-		section.append(grid);
-		for (const { layer, start, stop } of tensors) {
-			for (let index = start; layer === of && index < stop; index++) {
-				const attributes = { "aria-pressed": String(this.#pair.includes(index)) };
-				const button = views.button(names[index], (event) => this.#choose(+event.shiftKey, index), attributes, el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none", "aria-hidden": "true" },
-					el("svg:path"), el("svg:path", { class: "now" })));
-				this.#buttons.set(index, button);
-				grid.append(button);
-				this.#trace(index);
+	// Buttons of the open layers, with the curves that are known.
+	*#fill() {
+		for (const { layer, start, stop } of this.details.open ? this.history.layout.tensors : []) {
+			for (let index = start; this.sections[layer].open && index < stop; index++) {
+				this.#show(index, this.sections[layer].lastChild);
 				if (index % 32 === 31) yield;
 			}
 		}
+	}
+
+	#show(index, grid) {
+		if (!this.#buttons.has(index)) {
+			const svg = el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none" }, el("svg:path"), el("svg:path", { class: "now" }));
+			this.#buttons.set(index, views.button(this.history.layout.names[index], (event) => this.#choose(+event.shiftKey, index),
+				{ "aria-pressed": String(this.#pair.includes(index)) }, svg));
+			grid.append(this.#buttons.get(index));
+		}
+		if (!this.#all) return;
+		const values = this.#all.values.subarray(index * FINE, (index + 1) * FINE), isShown = (k) => Number.isFinite(values[k]);
+		const point = (k) => `${k} ${(41 - (38 * values[k]) / this.#all.high).toFixed(1)}`;
+		const [line, now] = this.#buttons.get(index).lastChild.children;
+		line.setAttribute("d", Array.from(values, (_, k) => (isShown(k) ? (isShown(k - 1) ? "L" : "M") + point(k) : "")).join(""));
+		now.setAttribute("d", isShown(MIDDLE) ? `M${point(MIDDLE)}h0` : "");
 	}
 
 	async #computeAll() {
@@ -335,31 +307,10 @@ class MlpLandscape extends mlpviz.Widget {
 			const values = await mlpviz.startShares("curves", args, (share) => (bar.value = share), signal);
 			this.#all = { key, values, high: largest(values, 1e-12) };
 			bar.hidden = true;
-			views.byFrames(this.#traces(), signal);
+			views.byFrames(this.#fill(), signal);
 		} catch (error) {
 			if (!signal.aborted) this.fail(error);
 		}
-	}
-
-	*#traces() {
-		for (const index of this.#buttons.keys()) {
-			this.#trace(index);
-			if (index % 32 === 31) yield;
-		}
-	}
-
-	#trace(index) {
-		if (!this.#all) return;
-		const { values, high } = this.#all, [line, now] = this.#buttons.get(index).lastChild.children;
-		const y = (k) => (41 - (38 * values[index * FINE + k]) / high).toFixed(1);
-		let d = "", to = "M";
-		for (let k = 0; k < FINE; k++) {
-			const isNumber = Number.isFinite(values[index * FINE + k]);
-			if (isNumber) d += `${to}${k} ${y(k)}`;
-			to = isNumber ? "L" : "M";
-		}
-		line.setAttribute("d", d);
-		now.setAttribute("d", Number.isFinite(values[index * FINE + MIDDLE]) ? `M${MIDDLE} ${y(MIDDLE)}h0` : "");
 	}
 }
 

@@ -7,7 +7,6 @@ const FIELDS = {
 	widths: "Widths", activation: "Activation", seed: "Seed", init_scale: "Initialization scale", lr: "Learning rate",
 	steps: "Steps", data: "Data", data_seed: "Data seed", n: "Points",
 };
-const CHOICES = { activation: mlpviz.activationNames, data: mlpviz.dataNames };
 const text = (value) => (Array.isArray(value) ? value.join("-") : String(value));
 const DIGITS = 3, NEAR = 9; // of a point that is moved, and pixels from one that is meant
 
@@ -27,7 +26,8 @@ class Side {
 		this.inputs = {};
 		const fields = Object.entries(FIELDS).map(([field, label]) => {
 			const change = ({ target }) => this.edit(field, target.value);
-			this.inputs[field] = CHOICES[field] ? views.select(null, CHOICES[field], change) : el("input", { type: "text", onchange: change });
+			const choices = mlpviz.choices[field];
+			this.inputs[field] = choices ? views.select(null, choices.map((name) => [name, name]), change) : el("input", { type: "text", onchange: change });
 			return el("label", {}, el("span", { class: "muted" }, label), this.inputs[field]);
 		});
 		this.message = el("p", { class: "message", role: "alert", hidden: true });
@@ -52,13 +52,17 @@ class Side {
 		this.set({});
 	}
 
+	say(message) {
+		this.message.textContent = message;
+		this.message.hidden = !message;
+	}
+
 	attempt(act) {
 		try {
 			act();
-			this.message.hidden = true;
-		} catch (error) {
-			this.message.textContent = error.message;
-			this.message.hidden = false;
+			this.say("");
+		} catch ({ message }) {
+			this.say(message);
 		}
 	}
 
@@ -95,8 +99,8 @@ class Side {
 				if (!this.run.isConnected) this.frame.replaceWith(this.run), this.details.append(this.land);
 				this.home.busy(1);
 				this.home.changed();
-			} catch (error) {
-				if (!signal.aborted) this.attempt(() => { throw error; });
+			} catch ({ message }) {
+				if (!signal.aborted) this.say(message);
 			}
 		}, 60);
 	}
@@ -152,7 +156,7 @@ class MlpPlayground extends HTMLElement {
 		summary { font-weight: 600; }
 		textarea, pre, .out input { width: 100%; }
 		textarea, pre { font: 12px/1.4 ui-monospace, monospace; overflow: auto; max-height: 240px; }
-		.sides > :first-child, .out { margin-top: 8px; }`;
+		.out { margin-top: 8px; }`;
 
 	connectedCallback() {
 		if (this.sides) return;
@@ -166,7 +170,8 @@ class MlpPlayground extends HTMLElement {
 		this.compare = button("Compare", () => this.toggle(), { "aria-pressed": "false" });
 		this.root.append(
 			el("div", { class: "row" }, this.compare, button("Share", () => this.share()),
-				button("In Python", () => this.tell(this.sides.map((side) => side.python).join("\n"))),
+				button("In Python", () => this.out.replaceChildren(el("pre", { tabindex: 0, "aria-label": "Lines of Python" },
+					this.sides.map((side) => side.python).join("\n")))),
 				...["PNG", "SVG", "CSV"].map((kind) => button(`Save ${kind}`, () => this.save(kind)))),
 			this.out, this.note, this.bar, this.columns);
 		this.root.addEventListener("mlp-iteration", (event) => this.lockstep(event));
@@ -237,10 +242,6 @@ class MlpPlayground extends HTMLElement {
 		this.note.textContent = differ.length ? `Left and right differ in ${differ.join(", ")}.` : "Left and right are the same. Change one thing.";
 	}
 
-	tell(content) {
-		this.out.replaceChildren(el("pre", { tabindex: 0, "aria-label": "Lines of Python" }, content));
-	}
-
 	share() {
 		const url = `${location.href.split("#")[0]}#${this.sides.map((side) => side.link).join("/")}`;
 		const box = el("input", { type: "text", readonly: true, value: url, "aria-label": "Link to this state" });
@@ -251,19 +252,20 @@ class MlpPlayground extends HTMLElement {
 	}
 
 	async save(kind) {
-		const parts = this.sides.filter(({ run }) => run.history).map(kind === "CSV" ? csv : picture), width = 760, height = 400 * parts.length;
-		const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="12">${parts.map((part, k) => `<g transform="translate(0,${k * 400})">${part}</g>`).join("")}</svg>`;
-		let blob = kind === "CSV" ? new Blob([parts.join("\n")], { type: "text/csv" }) : new Blob([svg], { type: "image/svg+xml" });
+		const sides = this.sides.filter(({ run }) => run.history), width = 760, height = 400 * sides.length;
+		const svg = el("svg:svg", { width, height, "font-family": "sans-serif", "font-size": 12 }, ...sides.map(picture));
+		const drawing = new XMLSerializer().serializeToString(svg);
+		let blob = kind === "CSV" ? new Blob([sides.map(csv).join("\n")], { type: "text/csv" }) : new Blob([drawing], { type: "image/svg+xml" });
 		if (kind === "PNG") {
 			const image = new Image(), canvas = el("canvas", { width: 2 * width, height: 2 * height });
-			image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+			image.src = `data:image/svg+xml,${encodeURIComponent(drawing)}`;
 			await image.decode();
 			canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
 			blob = await new Promise((done) => canvas.toBlob(done));
 		}
-		const url = URL.createObjectURL(blob);
-		el("a", { href: url, download: `mlpviz.${kind.toLowerCase()}` }).click();
-		setTimeout(() => URL.revokeObjectURL(url), 1000);
+		const href = URL.createObjectURL(blob);
+		el("a", { href, download: `mlpviz.${kind.toLowerCase()}` }).click();
+		setTimeout(() => URL.revokeObjectURL(href), 1000);
 	}
 }
 
@@ -274,17 +276,20 @@ function csv({ link, run }) {
 	return [`# ${link}`, ["step", "loss", "accuracy", ...head], ...rows, ""].join("\n");
 }
 
-function picture({ link, run }) {
-	const { history, iteration: i, plane } = run, c = views.colours(run.root), string = link.replaceAll("&", "&amp;");
-	const write = (x, y, words, colour = c.ink) => `<text x="${x}" y="${y}" fill="${colour}">${words}</text>`;
+function picture({ link, run }, k) {
+	const { history, iteration: i, plane } = run, c = views.colours(run.root);
+	const write = (x, y, words, fill = c.ink) => el("svg:text", { x, y, fill }, words);
 	const curve = (title, values, high, top) => {
 		const x = (k) => (400 + (340 * k) / history.steps).toFixed(1), y = (v) => (top + 120 - (120 * clamp(v || 0, 0, high)) / high).toFixed(1);
-		return `${write(400, top - 8, `${title}: ${views.number(values[i])}`)}<polyline fill="none" stroke="${c.series[0]}" points="${
-			Array.from(values, (v, k) => `${x(k)},${y(v)}`).join(" ")}"/><circle cx="${x(i)}" cy="${y(values[i])}" r="4" fill="${c.ink}"/>`;
+		const points = Array.from(values, (v, k) => `${x(k)},${y(v)}`).join(" ");
+		return [write(400, top - 8, `${title}: ${views.number(values[i])}`), el("svg:polyline", { points, fill: "none", stroke: c.series[0] }),
+			el("svg:circle", { cx: x(i), cy: y(values[i]), r: 4, fill: c.ink })];
 	};
-	return `<desc>${string}</desc><rect width="760" height="400" fill="${c.surface}"/><image x="10" y="10" width="360" height="360" href="${plane.canvas.toDataURL()}"/>`
-		+ curve("Loss", history.loss, views.largest(history.loss, 1e-9), 40) + curve("Accuracy", history.accuracy, 1, 210)
-		+ write(400, 360, `step ${i}`) + write(12, 390, string, c.muted);
+	return el("svg:g", { transform: `translate(0,${400 * k})` },
+		el("svg:desc", {}, link), el("svg:rect", { width: 760, height: 400, fill: c.surface }),
+		el("svg:image", { x: 10, y: 10, width: 360, height: 360, href: plane.canvas.toDataURL() }),
+		...curve("Loss", history.loss, views.largest(history.loss, 1e-9), 40), ...curve("Accuracy", history.accuracy, 1, 210),
+		write(400, 360, `step ${i}`), write(12, 390, link, c.muted));
 }
 
 customElements.define("mlp-playground", MlpPlayground);

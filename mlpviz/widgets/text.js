@@ -29,12 +29,9 @@ function tests(history) {
 	return all;
 }
 
-const known = new WeakMap();
-
 // What holds of state i, and since which state without a break.
 mlpviz.facts = (history, i) => {
-	if (!known.has(history)) known.set(history, tests(history));
-	const found = known.get(history).filter(({ holds }) => holds(i));
+	const found = (history.tests ??= tests(history)).filter(({ holds }) => holds(i));
 	const diverged = found.filter(({ kind }) => kind === "diverged");
 	return (diverged.length ? diverged : found).map(({ kind, layer, unit, holds }) => {
 		let since = i;
@@ -51,7 +48,7 @@ function sentence(facts, i, depth) {
 	const from = first === 0 ? ", from the start" : first < i ? `, since step ${first}` : "";
 	if (kind === "zero") return `All gradients are exactly zero${from}: nothing is learned.`;
 	if (kind === "dead") {
-		return `${many ? `${facts.length} hidden units` : `Unit ${unit} of layer ${layer}`} ${are} dead${from}: 0 for every data point.`;
+		return `${many ? `${facts.length} units` : `Unit ${unit} of layer ${layer}`} ${are} dead${from}: 0 for every data point.`;
 	}
 	const named = !many ? `layer ${layer}` : facts.length === depth ? "all layers" : `layers ${list(facts.map((fact) => fact.layer))}`;
 	if (kind === "saturated") return `${named[0].toUpperCase()}${named.slice(1)} ${are} saturated${from}.`;

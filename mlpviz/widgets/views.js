@@ -68,10 +68,10 @@ const el = (views.el = (tag, attributes = {}, ...children) => {
 
 views.button = (label, onclick, attributes, ...children) => el("button", { type: "button", onclick, ...attributes }, label, ...children);
 views.canvas = (label, type) => el("canvas", { class: type, role: "img", "aria-label": label });
-views.panel = (head, ...children) => el("figure", { class: "panel" }, el("figcaption", { class: "head" }, ...head), ...children);
-// Of texts, or of values and texts.
+views.panel = (title, aside, ...children) => el("figure", { class: "panel" },
+	el("figcaption", { class: "head" }, el("span", { class: "row" }, title), aside), ...children);
 views.select = (label, options, onchange) => el("select", { "aria-label": label, onchange },
-	...options.map((option) => (Array.isArray(option) ? el("option", { value: option[0] }, option[1]) : el("option", {}, option))));
+	...options.map(([value, text]) => el("option", { value }, text)));
 
 // One step of a generator a frame, until it ends or is aborted: what would make one frame long.
 views.byFrames = (steps, signal) => requestAnimationFrame(() => {
@@ -160,27 +160,24 @@ views.ticks = (low, high, count = 4) => {
 	return ticks.map((value) => Number(value.toPrecision(12)));
 };
 
-views.logTicks = (low, high, count = 4) => {
+views.logTicks = (low, high) => {
 	const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
-	const step = Math.max(1, Math.ceil((last - first) / count));
-	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => 10 ** (first + k * step));
+	const step = Math.max(1, Math.ceil((last - first) / 4));
+	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => Number(`1e${first + k * step}`));
 };
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-views.tickText = (value, log) => {
-	if (!log) return String(value).replace("-", "−");
-	const power = Math.round(Math.log10(value));
-	if (power >= -2 && power <= 2) return String(Number((10 ** power).toPrecision(2)));
-	return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((d) => SUPERSCRIPTS[d]).join("")}`;
+const exponential = (value, digits) => value.toExponential(digits).replace("e+", "e");
+const minus = (text) => text.replace(/-/g, "−");
+
+views.tickText = (value) => {
+	const size = Math.abs(value);
+	return minus(value && (size < 1e-3 || size >= 1e5) ? exponential(value) : String(value));
 };
 
 views.number = (value) => {
 	if (!Number.isFinite(value)) return value !== value ? "NaN" : value > 0 ? "∞" : "−∞";
-	const size = Math.abs(value);
-	const text = value === 0 ? "0"
-		: size < 1e-3 || size >= 1e5 ? value.toExponential(1).replace("e+", "e")
-		: size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(size < 0.1 ? 4 : 3);
-	return text.replace(/-/g, "−");
+	const size = Math.abs(value), digits = size >= 100 ? 0 : size >= 10 ? 1 : size < 0.1 ? 4 : 3;
+	return minus(value && (size < 1e-3 || size >= 1e5) ? exponential(value, 1) : value ? value.toFixed(digits) : "0");
 };
 
 views.axes = (ctx, s, c, { xTicks, yTicks, label = "", framed = false }) => {
@@ -188,7 +185,7 @@ views.axes = (ctx, s, c, { xTicks, yTicks, label = "", framed = false }) => {
 	for (const value of yTicks) {
 		const y = Math.round(s.y(value)) + 0.5;
 		if (!framed) views.segment(ctx, s.left, y, s.left + s.width, y);
-		ctx.fillText(views.tickText(value, s.log), s.left - 6, y);
+		ctx.fillText(views.tickText(value), s.left - 6, y);
 	}
 	if (framed) ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	ctx.textBaseline = "top";
@@ -225,11 +222,15 @@ views.dot = (ctx, x, y, radius, colour) => {
 views.line = (ctx, s, values, colour) => {
 	Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.5 });
 	ctx.beginPath();
+	const part = Math.ceil(values.length / 2000); // a long run is drawn as the extremes of its parts
 	let to = "moveTo";
-	values.forEach((v, i) => {
-		if (v === v) ctx[to](s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1)));
-		to = v === v ? "lineTo" : "moveTo";
-	});
+	for (let i = 0; i < values.length; i += part) {
+		const some = values.subarray(i, i + part);
+		for (const v of part > 1 ? [Math.min(...some), Math.max(...some)] : some) {
+			if (v === v) ctx[to](s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1)));
+			to = v === v ? "lineTo" : "moveTo";
+		}
+	}
 	ctx.stroke();
 };
 
@@ -270,6 +271,7 @@ views.contour = (ctx, s, values, count, level = 0, straighten = (v) => v) => {
 	ctx.stroke();
 };
 
+const CROWD = 2000; // more points than these would only cover each other
 views.markers = (ctx, s, xs, ys, labels, c) => {
 	const size = views.clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
 	Object.assign(ctx, { strokeStyle: c.surface, lineWidth: 1.2, globalAlpha: 1 });
@@ -277,7 +279,7 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 		ctx.beginPath();
 		labels.forEach((label, k) => {
 			const x = s.x(xs[k]), y = s.y(ys[k]);
-			if (label > 0 !== positive || !Number.isFinite(x - y)) return;
+			if (k >= CROWD || label > 0 !== positive || !Number.isFinite(x - y)) return;
 			if (positive) {
 				ctx.moveTo(x + size, y);
 				ctx.arc(x, y, size, 0, 2 * Math.PI);
@@ -292,11 +294,5 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 		// In a crowd the outlines would hide what they set off.
 		for (const paint of labels.length > 1000 ? ["stroke", "fill"] : ["fill", "stroke"]) ctx[paint]();
 	}
-};
-
-views.fold = (ctx, s, a, b, c) => {
-	const square = a * a + b * b, far = 4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs)) / Math.sqrt(square);
-	const x = (-a * c) / square, y = (-b * c) / square;
-	views.segment(ctx, s.x(x - b * far), s.y(y + a * far), s.x(x + b * far), s.y(y - a * far));
 };
 })();

@@ -274,3 +274,53 @@ def test_a_narrow_page_holds_it_without_scrolling_sideways(page, page_log, tmp_p
     Playground(page).shows(EX4.run())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page_log.assert_quiet()
+
+
+def test_a_link_pasted_into_an_open_page_is_shown(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=20))
+    play.shows(Experiment(steps=20).run())
+    page.evaluate("location.hash = 'steps=30&lr=0.1/steps=30&lr=0.2'")
+    expect(play.sides).to_have_count(2)
+    play.shows(Experiment(steps=30, lr=0.1).run())
+    play.shows(Experiment(steps=30, lr=0.2).run(), side=1)
+    page.evaluate("location.hash = '%E4%A=%'")
+    expect(play.host.get_by_role("alert").first).to_contain_text("This link can't be shown: ")
+    expect(play.sides).to_have_count(1)
+    play.shows(Experiment().run())
+    page_log.assert_quiet()
+
+
+def test_a_second_network_starts_where_the_first_is_and_may_be_shorter(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=100))
+    play.shows(Experiment(steps=100).run())
+    slider = play.sides.nth(0).locator("mlp-history").get_by_role("slider", name="Iteration")
+    slider.fill("40")
+    play.button("Compare").click()
+    second = play.sides.nth(1).locator("mlp-history")
+    expect(second).to_have_attribute("iteration", "40")
+    play.set("Steps", "30", side=1)
+    play.shows(Experiment(steps=30).run(), side=1)
+    expect(second).to_have_attribute("iteration", "30")
+    slider.fill("10")
+    expect(second).to_have_attribute("iteration", "10")
+    slider.fill("80")
+    expect(second).to_have_attribute("iteration", "30")
+    expect(play.sides.nth(0).locator("mlp-history")).to_have_attribute("iteration", "80")
+    page_log.assert_quiet()
+
+
+def test_what_is_saved_of_own_points_carries_them(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=5))
+    play.shows(Experiment(steps=5).run())
+    play.host.get_by_text("Your own points", exact=True).click()
+    points = play.host.get_by_label("Points as x,y,label")
+    points.fill("1,1,1\n-1,-1,-1")
+    points.blur()
+    page.wait_for_function(
+        "document.querySelector('mlp-playground').sides[0].run.history.data.labels.length === 2"
+    )
+    assert saved(play, "CSV").decode().splitlines()[0].endswith("&points=1,1,1;-1,-1,-1")
+    svg = ElementTree.fromstring(saved(play, "SVG"))
+    desc = svg.find(".//{http://www.w3.org/2000/svg}desc").text
+    assert desc.endswith("&points=1,1,1;-1,-1,-1")
+    page_log.assert_quiet()
