@@ -145,7 +145,7 @@ views.Plane = class {
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1, globalAlpha: width > 4 ? 0.5 : 0.75 });
 		ctx.setLineDash([5, 4]);
 		for (let u = 0; u < width; u++) {
-			// Where a x + b y + bias is 0: from its point nearest to the origin, far to both sides.
+			// Where a x + b y + bias is 0, far to both sides of the point nearest to the origin.
 			const a = params[start + 2 * u], b = params[start + 2 * u + 1], bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
 			const square = a * a + b * b, far = (4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs))) / Math.sqrt(square);
 			const x = (-a * bias) / square, y = (-b * bias) / square;

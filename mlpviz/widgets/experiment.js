@@ -153,10 +153,7 @@ mlpviz.randomState = (seed) => {
 		spare = factor * x;
 		return factor * y;
 	};
-	return {
-		randn: (size) => Float64Array.from({ length: size }, normal),
-		uniform: (low, high, size) => Float64Array.from({ length: size }, () => low + (high - low) * double()),
-	};
+	return { randn: (size) => Float64Array.from({ length: size }, normal) };
 };
 
 mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {

@@ -8,18 +8,19 @@ class MlpHistory extends mlpviz.Widget {
 	static style = `
 		.views > .charts { max-width: none; }
 		.plane { aspect-ratio: 1; cursor: crosshair; }
+		canvas { touch-action: pan-y; }
+		:host([edited]) .plane { touch-action: none; }
 		.charts { display: flex; flex-direction: column; gap: 6px; }
 		.charts .panel { flex: 1 1 0; display: flex; flex-direction: column; }
 		.charts canvas { flex: 1 1 0; height: 0; min-height: 92px; cursor: ew-resize; }
-		canvas { touch-action: pan-y; }
 		.charts .head > :last-child { font-weight: 600; }
 		.legend { gap: 2px 14px; font-size: 12px; padding-left: 30px; }
 		.legend span { display: inline-flex; align-items: center; gap: 5px; }
 		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
 			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
-		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 2px 4px;
+		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 2px 4px;
 			max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
-		.chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
+		.chip { display: flex; align-items: center; gap: 5px; white-space: nowrap; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
 		.chip i { width: 12px; height: 3px; flex: none; }
 		.chip b { font-weight: 400; margin-left: auto; }
 		.chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
@@ -38,12 +39,8 @@ class MlpHistory extends mlpviz.Widget {
 			chart({ title: "Loss", rows: [history.loss] }),
 			chart({ title: "Accuracy", rows: [history.accuracy], colour: 2, limits: [0, 1] }),
 		];
-		if (norms.length) {
-			this.charts.push(chart({
-				title: "Gradient norm, by layer", log: true,
-				rows: norms.map(([, values]) => values), hidden: this.#hidden,
-			}));
-		}
+		const rows = Object.values(gradNorms);
+		if (norms.length) this.charts.push(chart({ title: "Gradient norm, by layer", log: true, rows, hidden: this.#hidden }));
 		this.charts[this.charts.length - 1].bottom = true;
 		this.unlocked = true;
 		const charts = el("div", { class: "charts" }, ...this.charts.map((each) => each.element));
@@ -82,10 +79,11 @@ class MlpHistory extends mlpviz.Widget {
 			this.#showPoint();
 		};
 		for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
-		const key = (mark, colour, text) => el("span", {}, el("b", { "aria-hidden": "true", style: `color: var(--${colour})` }, mark), text);
+		const key = (mark, style, text) => el("span", {}, el("b", { "aria-hidden": "true", style }, mark), text);
 		return views.panel(el("span", { class: "row" }, which, ...units), this.readout, plane.canvas,
-			el("div", { class: "legend muted row" }, key("●", "positive", "class +1"), key("▲", "negative", "class −1"),
-				el("span", {}, "−1", el("i", { class: "bar" }), "+1"), key("━", "muted", "boundary"), key("┅", "muted", "unit's fold")));
+			el("div", { class: "legend muted row" }, key("●", "color: var(--positive)", "class +1"), key("▲", "color: var(--negative)", "class −1"),
+				el("span", {}, "−1", el("i", { class: "bar" }), "+1"), key("", "width: 18px; border-top: 2px solid", "boundary"),
+				key("", "width: 18px; border-top: 1px dashed", "unit's fold")));
 	}
 
 	#chips(layout, norms) {

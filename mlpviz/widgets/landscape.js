@@ -74,7 +74,6 @@ class MlpLandscape extends mlpviz.Widget {
 		this.map = views.canvas("The loss over both offsets", "surface");
 		this.curves = ["first", "second"].map((which) => views.canvas(`The loss along the ${which} parameter`));
 		this.net = views.canvas("The network; a click on a weight chooses it", "net");
-		this.heads = [0, 1].map(() => el("span"));
 		this.net.addEventListener("click", (event) => {
 			const index = this.#hit(event);
 			if (index !== null) this.#choose(+event.shiftKey, index);
@@ -85,7 +84,7 @@ class MlpLandscape extends mlpviz.Widget {
 			el("div", { class: "views" },
 				views.panel("Loss surface", this.scale, this.map),
 				el("div", { class: "side" },
-					...[0, 1].map((axis) => views.panel(this.heads[axis], "", this.curves[axis])),
+					views.panel("Loss along x", "", this.curves[0]), views.panel("Loss along y", "", this.curves[1]),
 					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net))),
 			this.player.element, this.follower.element, this.#grid(layout));
 		this.#tell();
@@ -115,7 +114,6 @@ class MlpLandscape extends mlpviz.Widget {
 	}
 
 	#tell() {
-		this.heads.forEach((head, axis) => (head.textContent = `Loss along ${this.#name(axis)}`));
 		this.menus.forEach((menu, axis) => (menu.value = this.#name(axis)));
 		for (const [index, button] of this.#buttons) button.setAttribute("aria-pressed", this.#pair.includes(index));
 	}

@@ -35,7 +35,8 @@ class Side {
 		this.details = el("details", { open: true }, el("summary", {}, "Loss landscape"));
 		this.run = el("mlp-history");
 		this.land = el("mlp-landscape");
-		this.edits = el("input", { type: "checkbox" });
+		// A finger then drags points, not the page.
+		this.edits = el("input", { type: "checkbox", onchange: () => this.run.toggleAttribute("edited", this.edits.checked) });
 		this.kind = views.select("Class of a new point", [[1, "+1"], [-1, "−1"]]);
 		this.list = el("textarea", {
 			rows: 4, "aria-label": "Points as x,y,label", onchange: () => this.attempt(() => this.set({ rows: readRows(this.list.value) })),

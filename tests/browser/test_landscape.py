@@ -184,7 +184,8 @@ def test_long_work_is_left_to_workers_until_things_settle(page, page_log, tmp_pa
           for (w.iteration = 0; w.iteration < 5; w.iteration++) {
             await frame();
             await frame();
-            seen.push(w.getAttribute("aria-busy"), w.root.querySelector("p.text").textContent.includes("lowest"));
+            const { textContent } = w.root.querySelector("p.text");
+            seen.push(w.getAttribute("aria-busy"), textContent.includes("lowest"));
           }
           return seen;
         }"""

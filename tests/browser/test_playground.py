@@ -157,7 +157,10 @@ def test_how_the_reader_looks_at_a_run_outlives_a_retraining(page, page_log, tmp
     play = show(page, tmp_path, Experiment(widths=(2, 4, 4, 1), steps=20))
     play.shows(Experiment(widths=(2, 4, 4, 1), steps=20).run())
     run = play.host.locator("mlp-history")
-    axes, vertical = run.get_by_label("What the picture's axes are"), run.get_by_label("Unit on the vertical axis")
+    axes, vertical = (
+        run.get_by_label("What the picture's axes are"),
+        run.get_by_label("Unit on the vertical axis"),
+    )
     axes.select_option("2")
     vertical.select_option("3")
     run.get_by_label("Speed").select_option("5")
@@ -324,3 +327,40 @@ def test_what_is_saved_of_own_points_carries_them(page, page_log, tmp_path):
     desc = svg.find(".//{http://www.w3.org/2000/svg}desc").text
     assert desc.endswith("&points=1,1,1;-1,-1,-1")
     page_log.assert_quiet()
+
+
+def test_a_finger_drags_a_point_and_not_the_page(browser, tmp_path):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 700})
+    try:
+        page = context.new_page()
+        play = show(page, tmp_path, Experiment(steps=5, n=3))
+        play.shows(Experiment(steps=5, n=3).run())
+        play.host.get_by_text("Your own points", exact=True).click()
+        play.host.get_by_label("in the picture").check()
+        plane = play.host.locator("canvas.plane")
+        plane.scroll_into_view_if_needed()
+        box = plane.bounding_box()
+        x, y = page.evaluate(
+            """() => {
+              const { plane, history } = document.querySelector("mlp-playground").sides[0].run;
+              return [plane.scales.x(history.data.points[0]), plane.scales.y(history.data.points[1])];
+            }"""
+        )
+        touch = context.new_cdp_session(page)
+        for kind, moved in [
+            ("touchStart", 0),
+            *(("touchMove", 8 * k) for k in range(1, 8)),
+            ("touchEnd", None),
+        ]:
+            points = [] if moved is None else [{"x": box["x"] + x, "y": box["y"] + y + moved}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        pixels = "(document.querySelector('mlp-playground').sides[0].run.plane.scales.height / 6)"
+        start = Experiment(n=3).run().data[0, 1].item()
+        expected = start - 56 / page.evaluate(pixels)
+        page.wait_for_function(
+            "y => Math.abs(document.querySelector('mlp-playground').sides[0].rows[0][1] - y) < 0.1",
+            arg=expected,
+        )
+        assert plane.bounding_box()["y"] == pytest.approx(box["y"], abs=2)
+    finally:
+        context.close()
