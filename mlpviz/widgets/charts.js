@@ -92,7 +92,8 @@ views.Plane = class {
 	}
 
 	get layers() {
-		return this.layout.widths.flatMap((width, layer) => (width > 1 && layer < this.layout.depth ? [layer] : []));
+		const { widths, depth } = this.layout;
+		return [...widths.keys()].filter((layer) => widths[layer] > 1 && layer < depth);
 	}
 
 	#scales() {

@@ -67,6 +67,7 @@ class MlpLandscape extends mlpviz.Widget {
 		if (first === second) throw new Error(`first and second must be two parameters (got ${names[first]} twice)`);
 		this.#pair = [first, second];
 		this.#key = this.#surface = this.#all = null;
+		this.#work?.abort();
 		this.#built?.abort();
 		this.#built = new AbortController();
 		this.menus = ["horizontal", "vertical"].map((axis, k) => views.select(`Parameter along the ${axis} axis`, [],

@@ -52,8 +52,7 @@ views.style = `
 	.player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; }
 	.player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
 	.player .play { width: 40px; padding: 0; display: grid; place-items: center; }
-	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-		white-space: nowrap; }`;
+	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
 
 const el = (views.el = (tag, attributes = {}, ...children) => {
 	const [name, svg] = tag.split(":").reverse();
