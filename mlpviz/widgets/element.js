@@ -7,13 +7,12 @@ const { views } = mlpviz, { el } = views;
 const RUN = 12000; // milliseconds that a run plays at speed 1
 const COARSE = { jumps: 20, pause: 600 }; // under reduced motion: 20 jumps, 600 ms apart
 
-const icon = (path) => el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
-	el("svg:path", { d: path, fill: "currentColor" }));
 const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 
 views.player = (onSeek) => {
 	let steps = 0, now = 0, frame = 0, at = 0, last = 0; // the frame asked for while it plays, else 0
-	const button = views.button("", () => toggle(), { class: "play" });
+	const icon = el("svg:path", { fill: "currentColor" });
+	const button = views.button(el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16 }, icon), () => toggle(), { class: "play" });
 	const slider = el("input", { type: "range", min: 0, "aria-label": "Iteration", oninput: () => user(+slider.value) });
 	const box = el("input", {
 		type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
@@ -29,7 +28,7 @@ views.player = (onSeek) => {
 
 	function label() {
 		button.setAttribute("aria-label", frame ? "Pause" : "Play");
-		button.replaceChildren(icon(frame ? PAUSE : PLAY));
+		icon.setAttribute("d", frame ? PAUSE : PLAY);
 	}
 
 	function user(i) {

@@ -5,7 +5,6 @@ if (customElements.get("mlp-landscape")) return;
 const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
 const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms until the fine ones
 const QUICK = 10000; // parameters x points of a network whose coarse surface is computed within a frame
-const SMALL = 100; // parameters whose curves are all shown at once
 const LIMIT = 10; // largest offset
 const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
@@ -35,7 +34,6 @@ class MlpLandscape extends mlpviz.Widget {
 	#key = null; // of the surface that is asked for
 	#surface = null; // the last one
 	#all = null; // curves of all parameters at an iteration
-	#asked = null; // the work for which they were last asked
 	#buttons = new Map(); // of the grid, by parameter
 
 	get first() { return this.#name(0); }
@@ -109,7 +107,7 @@ class MlpLandscape extends mlpviz.Widget {
 		this.#surface = null;
 		this.#tell();
 		const detail = { first: this.first, second: this.second };
-		for (const [name, value] of Object.entries(detail)) if (this.getAttribute(name) !== value) this.setAttribute(name, value);
+		for (const name in detail) this.setAttribute(name, detail[name]);
 		this.redraw();
 		this.tell("mlp-parameters", detail);
 	}
@@ -164,7 +162,7 @@ class MlpLandscape extends mlpviz.Widget {
 		}
 		this.#drawMap(c, surface);
 		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
-		if (this.details.open && this.#settled && this.#all?.key !== i && this.#asked !== this.#work) this.#computeAll();
+		if (this.details.open && this.#settled && this.#all?.key !== i && this.bar.hidden) this.#computeAll();
 	}
 
 	#words({ least, x, y }) {
@@ -258,16 +256,14 @@ class MlpLandscape extends mlpviz.Widget {
 	}
 
 	// All loss curves, by layer: computed when this is open and things have settled.
-	#grid({ size, layers, tensors }) {
-		const own = tensors.find(({ stop }) => this.#pair[0] < stop).layer;
+	#grid({ layers }) {
 		const ontoggle = () => {
 			views.byFrames(this.#fill(), this.#built.signal);
 			this.redraw();
 		};
 		this.#buttons.clear();
 		this.bar = el("progress", { max: 1, "aria-label": "Computing the curves", hidden: true });
-		this.sections = layers.map((_, layer) => el("details", { open: size <= SMALL || layer === own, ontoggle },
-			el("summary", {}, `Layer ${layer + 1}`), el("div")));
+		this.sections = layers.map((_, layer) => el("details", { open: true, ontoggle }, el("summary", {}, `Layer ${layer + 1}`), el("div")));
 		this.details = el("details", { class: "all", open: this.details?.open, ontoggle },
 			el("summary", {}, "All loss curves"), this.bar, ...this.sections);
 		return this.details;
@@ -299,17 +295,17 @@ class MlpLandscape extends mlpviz.Widget {
 	}
 
 	async #computeAll() {
-		const { iteration: key, history: { layout, data }, bar } = this, { signal } = (this.#asked = this.#work);
+		const { iteration: key, history: { layout, data }, bar } = this, { signal } = this.#work;
 		bar.hidden = false;
 		try {
 			const args = [layout, this.history.at(key), data, LIMIT, FINE];
 			const values = await mlpviz.startShares("curves", args, (share) => (bar.value = share), signal);
 			this.#all = { key, values, high: largest(values, 1e-12) };
-			bar.hidden = true;
 			views.byFrames(this.#fill(), signal);
 		} catch (error) {
 			if (!signal.aborted) this.fail(error);
 		}
+		bar.hidden = true;
 	}
 }
 
