@@ -1,39 +1,23 @@
 // A chart over training that seeks; the plane, or where a layer puts it.
 (function () {
 "use strict";
-const mlpviz = (globalThis.mlpviz ??= {});
-if (mlpviz.views.Chart) return;
-const { views } = mlpviz, { el } = views;
+const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
+if (views.Chart) return;
 
-const { clamp } = views;
-
-const range = (rows, log) => {
-	let low = Infinity, high = -Infinity;
-	for (const values of rows) {
-		for (const value of values) {
-			if (!Number.isFinite(value) || (log && value <= 0)) continue;
-			low = Math.min(low, value);
-			high = Math.max(high, value);
-		}
-	}
-	return [low, high];
-};
-
-// rows: [{values, colour: its index}]. Huge values turn the axis logarithmic.
+// rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic.
 views.Chart = class {
-	constructor({ title, rows, steps, log = false, limits = null, bottom = false, onSeek }) {
-		Object.assign(this, { title, rows, steps, bottom });
-		this.hidden = new Set();
-		const all = rows.map((row) => row.values), high = range(all)[1];
+	constructor({ title, rows, colour = 0, steps, log = false, limits = null, hidden = new Set(), onSeek }) {
+		Object.assign(this, { title, rows, colour, steps, hidden });
+		const high = rows.reduce((most, values) => largest(values, most), -Infinity);
 		this.log = log || (!limits && high > 1000);
 		const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;
-		const foot = () => clamp(10 ** Math.floor(Math.log10(range(all, true)[0])), top * 1e-12, top / 100);
+		const low = () => rows.reduce((least, values) => values.reduce((x, y) => (y > 0 ? Math.min(x, y) : x), least), top);
+		const foot = () => clamp(10 ** Math.floor(Math.log10(low())), top * 1e-12, top / 100);
 		this.limits = limits ?? (this.log ? [foot(), top] : [0, high > 0 ? high * 1.05 : 1]);
 		this.none = high === -Infinity ? "not a number throughout" : log && high <= 0 ? "zero throughout" : "";
-		this.value = el("span", {});
-		this.canvas = el("canvas", { role: "img", "aria-label": `${title} over training` });
-		this.element = el("figure", { class: "panel" },
-			el("figcaption", { class: "head" }, el("span", {}, title), this.value), this.canvas);
+		this.value = el("span");
+		this.canvas = views.canvas(`${title} over training`);
+		this.element = views.panel(title, this.value, this.canvas);
 		const seek = (event) => {
 			if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
 			else if (!this.canvas.hasPointerCapture(event.pointerId)) return;
@@ -42,62 +26,47 @@ views.Chart = class {
 		};
 		this.canvas.addEventListener("pointerdown", seek);
 		this.canvas.addEventListener("pointermove", seek);
-		this.still = document.createElement("canvas");
-		this.lines = document.createElement("canvas");
+		this.lines = el("canvas");
 	}
 
-	// Axes and lines are painted once for a size and theme; a scrub only copies them.
-	#prepare(c) {
+	// Lines are painted once for a size and theme; a scrub only copies them. Whether they were now.
+	paint(c) {
 		const { clientWidth: width, clientHeight: height } = this.canvas;
 		const key = `${width} ${height} ${devicePixelRatio} ${c.theme} ${[...this.hidden]}`;
-		if (key === this.key) return;
+		if (key === this.key) return false;
 		this.key = key;
 		const s = (this.scales = views.scales(
 			{ left: 40, top: 7, width: width - 48, height: height - (this.bottom ? 27 : 13) }, [0, this.steps], this.limits, this.log));
-		const yTicks = this.log ? views.logTicks(s.y0, s.y1, 4) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2);
-		views.axes(views.fit(this.still, width, height), s, c, {
-			xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], yTicks, label: "step",
-		});
+		this.ticks = {
+			xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], label: "step ",
+			yTicks: this.log ? views.logTicks(s.y0, s.y1) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2),
+		};
 		const ctx = views.fit(this.lines, width, height);
-		this.rows.forEach(({ values, colour }, k) => {
+		this.rows.forEach((values, k) => {
 			if (this.hidden.has(k)) return;
-			ctx.setLineDash(colour < c.series.length ? [] : [5, 3]);
-			views.line(ctx, s, values, c.series[colour % c.series.length]);
+			ctx.setLineDash(k < c.series.length ? [] : [5, 3]);
+			views.line(ctx, s, values, this.#of(k, c));
 		});
+		return true;
 	}
 
+	#of(k, { series }) { return series[(this.colour + k) % series.length]; }
+
 	draw(i, until, c) {
-		this.#prepare(c);
 		const ctx = views.fit(this.canvas), s = this.scales, { clientWidth: width, clientHeight: height } = this.canvas;
-		const copy = (image, to, alpha) => {
-			ctx.save();
-			ctx.globalAlpha = alpha;
-			ctx.beginPath();
-			ctx.rect(0, 0, to, height);
-			ctx.clip();
-			ctx.drawImage(image, 0, 0, width, height);
-			ctx.restore();
-		};
-		const x = s.x(i);
-		copy(this.still, width, 1);
-		copy(this.lines, until < this.steps ? s.x(until) : width, 0.35);
-		copy(this.lines, x, 1);
-		ctx.strokeStyle = c.muted;
-		ctx.lineWidth = 1;
-		ctx.beginPath();
-		ctx.moveTo(x, s.top);
-		ctx.lineTo(x, s.top + s.height);
-		ctx.stroke();
-		this.rows.forEach(({ values, colour }, k) => {
-			if (this.hidden.has(k) || !Number.isFinite(values[i])) return;
-			ctx.beginPath();
-			ctx.arc(x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, 0, 2 * Math.PI);
-			ctx.fillStyle = c.series[colour % c.series.length];
-			ctx.fill();
+		const x = s.x(i), copy = (to, globalAlpha) => views.clipped(ctx, 0, 0, to, height, () => {
+			Object.assign(ctx, { globalAlpha }).drawImage(this.lines, 0, 0, width, height);
+		});
+		views.axes(ctx, s, c, this.ticks);
+		copy(until < this.steps ? s.x(until) : width, 0.35);
+		copy(x, 1);
+		Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 1 });
+		views.segment(ctx, x, s.top, x, s.top + s.height);
+		this.rows.forEach((values, k) => {
+			if (!this.hidden.has(k) && Number.isFinite(values[i])) views.dot(ctx, x, s.y(clamp(values[i], s.y0, s.y1)), 3.5, this.#of(k, c));
 		});
 		if (this.none && until === this.steps) {
-			ctx.fillStyle = c.muted;
-			ctx.textAlign = "center";
+			Object.assign(ctx, { fillStyle: c.muted, textAlign: "center" });
 			ctx.fillText(this.none, s.left + s.width / 2, s.top + s.height / 2);
 		}
 	}
@@ -119,12 +88,12 @@ views.Plane = class {
 			for (let j = 0; j < ALONG; j++) lines.push(at(j, ALONG), at(k, LINES));
 		}
 		this.alongLines = mlpviz.evaluator(layout, lines);
-		this.image = document.createElement("canvas");
-		this.canvas = el("canvas", { class: "plane", role: "img", "aria-label": "What the network answers in the plane" });
+		this.canvas = views.canvas("What the network answers in the plane", "plane");
 	}
 
 	get layers() {
-		return this.layout.widths.flatMap((width, layer) => (width > 1 && layer < this.layout.depth ? [layer] : []));
+		const { widths, depth } = this.layout;
+		return [...widths.keys()].filter((layer) => widths[layer] > 1 && layer < depth);
 	}
 
 	#scales() {
@@ -132,8 +101,8 @@ views.Plane = class {
 		const fixed = layer ? LIMITS[this.layout.activations[layer - 1]] : [-reach, reach];
 		const [x, y] = this.units.map((unit) => {
 			if (fixed) return fixed;
-			const [low, high] = range([this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL)]);
-			const margin = (high - low) * 0.05;
+			const values = this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL);
+			const low = -largest(values.map((v) => -v), -Infinity), high = largest(values, -Infinity), margin = (high - low) * 0.05;
 			return high > low ? [low - margin, high + margin] : [-1, 1];
 		});
 		return views.scales({ left: 30, top: 8, width: size, height: size }, x, y);
@@ -142,26 +111,19 @@ views.Plane = class {
 	draw(i, c) {
 		const params = (this.params = this.history.at(i)), ctx = views.fit(this.canvas), s = (this.scales = this.#scales());
 		const { layer, layout, units } = this, { labels } = this.history.data;
-		ctx.save();
-		ctx.beginPath();
-		ctx.rect(s.left, s.top, s.width, s.height);
-		ctx.clip();
-		const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
-		if (decides) this.#answers(ctx, s, c);
-		if (layer > 0) this.#warped(ctx, s, c);
-		if (decides) this.#folds(ctx, s, c);
-		const [xs, ys] = units.map((unit) => this.atData(params, layer).subarray(unit * labels.length));
-		views.markers(ctx, s, xs, ys, labels, c);
-		ctx.restore();
-		views.axes(ctx, s, { ...c, line: "transparent" }, {
-			xTicks: views.ticks(s.x0, s.x1, 5), yTicks: views.ticks(s.y0, s.y1, 5), xText: views.tickText,
+		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
+			const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
+			if (decides) this.#answers(ctx, s, c);
+			if (layer > 0) this.#warped(ctx, s, c);
+			if (decides) this.#folds(ctx, s, c);
+			const [xs, ys] = units.map((unit) => this.atData(params, layer).subarray(unit * labels.length));
+			views.markers(ctx, s, xs, ys, labels, c);
 		});
+		views.axes(ctx, s, c, { xTicks: views.ticks(s.x0, s.x1, 5), yTicks: views.ticks(s.y0, s.y1, 5), framed: true });
 		if (!params.every(Number.isFinite)) {
 			Object.assign(ctx, { fillStyle: c.ink, textAlign: "center" });
 			ctx.fillText("diverged: no answer", s.left + s.width / 2, s.top + 10);
 		}
-		ctx.strokeStyle = c.line;
-		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
 
 	#answers(ctx, s, c) {
@@ -173,10 +135,10 @@ views.Plane = class {
 			Object.assign(this, { key, onGrid: mlpviz.evaluator(this.layout, points.flat(), this.layer) });
 		}
 		const values = this.onGrid(this.params), isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
-		views.heat(values, GRID, GRID, -1, 1, c.ramp, this.image);
+		this.image = views.heat(values, GRID, -1, 1, c.ramp, this.image);
 		ctx.drawImage(this.image, 0.5, 0.5, GRID - 1, GRID - 1, s.left, s.top, s.width, s.height);
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.75 });
-		views.contour(ctx, s, values, GRID, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
+		views.contour(ctx, s, values, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
 	}
 
 	#folds(ctx, s, c) {
@@ -184,8 +146,11 @@ views.Plane = class {
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1, globalAlpha: width > 4 ? 0.5 : 0.75 });
 		ctx.setLineDash([5, 4]);
 		for (let u = 0; u < width; u++) {
-			const bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
-			views.fold(ctx, s, params[start + 2 * u], params[start + 2 * u + 1], bias);
+			// Where a x + b y + bias is 0, far to both sides of the point nearest to the origin.
+			const a = params[start + 2 * u], b = params[start + 2 * u + 1], bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
+			const square = a * a + b * b, far = (4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs))) / Math.sqrt(square);
+			const x = (-a * bias) / square, y = (-b * bias) / square;
+			views.segment(ctx, s.x(x - b * far), s.y(y + a * far), s.x(x + b * far), s.y(y - a * far));
 		}
 		ctx.setLineDash([]);
 	}

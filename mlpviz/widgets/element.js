@@ -7,13 +7,12 @@ const { views } = mlpviz, { el } = views;
 const RUN = 12000; // milliseconds that a run plays at speed 1
 const COARSE = { jumps: 20, pause: 600 }; // under reduced motion: 20 jumps, 600 ms apart
 
-const icon = (path) => el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
-	el("svg:path", { d: path, fill: "currentColor" }));
 const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 
 views.player = (onSeek) => {
-	let steps = 0, now = 0, playing = null;
-	const button = el("button", { type: "button", class: "play", onclick: () => toggle() });
+	let steps = 0, now = 0, frame = 0, at = 0, last = 0; // the frame asked for while it plays, else 0
+	const icon = el("svg:path", { fill: "currentColor" });
+	const button = views.button(el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16 }, icon), () => toggle(), { class: "play" });
 	const slider = el("input", { type: "range", min: 0, "aria-label": "Iteration", oninput: () => user(+slider.value) });
 	const box = el("input", {
 		type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
@@ -22,19 +21,14 @@ views.player = (onSeek) => {
 		onblur: () => (box.value = now),
 	});
 	const total = el("span", { class: "muted" });
-	const speed = el("select", { "aria-label": "Speed" },
-		...[0.1, 0.5, 1, 2, 5].map((value) => el("option", { value, selected: value === 1 }, `${value}×`)));
+	const speed = views.select("Speed", [0.1, 0.5, 1, 2, 5].map((value) => [value, `${value}×`]));
+	speed.value = 1;
 	const element = el("div", { class: "player row", role: "group", "aria-label": "Training" },
 		button, slider, box, total, speed);
 
-	function show() {
-		slider.value = now;
-		if (box.getRootNode().activeElement !== box) box.value = now;
-	}
-
 	function label() {
-		button.setAttribute("aria-label", playing ? "Pause" : "Play");
-		button.replaceChildren(icon(playing ? PAUSE : PLAY));
+		button.setAttribute("aria-label", frame ? "Pause" : "Play");
+		icon.setAttribute("d", frame ? PAUSE : PLAY);
 	}
 
 	function user(i) {
@@ -43,31 +37,28 @@ views.player = (onSeek) => {
 	}
 
 	function stop() {
-		if (!playing) return;
-		cancelAnimationFrame(playing.frame);
-		playing = null;
-		label();
+		cancelAnimationFrame(frame);
+		if (frame) frame = 0, label();
 	}
 
 	function play() {
 		if (now >= steps) onSeek(0);
-		let at = now, last = performance.now();
-		playing = {};
-		const tick = (time) => {
-			const passed = time - last, coarse = views.reducedMotion.matches;
-			if (!coarse || passed >= COARSE.pause) {
-				last = time;
-				at = Math.min(steps, at + steps * +speed.value * (coarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN));
-				if (Math.floor(at) !== now) onSeek(Math.floor(at));
-				if (at >= steps) return stop();
-			}
-			if (playing) playing.frame = requestAnimationFrame(tick);
-		};
-		playing.frame = requestAnimationFrame(tick);
+		[at, last, frame] = [now, performance.now(), requestAnimationFrame(tick)];
 		label();
 	}
 
-	const toggle = () => (playing ? stop() : play());
+	function tick(time) {
+		const passed = time - last, coarse = views.reducedMotion.matches;
+		if (!coarse || passed >= COARSE.pause) {
+			last = time;
+			at = Math.min(steps, at + steps * +speed.value * (coarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN));
+			if (Math.floor(at) !== now) onSeek(Math.floor(at));
+			if (at >= steps) return stop();
+		}
+		if (frame) frame = requestAnimationFrame(tick);
+	}
+
+	const toggle = () => (frame ? stop() : play());
 
 	function onKey(event) {
 		const { key, target } = event;
@@ -88,17 +79,17 @@ views.player = (onSeek) => {
 
 	label();
 	return {
-		element, onKey, stop, toggle, user,
+		element, onKey, stop, user,
 		focus: () => slider.focus({ preventScroll: true }),
-		get playing() { return playing !== null; },
 		set steps(value) {
 			steps = value;
 			slider.max = box.max = value;
 			total.textContent = `of ${value}`;
+			element.hidden = value === 0;
 		},
 		set iteration(value) {
-			now = value;
-			show();
+			slider.value = now = value;
+			if (box.getRootNode().activeElement !== box) box.value = now;
 		},
 		set locked(value) {
 			for (const control of [button, slider, box, speed]) control.disabled = value;
@@ -122,10 +113,10 @@ views.follower = () => {
 };
 
 // The history that a page carries in a JSON child: see mlpviz.widgets.payload.
-mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) => {
+async function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) {
 	const read = (text) => {
 		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-		return dtype === "float32" ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
+		return Float64Array.from(dtype === "float32" ? new Float32Array(buffer) : new Float64Array(buffer));
 	};
 	const shape = mlpviz.layoutOf({ ...layout, layers: layout.names }), given = { points: read(data), labels: read(labels) };
 	const states = read(parameters), losses = read(loss);
@@ -137,7 +128,7 @@ mlpviz.decode = async ({ layout, n, dtype, data, labels, parameters, loss, accur
 		gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
 		marks: await mlpviz.start("marks", [shape, given, states], onProgress, signal),
 	});
-};
+}
 
 // Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration.
 mlpviz.Widget = class extends HTMLElement {
@@ -152,11 +143,15 @@ mlpviz.Widget = class extends HTMLElement {
 		super();
 		this.root = el("div", { class: "mlp" });
 		this.attachShadow({ mode: "open" }).append(el("style", {}, views.style + (this.constructor.style ?? "")), this.root);
+		// Made once, so that another run is played at the chosen speed.
+		this.player = views.player((i) => (this.iteration = i));
+		this.follower = views.follower();
+		this.root.onkeydown = (event) => this.player.onKey(event);
 	}
 
 	get history() { return this.#history; }
 	set history(history) {
-		if (this.iteration > history.steps) this.iteration = history.steps;
+		if (this.getAttribute("iteration") > history.steps) this.setAttribute("iteration", history.steps);
 		this.#work?.abort();
 		this.#work = new AbortController();
 		this.#accept(history);
@@ -172,7 +167,7 @@ mlpviz.Widget = class extends HTMLElement {
 		if (i === this.#iteration) return;
 		this.#iteration = i;
 		this.setAttribute("iteration", i);
-		if (this.player) this.player.iteration = i;
+		this.player.iteration = i;
 		this.redraw();
 		this.tell("mlp-iteration", { iteration: i });
 	}
@@ -191,7 +186,7 @@ mlpviz.Widget = class extends HTMLElement {
 	}
 
 	disconnectedCallback() {
-		this.player?.stop();
+		this.player.stop();
 		this.#ends.splice(0).forEach((end) => end());
 		cancelAnimationFrame(this.#frame);
 		this.#frame = 0;
@@ -203,9 +198,9 @@ mlpviz.Widget = class extends HTMLElement {
 			this.#history = this.#iteration = null;
 			this.removeAttribute("iteration");
 			this.#start();
-		} else if (name === "iteration" && value !== null && this.#history) {
+		} else if (name !== "experiment" && value !== null && this.#history) {
 			try {
-				this.iteration = value;
+				this[name] = value;
 			} catch (error) {
 				this.fail(error);
 			}
@@ -236,7 +231,7 @@ mlpviz.Widget = class extends HTMLElement {
 		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
 		const due = setTimeout(() => this.#wait("Training the network", bar), 250);
 		try {
-			const history = await this.load((share) => (bar.value = share), signal);
+			const history = await this.#load((share) => (bar.value = share), signal);
 			if (!signal.aborted) this.#accept(history);
 		} catch (error) {
 			if (!signal.aborted) this.fail(error);
@@ -245,17 +240,20 @@ mlpviz.Widget = class extends HTMLElement {
 		}
 	}
 
-	async load(onProgress, signal) {
-		const child = this.querySelector(':scope > script[type="application/json"]');
-		if (child) return mlpviz.decode(JSON.parse(child.textContent), onProgress, signal);
-		if (!this.hasAttribute("experiment")) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-		return mlpviz.runAsync(mlpviz.parse(this.getAttribute("experiment")), undefined, onProgress, signal);
+	#load(...rest) {
+		const child = this.querySelector(':scope > script[type="application/json"]'), experiment = this.getAttribute("experiment");
+		if (child) return decode(JSON.parse(child.textContent), ...rest);
+		if (experiment === null) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
+		return mlpviz.runAsync(mlpviz.parse(experiment), undefined, ...rest);
 	}
 
+	// With a question to answer first, training is shown from its start.
 	#accept(history) {
-		const asked = this.getAttribute("iteration") ?? this.constructor.first?.(this, history) ?? history.steps;
+		const asked = this.getAttribute("iteration") ?? (this.hasAttribute("predict") ? 0 : history.steps);
 		this.#history = history;
 		this.#iteration = null;
+		this.player.stop();
+		this.player.steps = history.steps;
 		try {
 			this.build(history);
 			this.iteration = asked;
@@ -265,15 +263,14 @@ mlpviz.Widget = class extends HTMLElement {
 	}
 
 	redraw() {
-		if (!this.#history || !this.isConnected) return;
 		this.#frame ||= requestAnimationFrame(() => {
 			this.#frame = 0;
-			if (this.root.clientWidth) this.draw();
+			if (this.#history && this.root.clientWidth) this.draw();
 		});
 	}
 
 	fail(error) {
-		this.player?.stop();
+		this.player.stop();
 		this.#history = null;
 		this.root.replaceChildren(el("p", { class: "message", role: "alert" }, error.message));
 	}

@@ -21,34 +21,31 @@ function tanh(x) {
 	return x < 0 ? -result : result;
 }
 
-function activate(name, values, from, to) {
-	if (name === "tanh") for (let k = from; k < to; k++) values[k] = tanh(values[k]);
-	else if (name === "sigmoid") for (let k = from; k < to; k++) values[k] = tanh(values[k] * 0.5) * 0.5 + 0.5;
-	else if (name === "relu") for (let k = from; k < to; k++) values[k] = Math.max(values[k], 0);
-	else if (name === "sign") for (let k = from; k < to; k++) values[k] = Math.sign(values[k]);
+function activate(name, values) {
+	const size = values.length;
+	if (name === "tanh") for (let k = 0; k < size; k++) values[k] = tanh(values[k]);
+	else if (name === "sigmoid") for (let k = 0; k < size; k++) values[k] = tanh(values[k] * 0.5) * 0.5 + 0.5;
+	else for (let k = 0; k < size; k++) values[k] = name === "relu" ? Math.max(values[k], 0) : Math.sign(values[k]);
 }
 
 function throughActivation(name, outputs, delta) {
-	const size = delta.length;
-	if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
-	else if (name === "sigmoid") for (let k = 0; k < size; k++) delta[k] *= outputs[k] - outputs[k] * outputs[k];
+	const size = delta.length, isTanh = name === "tanh";
+	if (name === "sign") delta.fill(0);
 	else if (name === "relu") for (let k = 0; k < size; k++) delta[k] *= outputs[k] > 0 ? 1 : 0;
-	else if (name === "sign") delta.fill(0);
+	else for (let k = 0; k < size; k++) delta[k] *= (isTanh ? 1 : outputs[k]) - outputs[k] * outputs[k];
 }
 
-// into[to …] += sum over r of factors[f + r * df] * rows[r], four rows at a time.
+// into[to …] += sum over r of factors[f + r * df] * rows[r], five rows at a time.
 function addRows(into, to, factors, f, df, rows, count, n) {
 	let r = 0;
-	for (; r + 4 <= count; r += 4) {
-		const a = factors[f + r * df], b = factors[f + (r + 1) * df];
-		const c = factors[f + (r + 2) * df], d = factors[f + (r + 3) * df];
-		const p = r * n, q = p + n, s = q + n, t = s + n;
-		for (let k = 0; k < n; k++) {
-			into[to + k] += a * rows[p + k] + b * rows[q + k] + (c * rows[s + k] + d * rows[t + k]);
+	for (; r + 5 <= count; r += 5, f += 5 * df) {
+		const a = factors[f], b = factors[f + df], c = factors[f + 2 * df], d = factors[f + 3 * df], e = factors[f + 4 * df];
+		for (let k = 0, p = r * n; k < n; k++, p++) {
+			into[to + k] += a * rows[p] + b * rows[p + n] + (c * rows[p + 2 * n] + d * rows[p + 3 * n]) + e * rows[p + 4 * n];
 		}
 	}
-	for (; r < count; r++) {
-		const a = factors[f + r * df], p = r * n;
+	for (; r < count; r++, f += df) {
+		const a = factors[f], p = r * n;
 		for (let k = 0; k < n; k++) into[to + k] += a * rows[p + k];
 	}
 }
@@ -65,17 +62,14 @@ function sums(layout, layer, params, inputs, out, n) {
 function forward(layout, params, values, n, from = 0, to = layout.depth) {
 	for (let i = from; i < to; i++) {
 		sums(layout, i, params, values[i], values[i + 1], n);
-		activate(layout.activations[i], values[i + 1], 0, values[i + 1].length);
+		activate(layout.activations[i], values[i + 1]);
 	}
 }
 
 function dot(a, p, b, q, n) {
-	let even = 0, odd = 0, k = 0;
-	for (; k + 1 < n; k += 2) {
-		even += a[p + k] * b[q + k];
-		odd += a[p + k + 1] * b[q + k + 1];
-	}
-	return k < n ? even + odd + a[p + k] * b[q + k] : even + odd;
+	let total = 0;
+	for (let k = 0; k < n; k++) total += a[p + k] * b[q + k];
+	return total;
 }
 
 function backward(layout, params, values, deltas, grad, labels, ones) {
@@ -139,18 +133,15 @@ mlpviz.jobs = {
 		const { points, labels } = data ?? mlpviz.dataset(experiment), n = labels.length;
 		const bytes = (steps + 1) * size * 8;
 		if (bytes > MAX_STATE_BYTES) {
-			throw new Error(
-				"steps x parameters must fit in 0.5 GiB of states in a browser " +
-					`(got ${(bytes / 2 ** 30).toFixed(1)} GiB): take fewer steps or narrower layers`,
-			);
+			const got = (bytes / 2 ** 30).toFixed(1);
+			throw new Error(`steps x parameters must fit in 0.5 GiB of states in a browser (got ${got} GiB): take fewer steps or narrower layers`);
 		}
 		const params = mlpviz.initial(experiment), grad = new Float64Array(size);
 		const values = buffers(layout, n), deltas = buffers(layout, n), ones = new Float64Array(n).fill(1);
 		const states = new Float64Array((steps + 1) * size);
 		const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
 		const marks = new Uint8Array((steps + 1) * layout.units);
-		const weights = layout.tensors.filter((tensor) => tensor.kind === "weight");
-		const norms = weights.map(() => new Float64Array(steps + 1));
+		const weights = layout.tensors.filter(({ kind }) => kind === "weight"), norms = weights.map(() => new Float64Array(steps + 1));
 		load(layout.widths[0], points, values[0]);
 		for (let i = 0; ; i++) {
 			forward(layout, params, values, n);
@@ -181,29 +172,25 @@ mlpviz.jobs = {
 	},
 
 	// Row i has the first parameter offset by offsets[i], column j the second by offsets[j]. The later
-	// layer's varies in the inner loop: what lies upstream of it is computed once for a row.
-	*surface(layout, params, data, first, second, limit = 10, count = 101) {
-		if (first === second) {
-			throw new Error(`a pair must be two parameters (got ${layout.names[first]} twice)`);
-		}
-		const a = locate(layout, first), b = locate(layout, second), swap = a.layer > b.layer;
-		const [outer, inner] = swap ? [first, second].reverse() : [first, second];
-		const steps = mlpviz.offsets(limit, count), moved = Float64Array.from(params);
-		const result = new Float64Array(count * count);
+	// layer's varies in the inner loop: what lies upstream of it is computed once for a row. A share
+	// is every so many-th of those rows, and 0 elsewhere, so that shares add up; of curves too.
+	*surface(layout, params, data, first, second, limit = 10, count = 101, share = 0, shares = 1) {
+		const swap = locate(layout, first).layer > locate(layout, second).layer;
+		const [outer, inner] = swap ? [second, first] : [first, second];
+		const steps = offsets(limit, count), moved = params.slice(), result = new Float64Array(count * count);
 		const scan = scanner(layout, data, inner, steps);
-		const apart = a.layer === b.layer && a.unit !== b.unit;
-		for (let i = 0; i < count; i++) {
+		for (let i = share; i < count; i += shares) {
 			moved[outer] = params[outer] + steps[i];
-			scan(moved, result, swap ? i : i * count, swap ? count : 1, apart && i > 0);
+			scan(moved, result, swap ? i : i * count, swap ? count : 1);
 			yield (i + 1) / count;
 		}
 		return result;
 	},
 
-	*curves(layout, params, data, limit = 10, count = 101) {
-		const result = new Float64Array(layout.size * count), steps = mlpviz.offsets(limit, count);
-		for (let index = 0; index < layout.size; index++) {
-			scanner(layout, data, index, steps)(params, result, index * count, 1, false);
+	*curves(layout, params, data, limit = 10, count = 101, share = 0, shares = 1) {
+		const result = new Float64Array(layout.size * count), steps = offsets(limit, count);
+		for (let index = share; index < layout.size; index += shares) {
+			scanner(layout, data, index, steps)(params, result, index * count, 1);
 			yield (index + 1) / layout.size;
 		}
 		return result;
@@ -217,50 +204,41 @@ function drain(job) {
 }
 
 function locate(layout, index) {
-	const tensor = layout.tensors.find(({ start, stop }) => start <= index && index < stop);
-	const inside = index - tensor.start, fanIn = layout.widths[tensor.layer];
-	return tensor.kind === "bias"
-		? { layer: tensor.layer, unit: inside, source: -1 }
-		: { layer: tensor.layer, unit: Math.floor(inside / fanIn), source: inside % fanIn };
+	const { start, layer, kind } = layout.tensors.find(({ stop }) => index < stop), fanIn = layout.widths[layer];
+	if (kind === "bias") return { layer, unit: index - start, source: -1 };
+	return { layer, unit: Math.floor((index - start) / fanIn), source: (index - start) % fanIn };
 }
 
-// Writes the losses with one parameter offset by each of `steps`, given the others. With `keep`,
-// the values of the parameter's own unit are the last call's.
+// Writes the losses with one parameter offset by each of `steps`, given the others.
 function scanner(layout, { points, labels }, index, steps) {
 	const { layer, unit, source } = locate(layout, index), n = labels.length;
 	const values = buffers(layout, n), own = new Float64Array(steps.length * n);
-	const next = layer + 1, isLast = next === layout.depth, name = layout.activations[layer];
-	const without = isLast ? null : new Float64Array(layout.widths[next + 1] * n);
+	const next = layer + 1, isLast = next === layout.depth, without = isLast ? null : values[next + 1].slice();
 	load(layout.widths[0], points, values[0]);
 
-	function ownValues(params) {
+	return (params, out, start, stride) => {
+		forward(layout, params, values, n, 0, layer);
 		sums(layout, layer, params, values[layer], values[next], n);
 		for (let j = 0; j < steps.length; j++) {
 			for (let k = 0; k < n; k++) {
 				own[j * n + k] = values[next][unit * n + k] + steps[j] * (source < 0 ? 1 : values[layer][source * n + k]);
 			}
 		}
-		activate(name, own, 0, own.length);
-	}
-
-	return (params, out, start, stride, keep) => {
-		forward(layout, params, values, n, 0, layer);
-		if (!keep) ownValues(params);
+		activate(layout.activations[layer], own);
 		if (!isLast) {
-			forward(layout, params, values, n, layer, next);
+			activate(layout.activations[layer], values[next]);
 			values[next].fill(0, unit * n, (unit + 1) * n);
 			sums(layout, next, params, values[next], without, n);
 		}
 		for (let j = 0; j < steps.length; j++) {
-			if (isLast) {
-				values[next].set(own.subarray(j * n, (j + 1) * n));
-			} else {
-				const wide = values[next + 1], fanIn = layout.widths[next];
+			if (isLast) values[next].set(own.subarray(j * n, (j + 1) * n));
+			else {
+				const wide = values[next + 1];
 				for (let u = 0; u < layout.widths[next + 1]; u++) {
-					const weight = params[layout.starts[next] + u * fanIn + unit];
+					const weight = params[layout.starts[next] + u * layout.widths[next] + unit];
 					for (let k = 0; k < n; k++) wide[u * n + k] = without[u * n + k] + weight * own[j * n + k];
 				}
-				activate(layout.activations[next], wide, 0, wide.length);
+				activate(layout.activations[next], wide);
 				forward(layout, params, values, n, next + 1);
 			}
 			out[start + j * stride] = meanSquare(values[layout.depth], labels);
@@ -269,7 +247,7 @@ function scanner(layout, { points, labels }, index, steps) {
 }
 
 // As torch.linspace, so that an odd count includes 0.
-mlpviz.offsets = (limit, count) => {
+const offsets = (limit, count) => {
 	const step = (2 * limit) / (count - 1);
 	return Float64Array.from({ length: count }, (_, i) =>
 		i < count / 2 ? -limit + step * i : limit - step * (count - 1 - i));
@@ -278,14 +256,6 @@ mlpviz.offsets = (limit, count) => {
 mlpviz.run = (experiment, data) => mlpviz.history(drain(mlpviz.jobs.run(experiment, data)));
 
 mlpviz.surface = (...args) => drain(mlpviz.jobs.surface(...args));
-
-mlpviz.curves = (...args) => drain(mlpviz.jobs.curves(...args));
-
-mlpviz.curve = (layout, params, data, index, limit = 10, count = 101) => {
-	const result = new Float64Array(count);
-	scanner(layout, data, index, mlpviz.offsets(limit, count))(params, result, 0, 1, false);
-	return result;
-};
 
 // Gives a layer's values at points (x0, y0, x1, y1, …), which are values of layer `from`; layer 0 is
 // the plane. It writes to the same memory at every call.
@@ -298,15 +268,9 @@ mlpviz.evaluator = (layout, points, from = 0) => {
 	};
 };
 
-mlpviz.outputs = (layout, params, points, layer = layout.depth) =>
-	mlpviz.evaluator(layout, points)(params, layer);
-
-mlpviz.lossOf = (layout, params, { points, labels }) =>
-	meanSquare(mlpviz.outputs(layout, params, points), labels);
-
 mlpviz.history = (record) => {
-	const layout = mlpviz.layoutOf(record.layout), { states, steps } = record;
-	return { ...record, layout, at: (i) => states.subarray(i * layout.size, (i + 1) * layout.size), steps };
+	const layout = mlpviz.layoutOf(record.layout), { size } = layout;
+	return { ...record, layout, at: (i) => record.states.subarray(i * size, (i + 1) * size) };
 };
 }
 

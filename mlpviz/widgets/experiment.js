@@ -139,12 +139,11 @@ mlpviz.randomState = (seed) => {
 		return (high * 67108864 + (next() >>> 6)) / 9007199254740992;
 	};
 	const normal = () => {
-		if (spare !== null) {
-			const kept = spare;
-			spare = null;
-			return kept;
-		}
 		let x, y, square;
+		if (spare !== null) {
+			[x, spare] = [spare, null];
+			return x;
+		}
 		do {
 			x = 2 * double() - 1;
 			y = 2 * double() - 1;
@@ -154,10 +153,7 @@ mlpviz.randomState = (seed) => {
 		spare = factor * x;
 		return factor * y;
 	};
-	return {
-		randn: (size) => Float64Array.from({ length: size }, normal),
-		uniform: (low, high, size) => Float64Array.from({ length: size }, () => low + (high - low) * double()),
-	};
+	return { randn: (size) => Float64Array.from({ length: size }, normal) };
 };
 
 mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {
@@ -179,38 +175,23 @@ mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {
 	return layout;
 };
 
-function scalarNames(layout) {
-	return layout.tensors.flatMap(({ name, shape: [rows, columns] }) =>
-		columns === undefined
-			? Array.from({ length: rows }, (_, i) => `${name}(${i},)`)
-			: Array.from({ length: rows * columns }, (_, i) => `${name}(${Math.floor(i / columns)}, ${i % columns})`));
-}
+const scalarNames = ({ tensors }) => tensors.flatMap(({ name, start, stop, shape: [, columns] }) =>
+	Array.from({ length: stop - start }, (_, i) => `${name}(${columns ? `${Math.floor(i / columns)}, ${i % columns}` : `${i},`})`));
 
 mlpviz.layout = ({ widths, activation }) => {
-	const each = widths.slice(1);
-	return mlpviz.layoutOf({
-		widths: [...widths],
-		activations: each.map(() => activation),
-		layers: each.map((_, i) => `layer${i + 1}.0`),
-		biases: each.map(() => true),
-	});
+	const of = (value) => widths.slice(1).map(value);
+	return mlpviz.layoutOf({ widths: [...widths], activations: of(() => activation), layers: of((_, i) => `layer${i + 1}.0`), biases: of(() => true) });
 };
 
 mlpviz.dataset = ({ data, data_seed, n }) => {
 	const points = mlpviz.randomState(data_seed).randn(2 * n);
-	const labels = new Float64Array(n);
-	for (let k = 0; k < n; k++) labels[k] = DATASETS[data](points[2 * k], points[2 * k + 1]) ? 1 : -1;
-	return { points, labels };
+	const label = (_, k) => (DATASETS[data](points[2 * k], points[2 * k + 1]) ? 1 : -1);
+	return { points, labels: Float64Array.from({ length: n }, label) };
 };
 
-mlpviz.initial = (experiment) => {
-	const drawn = mlpviz.randomState(experiment.seed).randn(mlpviz.layout(experiment).size);
-	return drawn.map((value) => value * experiment.init_scale);
-};
+mlpviz.initial = (e) => mlpviz.randomState(e.seed).randn(mlpviz.layout(e).size).map((value) => value * e.init_scale);
 
-mlpviz.defaults = DEFAULTS;
-mlpviz.activationNames = ACTIVATIONS;
-mlpviz.dataNames = Object.keys(DATASETS);
+mlpviz.choices = { activation: ACTIVATIONS, data: Object.keys(DATASETS) };
 }
 
 experiments(namespace);

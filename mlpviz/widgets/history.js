@@ -6,85 +6,72 @@ const { mlpviz } = globalThis, { views } = mlpviz, { el } = views;
 
 class MlpHistory extends mlpviz.Widget {
 	static style = `
-	.views > figure { max-width: 480px; }
+		.views > .charts { max-width: none; }
 		.plane { aspect-ratio: 1; cursor: crosshair; }
+		canvas { touch-action: pan-y; }
+		:host([edited]) .plane { touch-action: none; }
 		.charts { display: flex; flex-direction: column; gap: 6px; }
 		.charts .panel { flex: 1 1 0; display: flex; flex-direction: column; }
 		.charts canvas { flex: 1 1 0; height: 0; min-height: 92px; cursor: ew-resize; }
-		canvas { touch-action: pan-y; }
 		.charts .head > :last-child { font-weight: 600; }
-		.legend { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; font-size: 12px; padding-left: 30px; }
+		.legend { gap: 2px 14px; font-size: 12px; padding-left: 30px; }
 		.legend span { display: inline-flex; align-items: center; gap: 5px; }
 		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
 			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
-		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); gap: 2px 4px;
+		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 2px 4px;
 			max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
-		.chip { display: flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
-		.chip i { width: 12px; height: 3px; border-radius: 2px; flex: none; }
+		.chip { display: flex; align-items: center; gap: 5px; white-space: nowrap; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
+		.chip i { width: 12px; height: 3px; flex: none; }
 		.chip b { font-weight: 400; margin-left: auto; }
 		.chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
-		.chip[aria-pressed=false] i { visibility: hidden; }
 		.head select { min-height: 26px; padding: 0 2px; }
 		.predict { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin-bottom: 12px; }
-		.predict p { margin: 0 0 8px; font-weight: 600; }
-		.predict p:only-child { margin: 0; font-weight: 400; }`;
+		.predict p { margin: 0 0 8px; font-weight: 600; }`;
 
-	// With a question to answer first, training is shown from its start.
-	static first = (widget) => (widget.hasAttribute("predict") ? 0 : undefined);
+	#hidden = new Set(); // gradient norms that the reader has hidden, by layer
 
 	build(history) {
-		const { steps, layout, gradNorms } = history;
-		this.player?.stop();
-		this.player = views.player((i) => (this.iteration = i));
-		this.player.steps = steps;
-		this.follower = views.follower();
+		const { steps, layout, gradNorms } = history, norms = Object.entries(gradNorms), last = this.plane;
 		this.plane = new views.Plane(history);
 		this.until = steps;
-		const norms = Object.entries(gradNorms);
 		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && this.player.user(i), ...options });
 		this.charts = [
-			chart({ title: "Loss", rows: [{ values: history.loss, colour: 0 }] }),
-			chart({ title: "Accuracy", rows: [{ values: history.accuracy, colour: 2 }], limits: [0, 1] }),
+			chart({ title: "Loss", rows: [history.loss] }),
+			chart({ title: "Accuracy", rows: [history.accuracy], colour: 2, limits: [0, 1] }),
 		];
-		if (norms.length) {
-			this.charts.push(chart({
-				title: "Gradient norm, by layer", log: true,
-				rows: norms.map(([, values], colour) => ({ values, colour })),
-			}));
-		}
+		const rows = Object.values(gradNorms);
+		if (norms.length) this.charts.push(chart({ title: "Gradient norm, by layer", log: true, rows, hidden: this.#hidden }));
 		this.charts[this.charts.length - 1].bottom = true;
 		this.unlocked = true;
 		const charts = el("div", { class: "charts" }, ...this.charts.map((each) => each.element));
 		if (norms.length) charts.append(this.#chips(layout, norms));
 		for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
 		this.root.replaceChildren(
-			el("div", { class: "views" }, this.#planePanel(layout), charts), this.player.element, this.follower.element);
-		this.root.onkeydown = (event) => this.player.onKey(event);
+			el("div", { class: "views" }, this.#planePanel(layout, last), charts), this.player.element, this.follower.element);
 		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
 	}
 
-	#planePanel(layout) {
+	#planePanel({ widths }, last) {
 		const { plane } = this;
 		this.readout = el("span", { class: "muted" });
-		const which = el("select", { "aria-label": "What the picture's axes are" },
-			...plane.layers.map((layer) => el("option", { value: layer }, layer ? `After layer ${layer}` : "The plane")));
-		const units = [0, 1].map((axis) => el("select", { "aria-label": `Unit on the ${axis ? "vertical" : "horizontal"} axis`, hidden: true }));
-		which.onchange = () => {
-			plane.layer = +which.value;
-			plane.units = [0, 1];
-			const width = layout.widths[plane.layer];
+		const which = views.select("What the picture's axes are",
+			plane.layers.map((layer) => [layer, layer ? `After layer ${layer}` : "The plane"]), () => look(+which.value, [0, 1]));
+		const units = ["horizontal", "vertical"].map((axis, k) => views.select(`Unit on the ${axis} axis`, [], (event) => {
+			plane.units[k] = +event.target.value;
+			this.redraw();
+		}));
+		const look = (layer, chosen) => {
+			Object.assign(plane, { layer, units: chosen.every((unit) => unit < widths[layer]) ? chosen : [0, 1] });
+			which.value = layer;
 			units.forEach((select, axis) => {
-				select.hidden = plane.layer === 0 || width === 2;
-				select.replaceChildren(...Array.from({ length: width }, (_, u) =>
-					el("option", { value: u, selected: u === axis }, `unit ${u + 1}`)));
+				select.hidden = layer === 0 || widths[layer] === 2;
+				select.replaceChildren(...Array.from({ length: widths[layer] }, (_, u) =>
+					el("option", { value: u, selected: u === plane.units[axis] }, `unit ${u + 1}`)));
 			});
 			this.point = null;
 			this.redraw();
 		};
-		units.forEach((select, axis) => (select.onchange = () => {
-			plane.units[axis] = +select.value;
-			this.redraw();
-		}));
+		look(plane.layers.includes(last?.layer) ? last.layer : 0, last?.units ?? [0, 1]);
 		const pointed = (event) => {
 			// A finger's point stays when the finger has gone.
 			if (event.type !== "pointerleave") this.point = event;
@@ -92,34 +79,23 @@ class MlpHistory extends mlpviz.Widget {
 			this.#showPoint();
 		};
 		for (const type of ["pointermove", "pointerdown", "pointerleave"]) plane.canvas.addEventListener(type, pointed);
-		const key = (text, width, path) => el("span", {}, el("svg:svg", {
-			viewBox: `0 0 ${width} 12`, width, height: 12, stroke: "currentColor", "aria-hidden": "true",
-		}, el("svg:path", path)), text);
-		return el("figure", { class: "panel" },
-			el("figcaption", { class: "head" }, el("span", { class: "row" }, which, ...units), this.readout),
-			plane.canvas,
-			el("div", { class: "legend muted" },
-				key("class +1", 12, { d: "M1.5 6a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0", fill: "var(--positive)", stroke: "none" }),
-				key("class −1", 12, { d: "M6 1l5 9H1z", fill: "var(--negative)", stroke: "none" }),
-				el("span", {}, "−1", el("i", { class: "bar" }), "+1"),
-				key("boundary", 18, { d: "M0 6h18", "stroke-width": 2 }),
-				key("unit's fold", 18, { d: "M0 6h18", "stroke-dasharray": "4 3" })));
+		const key = (mark, style, text) => el("span", {}, el("b", { "aria-hidden": "true", style }, mark), text);
+		return views.panel(el("span", { class: "row" }, which, ...units), this.readout, plane.canvas,
+			el("div", { class: "legend muted row" }, key("●", "color: var(--positive)", "class +1"), key("▲", "color: var(--negative)", "class −1"),
+				el("span", {}, "−1", el("i", { class: "bar" }), "+1"), key("", "width: 18px; border-top: 2px solid", "boundary"),
+				key("", "width: 18px; border-top: 1px dashed", "unit's fold")));
 	}
 
 	#chips(layout, norms) {
 		const chart = this.charts[2];
 		this.chips = norms.map(([name], k) => {
-			const layer = layout.layers.indexOf(name.replace(/\.weight$/, "")) + 1;
-			const value = el("b"), label = layer ? `layer ${layer}` : name;
-			const element = el("button", {
-				type: "button", class: "chip", "aria-pressed": "true", title: `Show or hide ${label}`,
-				onclick: () => {
-					const hide = !chart.hidden.delete(k);
-					if (hide) chart.hidden.add(k);
-					element.setAttribute("aria-pressed", !hide);
-					this.redraw();
-				},
-			}, el("i"), el("span", { class: layer ? "visually-hidden" : false }, layer ? "layer " : name), layer ? String(layer) : "", value);
+			const layer = layout.layers.findIndex((layer) => name === `${layer}.weight`) + 1, value = el("b");
+			const element = views.button(el("i"), () => {
+				const shown = chart.hidden.delete(k);
+				if (!shown) chart.hidden.add(k);
+				element.setAttribute("aria-pressed", shown);
+				this.redraw();
+			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)) }, `layer ${layer}`, value);
 			return { element, value, values: norms[k][1], swatch: element.firstChild };
 		});
 		return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
@@ -137,11 +113,9 @@ class MlpHistory extends mlpviz.Widget {
 			else box.replaceChildren(el("p", { role: "status" }, `You predict: ${guess}. Press play and see.`));
 			this.player.element.firstChild.focus({ preventScroll: true });
 			this.redraw();
-			this.tell("mlp-predicted", { guess });
 		};
-		const button = (text, guess) => el("button", { type: "button", onclick: () => reveal(guess) }, text);
-		box.append(el("p", {}, question),
-			el("div", { class: "row" }, ...options.map((option) => button(option, option)), button("Skip", null)));
+		box.append(el("p", {}, question), el("div", { class: "row" },
+			...options.map((option) => views.button(option, () => reveal(option))), views.button("Skip", () => reveal(null))));
 		this.unlocked = false;
 		this.player.locked = true;
 		this.until = 0;
@@ -157,7 +131,6 @@ class MlpHistory extends mlpviz.Widget {
 		const { iteration: i, history } = this, c = views.colours(this.root);
 		this.until = Math.max(this.until, i);
 		this.plane.draw(i, c);
-		for (const chart of this.charts) chart.draw(i, this.until, c);
 		const [loss, accuracy] = this.charts;
 		loss.value.textContent = views.number(history.loss[i]);
 		accuracy.value.textContent = `${(history.accuracy[i] * 100).toFixed(1).replace(/\.0$/, "")} %`;
@@ -167,6 +140,11 @@ class MlpHistory extends mlpviz.Widget {
 		});
 		this.#showPoint();
 		this.follower.say(mlpviz.describe(history, i));
+		for (const chart of this.charts) {
+			const painted = chart.paint(c);
+			chart.draw(i, this.until, c);
+			if (painted) return this.redraw(); // the others in frames of their own, so that none is long
+		}
 	}
 }
 

@@ -2,54 +2,50 @@
 (function () {
 "use strict";
 if (customElements.get("mlp-landscape")) return;
-const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp } = views;
+const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
 const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms until the fine ones
-const SMALL = 100; // parameters of a network whose coarse surface is computed within a frame
+const QUICK = 10000; // parameters x points of a network whose coarse surface is computed within a frame
 const LIMIT = 10; // largest offset
+const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 
 class MlpLandscape extends mlpviz.Widget {
 	static observedAttributes = ["experiment", "iteration", "first", "second"];
 	static style = `
-		[hidden] { display: none !important; }
-		.views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
 		.surface { aspect-ratio: 1; }
 		.side { display: flex; flex-direction: column; gap: 8px; }
 		.side canvas { height: 110px; }
 		.side .net { height: 150px; cursor: pointer; }
 		.choose { margin-bottom: 10px; }
-		.choose label { display: inline-flex; align-items: center; gap: 6px; }
-		.choose select { max-width: 13em; }
-		.axis { font-weight: 600; }
-		summary { cursor: pointer; padding: 6px 0; }
-		.all { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 6px; margin-top: 6px; }
+		.choose label { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
+		.choose select { width: 15em; font-weight: 400; }
+		.all div { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 6px; padding: 3px;
+			content-visibility: auto; contain-intrinsic-height: auto 400px; }
 		.all button { padding: 2px 4px; font-size: 11px; text-align: left; overflow: hidden; }
-		.all canvas { height: 44px; }
+		.all svg { display: block; width: 100%; height: 44px; }
+		.all path { fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+		.all .now { stroke: var(--ink); stroke-width: 5; stroke-linecap: round; }
 		.all button[aria-pressed=true] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }`;
 
 	#pair = [0, 1];
-	#work = null;
+	#work = null; // of this iteration and pair
+	#built = null; // of this history
 	#due = 0;
-	#surface = null;
-	#all = null;
+	#key = null; // of the surface that is asked for
+	#surface = null; // the last one
+	#all = null; // curves of all parameters at an iteration
+	#buttons = new Map(); // of the grid, by parameter
 
 	get first() { return this.#name(0); }
+	set first(name) { this.#choose(0, this.#find(name)); }
 	get second() { return this.#name(1); }
+	set second(name) { this.#choose(1, this.#find(name)); }
 	#name(axis) { return this.history?.layout.names[this.#pair[axis]] ?? this.getAttribute(axis ? "second" : "first"); }
-
-	attributeChangedCallback(name, old, value) {
-		if (name !== "first" && name !== "second") return super.attributeChangedCallback(name, old, value);
-		if (!this.history || value === null) return;
-		try {
-			this.#choose(name === "first" ? 0 : 1, this.#find(value));
-		} catch (error) {
-			this.fail(error);
-		}
-	}
 
 	disconnectedCallback() {
 		clearTimeout(this.#due);
 		this.#work?.abort();
+		this.#key = null;
 		super.disconnectedCallback();
 	}
 
@@ -60,50 +56,47 @@ class MlpLandscape extends mlpviz.Widget {
 		return index;
 	}
 
-	build(history) {
-		const { layout, steps } = history;
-		if (layout.size < 2) throw new Error(`the network must have 2 parameters or more (got ${layout.size})`);
-		const first = this.hasAttribute("first") ? this.#find(this.getAttribute("first")) : 0;
-		const wanted = layout.tensors.find(({ layer, kind }) => layer === Math.min(1, layout.depth - 1) && kind === "weight").start;
-		const other = wanted === first ? (first ? 0 : 1) : wanted;
-		this.#pair = [first, this.hasAttribute("second") ? this.#find(this.getAttribute("second")) : other];
-		if (this.#pair[0] === this.#pair[1]) throw new Error(`first and second must be two parameters (got ${layout.names[first]} twice)`);
-		this.#surface = this.#all = null;
-		this.player?.stop();
-		this.player = views.player((i) => (this.iteration = i));
-		this.player.steps = steps;
-		this.player.element.hidden = steps === 0;
-		this.follower = views.follower();
-		this.menus = [0, 1].map((axis) => el("select", {
-			"aria-label": `Parameter along the ${axis ? "vertical" : "horizontal"} axis`,
-			onchange: () => this.#choose(axis, this.menus[axis].selectedIndex),
-		}, ...layout.names.map((name) => el("option", {}, name))));
-		const canvas = (label, type = "") => el("canvas", { class: type, role: "img", "aria-label": label });
-		this.map = canvas("The loss over both offsets", "surface");
-		this.curves = [0, 1].map((axis) => canvas(`The loss along the ${axis ? "second" : "first"} parameter`));
-		this.net = canvas("The network; a click on a weight chooses it", "net");
-		this.heads = [0, 1].map(() => el("span", {}));
+	build({ layout }) {
+		const { names, size, tensors, depth } = layout;
+		if (size < 2) throw new Error(`the network must have 2 parameters or more (got ${size})`);
+		const given = (name, otherwise) => (this.hasAttribute(name) ? this.#find(this.getAttribute(name)) : otherwise);
+		const first = given("first", 0), next = tensors.find(({ layer }) => layer === Math.min(1, depth - 1)).start;
+		const second = given("second", next !== first ? next : first ? 0 : 1);
+		if (first === second) throw new Error(`first and second must be two parameters (got ${names[first]} twice)`);
+		this.#pair = [first, second];
+		this.#key = this.#surface = this.#all = null;
+		this.#work?.abort();
+		this.#built?.abort();
+		this.#built = new AbortController();
+		this.menus = ["horizontal", "vertical"].map((axis, k) => views.select(`Parameter along the ${axis} axis`, [],
+			(event) => this.#choose(k, names.indexOf(event.target.value))));
+		this.map = views.canvas("The loss over both offsets", "surface");
+		this.curves = ["first", "second"].map((which) => views.canvas(`The loss along the ${which} parameter`));
+		this.net = views.canvas("The network; a click on a weight chooses it", "net");
 		this.net.addEventListener("click", (event) => {
 			const index = this.#hit(event);
 			if (index !== null) this.#choose(+event.shiftKey, index);
 		});
 		this.scale = el("span", { class: "muted" });
-		this.grid = el("div", { class: "all" });
-		this.details = el("details", { ontoggle: () => this.#showAll(), open: this.details?.open },
-			el("summary", {}, layout.size > SMALL ? "All loss curves of the layer of x" : "All loss curves"), this.grid);
-		const panel = (head, ...rest) => el("figure", { class: "panel" }, el("figcaption", { class: "head" }, ...head), ...rest);
 		this.root.replaceChildren(
-			el("div", { class: "row choose" },
-				el("label", {}, el("span", { class: "axis" }, "x"), this.menus[0]),
-				el("label", {}, el("span", { class: "axis" }, "y"), this.menus[1])),
+			el("div", { class: "row choose" }, ...[0, 1].map((axis) => el("label", {}, "xy"[axis], this.menus[axis]))),
 			el("div", { class: "views" },
-				panel([el("span", {}, "Loss surface"), this.scale], this.map),
+				views.panel("Loss surface", this.scale, this.map),
 				el("div", { class: "side" },
-					...[0, 1].map((axis) => panel([this.heads[axis]], this.curves[axis])),
-					panel([el("span", {}, "Network"), el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y")], this.net))),
-			this.player.element, this.follower.element, this.details);
-		this.root.onkeydown = (event) => this.player.onKey(event);
+					views.panel("Loss along x", "", this.curves[0]), views.panel("Loss along y", "", this.curves[1]),
+					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net))),
+			this.player.element, this.follower.element, this.#grid(layout));
 		this.#tell();
+		views.byFrames(this.#fillMenus(names), this.#built.signal);
+	}
+
+	// Long menus are laid out slowly, so each in a frame of its own, after the first picture.
+	*#fillMenus(names) {
+		for (const menu of this.menus) {
+			yield;
+			menu.append(...names.map((name) => el("option", {}, name)));
+			this.#tell();
+		}
 	}
 
 	// The other axis's changes places.
@@ -113,173 +106,139 @@ class MlpLandscape extends mlpviz.Widget {
 		else this.#pair[axis] = index;
 		this.#surface = null;
 		this.#tell();
-		for (const [k, name] of ["first", "second"].entries()) {
-			if (this.getAttribute(name) !== this.#name(k)) this.setAttribute(name, this.#name(k));
-		}
-		this.redraw();
 		const detail = { first: this.first, second: this.second };
-		this.dispatchEvent(new CustomEvent("mlp-parameters", { detail, bubbles: true, composed: true }));
+		for (const name in detail) this.setAttribute(name, detail[name]);
+		this.redraw();
+		this.tell("mlp-parameters", detail);
 	}
 
 	#tell() {
-		this.menus.forEach((menu, axis) => (menu.selectedIndex = this.#pair[axis]));
-		this.heads.forEach((head, axis) => (head.textContent = `Loss along ${this.#name(axis)}`));
+		this.menus.forEach((menu, axis) => (menu.value = this.#name(axis)));
+		for (const [index, button] of this.#buttons) button.setAttribute("aria-pressed", this.#pair.includes(index));
 	}
 
-	// Coarse at once where that is quick, fine when things settle.
+	// Coarse at once where that is quick, fine when things settle; until then the last one is shown.
 	#compute() {
-		const { history, iteration: i } = this, [first, second] = this.#pair, limit = LIMIT;
-		const key = `${i} ${first} ${second}`;
-		this.setAttribute("aria-busy", this.#surface?.key !== key || this.#surface.count !== FINE);
-		if (this.#surface?.key === key) return;
-		const { layout, data } = history, params = history.at(i);
+		const { history, iteration: i } = this, [first, second] = this.#pair, key = `${i} ${first} ${second}`;
+		if (this.#key === key) return;
+		this.#key = key;
+		this.setAttribute("aria-busy", true);
 		// Rows are the second parameter, as a picture's are.
-		if (layout.size <= SMALL) this.#surface = { key, count: COARSE, values: mlpviz.surface(layout, params, data, second, first, limit, COARSE) };
-		else this.#surface = { ...this.#surface, key };
+		const args = [history.layout, history.at(i), history.data, second, first, LIMIT];
+		if (history.layout.size * history.data.labels.length <= QUICK) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
 		clearTimeout(this.#due);
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		this.#due = setTimeout(async () => {
 			try {
-				const values = await mlpviz.surfaceAsync(layout, params, data, second, first, limit, FINE, undefined, signal);
+				const tell = (share) => (this.scale.textContent = `computing: ${Math.round(share * 100)} %`);
+				const values = await mlpviz.startShares("surface", [...args, FINE], tell, signal);
 				if (signal.aborted) return;
-				this.#surface = { key, count: FINE, values };
+				this.#surface = { count: FINE, values };
+				this.setAttribute("aria-busy", false);
 				this.redraw();
-				this.#showAll(signal);
 			} catch (error) {
 				if (!signal.aborted) this.fail(error);
 			}
 		}, SETTLED);
 	}
 
+	// Whether the surface is the one asked for, in full.
+	get #settled() { return this.getAttribute("aria-busy") === "false"; }
+
 	draw() {
 		this.#compute();
-		const c = views.colours(this.root), surface = this.#surface?.values ? this.#surface : null;
-		this.#drawMap(c, surface);
+		const c = views.colours(this.root), surface = this.#surface, { history, iteration: i } = this;
 		this.#drawNet(c);
-		const { history, iteration: i } = this, { layout, data } = history;
-		this.curves.forEach((canvas, axis) => {
-			const index = this.#pair[axis], n = surface?.count, middle = (n - 1) / 2;
-			const values = layout.size <= SMALL ? mlpviz.curve(layout, history.at(i), data, index, LIMIT, FINE)
-				: surface && Float64Array.from({ length: n }, (_, k) => surface.values[axis ? k * n + middle : middle * n + k]);
-			if (values) this.#drawCurve(canvas, values, c, true);
-		});
+		let rest = "";
+		if (surface) {
+			const { values, count } = surface, middle = (count - 1) / 2, offset = (k) => LIMIT * (k / middle - 1);
+			this.#drawCurve(this.curves[0], values.subarray(middle * count, (middle + 1) * count), c);
+			this.#drawCurve(this.curves[1], values.filter((_, k) => k % count === middle), c);
+			// Where nothing is lower, the lowest is here.
+			const low = values.reduce((best, v, k) => (v < values[best] || values[best] !== values[best] ? k : best), middle * (count + 1));
+			Object.assign(surface, { least: values[low], x: offset(low % count), y: offset(Math.floor(low / count)) });
+			if (this.#settled) rest = this.#words(surface);
+		}
+		this.#drawMap(c, surface);
+		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
+		if (this.details.open && this.#settled && this.#all?.key !== i && this.bar.hidden) this.#computeAll();
+	}
+
+	#words({ least, x, y }) {
+		const gain = this.history.loss[this.iteration] - least, n = views.number;
+		if (!Number.isFinite(gain)) return "The surface is not a number.";
+		return x || y ? `The lowest point of this surface has loss ${n(least)}, ${n(gain)} less, at offsets ${signed(x)} and ${signed(y)}.`
+			: "No other point of this surface is lower.";
 	}
 
 	#drawMap(c, surface) {
-		const ctx = views.fit(this.map), size = this.map.clientWidth, limit = LIMIT;
-		const s = (this.scales = views.scales({ left: 34, top: 8, width: size - 42, height: size - 56 }, [-limit, limit], [-limit, limit]));
-		const { history, iteration: i } = this, { size: P } = history.layout, [a, b] = this.#pair, here = history.at(i);
-		let low = null, rest = "";
+		const ctx = views.fit(this.map), size = this.map.clientWidth, { history, iteration: i } = this;
+		const s = views.scales({ left: 34, top: 8, width: size - 42, height: size - 56 }, RANGE, RANGE);
 		if (surface) {
-			const { values, count } = surface, finite = values.filter(Number.isFinite);
-			const least = finite.reduce((x, y) => Math.min(x, y), Infinity);
 			// A level surface looks level: colours span a tenth at least.
-			const high = finite.reduce((x, y) => Math.max(x, y), least + 0.1);
-			this.image = views.heat(values, count, count, least, high, views.ramp([c.cool, c.middle, c.warm]), this.image);
+			const { values, count, least } = surface, high = largest(values, least + 0.1);
+			this.image = views.heat(values, count, least, high, c.height, this.image);
 			ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
 			Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 0.75, globalAlpha: 0.7 });
-			for (const level of views.ticks(least, high, 8)) views.contour(ctx, s, values, count, count, level);
+			for (const level of views.ticks(least, high, 8)) views.contour(ctx, s, values, count, level);
 			ctx.globalAlpha = 1;
-			low = values.reduce((best, v, k) => (v < values[best] || values[best] !== values[best] ? k : best), 0);
-			this.scale.textContent = finite.length ? `${views.number(least)} (blue) to ${views.number(high)} (red)` : "";
+			this.scale.textContent = Number.isFinite(least) ? `${views.number(least)} (blue) to ${views.number(high)} (red)` : "";
 		}
-		ctx.save();
-		ctx.beginPath();
-		ctx.rect(s.left, s.top, s.width, s.height);
-		ctx.clip();
-		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25 });
-		ctx.beginPath();
-		for (let j = 0; j <= history.steps; j++) {
-			const x = s.x(history.states[j * P + a] - here[a]), y = s.y(history.states[j * P + b] - here[b]);
-			if (Number.isFinite(x - y)) ctx.lineTo(clamp(x, -1e4, 1e4), clamp(y, -1e4, 1e4));
-		}
-		ctx.stroke();
-		if (low !== null) {
-			const at = (k) => -limit + (2 * limit * k) / (surface.count - 1);
-			const x = at(low % surface.count), y = at(Math.floor(low / surface.count));
-			Object.assign(ctx, { font: "bold 22px sans-serif", textAlign: "center", textBaseline: "middle", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
-			ctx.strokeText("×", s.x(x), s.y(y));
-			ctx.fillText("×", s.x(x), s.y(y));
-			if (surface.count === FINE) rest = this.#words(x, y, surface.values[low]);
-		}
-		ctx.restore();
-		this.follower.say(`Step ${i}: loss ${views.number(history.loss[i])}. ${rest}`);
-		ctx.beginPath();
-		ctx.arc(s.x(0), s.y(0), 5, 0, 2 * Math.PI);
-		Object.assign(ctx, { fillStyle: c.ink, strokeStyle: c.surface, lineWidth: 1.5 });
-		ctx.fill();
-		ctx.stroke();
-		views.axes(ctx, s, { ...c, line: "transparent" }, { xTicks: views.ticks(-limit, limit, 4), yTicks: views.ticks(-limit, limit, 4), xText: views.tickText });
+		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
+			Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25, textAlign: "center", textBaseline: "middle" });
+			ctx.beginPath();
+			const here = history.at(i), place = (state, axis) => state[this.#pair[axis]] - here[this.#pair[axis]];
+			for (let j = 0, px, py; j <= history.steps; j++) {
+				const state = history.at(j), x = s.x(place(state, 0)), y = s.y(place(state, 1));
+				// A long run's steps are too small to be seen one by one.
+				if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
+				ctx.lineTo(clamp((px = x), -1e4, 1e4), clamp((py = y), -1e4, 1e4));
+			}
+			ctx.stroke();
+			if (!Number.isFinite(surface?.least)) return;
+			Object.assign(ctx, { font: "bold 22px sans-serif", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
+			for (const paint of ["strokeText", "fillText"]) ctx[paint]("×", s.x(surface.x), s.y(surface.y));
+		});
+		views.dot(ctx, s.x(0), s.y(0), 5, c.ink);
+		views.axes(ctx, s, c, { xTicks: TICKS, yTicks: TICKS, framed: true });
 		Object.assign(ctx, { fillStyle: c.muted, textAlign: "center", textBaseline: "bottom" });
 		ctx.fillText(`offset of ${this.first} →`, s.left + s.width / 2, size - 16);
 		ctx.fillText(`up: offset of ${this.second}   ● now   × lowest`, s.left + s.width / 2, size - 1);
-		ctx.strokeStyle = c.line;
-		ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	}
 
-	#words(x, y, lowest) {
-		const gain = this.history.loss[this.iteration] - lowest, n = views.number;
-		if (!Number.isFinite(gain)) return "The surface is not a number.";
-		return x === 0 && y === 0 ? "No other point of this surface is lower."
-			: `The lowest point of this surface has loss ${n(lowest)}, ${n(gain)} less, at offsets ${signed(x)} and ${signed(y)}.`;
-	}
-
-	#drawCurve(canvas, values, c, axes, high = 0) {
-		const { clientWidth: width, clientHeight: height } = canvas, ctx = views.fit(canvas), limit = LIMIT;
-		high = 1.08 * (high || values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), 1e-12));
-		const box = axes ? { left: 34, top: 6, width: width - 42, height: height - 26 } : { left: 3, top: 3, width: width - 6, height: height - 6 };
-		const s = views.scales(box, [0, values.length - 1], [0, high]), middle = (values.length - 1) / 2;
-		if (axes) {
-			views.axes(ctx, views.scales(box, [-limit, limit], [0, high]), c,
-				{ xTicks: views.ticks(-limit, limit, 4), yTicks: views.ticks(0, high, 2), xText: views.tickText });
-		}
+	#drawCurve(canvas, values, c) {
+		const { clientWidth: width, clientHeight: height } = canvas, ctx = views.fit(canvas), middle = (values.length - 1) / 2;
+		const high = 1.08 * (largest(values, 0) || 1), box = { left: 34, top: 6, width: width - 42, height: height - 26 };
+		const s = views.scales(box, [0, values.length - 1], [0, high]);
+		views.axes(ctx, views.scales(box, RANGE, [0, high]), c, { xTicks: TICKS, yTicks: views.ticks(0, high, 2) });
 		views.line(ctx, s, values, c.series[0]);
-		ctx.beginPath();
-		ctx.arc(s.x(middle), s.y(clamp(values[middle] || 0, 0, high)), axes ? 4 : 2.5, 0, 2 * Math.PI);
-		ctx.fillStyle = c.ink;
-		ctx.fill();
+		if (Number.isFinite(values[middle])) views.dot(ctx, s.x(middle), s.y(values[middle]), 4, c.ink);
 	}
 
-
-	#places() {
-		const { widths } = this.history.layout, { clientWidth: width, clientHeight: height } = this.net;
-		return widths.map((count, layer) => Array.from({ length: count }, (_, u) => [
-			16 + ((width - 32) * layer) / (widths.length - 1), 12 + ((height - 24) * (u + 0.5)) / count,
-		]));
-	}
-
+	// [parameter, from, to]
 	*#edges() {
-		const places = this.#places();
-		for (const { kind, layer, start, stop } of this.history.layout.tensors) {
-			const fanIn = this.history.layout.widths[layer];
+		const { widths, tensors } = this.history.layout, { clientWidth: width, clientHeight: height } = this.net;
+		const place = (layer, unit) => [16 + ((width - 32) * layer) / (widths.length - 1), 12 + ((height - 24) * (unit + 0.5)) / widths[layer]];
+		for (const { layer, start, stop, shape: [, fanIn] } of tensors) {
 			for (let k = 0; k < stop - start; k++) {
-				const unit = places[layer + 1][kind === "bias" ? k : Math.floor(k / fanIn)];
-				yield [start + k, kind === "bias" ? unit : places[layer][k % fanIn], unit];
+				const to = place(layer + 1, Math.floor(k / (fanIn ?? 1)));
+				yield [start + k, fanIn ? place(layer, k % fanIn) : to, to];
 			}
 		}
 	}
 
 	#drawNet(c) {
-		const ctx = views.fit(this.net), params = this.history.at(this.iteration);
-		for (const chosen of [false, true]) {
-			for (const [index, [x0, y0], [x1, y1]] of this.#edges()) {
-				if (this.#pair.includes(index) !== chosen) continue;
-				const value = params[index], bias = x0 === x1;
-				Object.assign(ctx, {
-					strokeStyle: value < 0 ? c.negative : c.positive, fillStyle: value < 0 ? c.negative : c.positive,
-					lineWidth: (chosen ? 2.5 : 0.5) + clamp(Math.abs(value), 0, 3), globalAlpha: chosen ? 1 : 0.45,
-				});
-				ctx.beginPath();
-				if (bias) ctx.arc(x1, y1, chosen ? 8 : 6, 0, 2 * Math.PI);
-				else ctx.moveTo(x0, y0), ctx.lineTo(x1, y1);
-				if (bias) ctx.fill();
-				else ctx.stroke();
-				if (chosen) {
-					Object.assign(ctx, { fillStyle: c.ink, textAlign: "center", textBaseline: "bottom" });
-					ctx.fillText(this.#pair[0] === index ? "x" : "y", (x0 + x1) / 2, (y0 + y1) / 2 - 6);
-				}
-			}
+		const ctx = views.fit(this.net), params = this.history.at(this.iteration), edges = [...this.#edges()];
+		const isChosen = ([index]) => this.#pair.includes(index);
+		for (const edge of [...edges.filter((e) => !isChosen(e)), ...edges.filter(isChosen)]) {
+			const [index, [x0, y0], [x1, y1]] = edge, value = params[index], chosen = isChosen(edge), colour = value < 0 ? c.negative : c.positive;
+			Object.assign(ctx, { strokeStyle: colour, lineWidth: (chosen ? 2.5 : 0.5) + clamp(Math.abs(value), 0, 3), globalAlpha: chosen ? 1 : 0.45 });
+			if (x0 === x1) views.dot(ctx, x1, y1, chosen ? 8 : 6, colour);
+			else views.segment(ctx, x0, y0, x1, y1);
+			if (!chosen) continue;
+			Object.assign(ctx, { fillStyle: c.ink, textAlign: "center", textBaseline: "bottom" });
+			ctx.fillText(index === this.#pair[0] ? "x" : "y", (x0 + x1) / 2, (y0 + y1) / 2 - 6);
 		}
 		ctx.globalAlpha = 1;
 	}
@@ -296,35 +255,57 @@ class MlpLandscape extends mlpviz.Widget {
 		return found;
 	}
 
-	// The grid of all curves, computed when it is open and things have settled.
-	async #showAll(signal = this.#work?.signal) {
-		if (!this.details.open || !this.history) return;
-		const { history, iteration: i } = this, { layout, data } = history, key = i;
-		try {
-			if (this.#all?.key !== key) {
-				const values = await mlpviz.curvesAsync(layout, history.at(i), data, LIMIT, FINE, undefined, signal);
-				if (signal?.aborted) return;
-				this.#all = { key, values };
+	// All loss curves, by layer: computed when this is open and things have settled.
+	#grid({ layers }) {
+		const ontoggle = () => {
+			views.byFrames(this.#fill(), this.#built.signal);
+			this.redraw();
+		};
+		this.#buttons.clear();
+		this.bar = el("progress", { max: 1, "aria-label": "Computing the curves", hidden: true });
+		this.sections = layers.map((_, layer) => el("details", { open: true, ontoggle }, el("summary", {}, `Layer ${layer + 1}`), el("div")));
+		this.details = el("details", { class: "all", open: this.details?.open, ontoggle },
+			el("summary", {}, "All loss curves"), this.bar, ...this.sections);
+		return this.details;
+	}
+
+	// Buttons of the open layers, with the curves that are known.
+	*#fill() {
+		for (const { layer, start, stop } of this.details.open ? this.history.layout.tensors : []) {
+			for (let index = start; this.sections[layer].open && index < stop; index++) {
+				this.#show(index, this.sections[layer].lastChild);
+				if (index % 32 === 31) yield;
 			}
+		}
+	}
+
+	#show(index, grid) {
+		if (!this.#buttons.has(index)) {
+			const svg = el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none" }, el("svg:path"), el("svg:path", { class: "now" }));
+			this.#buttons.set(index, views.button(this.history.layout.names[index], (event) => this.#choose(+event.shiftKey, index),
+				{ "aria-pressed": String(this.#pair.includes(index)) }, svg));
+			grid.append(this.#buttons.get(index));
+		}
+		if (!this.#all) return;
+		const values = this.#all.values.subarray(index * FINE, (index + 1) * FINE), isShown = (k) => Number.isFinite(values[k]);
+		const point = (k) => `${k} ${(41 - (38 * values[k]) / this.#all.high).toFixed(1)}`;
+		const [line, now] = this.#buttons.get(index).lastChild.children;
+		line.setAttribute("d", Array.from(values, (_, k) => (isShown(k) ? (isShown(k - 1) ? "L" : "M") + point(k) : "")).join(""));
+		now.setAttribute("d", isShown(MIDDLE) ? `M${point(MIDDLE)}h0` : "");
+	}
+
+	async #computeAll() {
+		const { iteration: key, history: { layout, data }, bar } = this, { signal } = this.#work;
+		bar.hidden = false;
+		try {
+			const args = [layout, this.history.at(key), data, LIMIT, FINE];
+			const values = await mlpviz.startShares("curves", args, (share) => (bar.value = share), signal);
+			this.#all = { key, values, high: largest(values, 1e-12) };
+			views.byFrames(this.#fill(), signal);
 		} catch (error) {
-			if (!signal?.aborted) this.fail(error);
-			return;
+			if (!signal.aborted) this.fail(error);
 		}
-		const c = views.colours(this.root), own = layout.tensors.find(({ stop }) => this.#pair[0] < stop).layer;
-		const shown = layout.tensors.filter(({ layer }) => layout.size <= SMALL || layer === own)
-			.flatMap(({ start, stop }) => Array.from({ length: stop - start }, (_, k) => start + k));
-		if (this.grid.childElementCount !== shown.length || +this.grid.firstChild?.dataset.index !== shown[0]) {
-			this.grid.replaceChildren(...shown.map((index) => el("button", {
-				type: "button", "data-index": index,
-				onclick: (event) => this.#choose(+event.shiftKey, index),
-			}, layout.names[index], el("canvas", { "aria-hidden": "true" }))));
-		}
-		const high = this.#all.values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), 1e-12);
-		for (const button of this.grid.children) {
-			const index = +button.dataset.index;
-			button.setAttribute("aria-pressed", this.#pair.includes(index));
-			this.#drawCurve(button.lastChild, this.#all.values.subarray(index * FINE, (index + 1) * FINE), c, false, high);
-		}
+		bar.hidden = true;
 	}
 }
 

@@ -9,39 +9,29 @@ const DONE = 0.05; // a loss below it: small gradients and firm answers are as t
 function tests(history) {
 	const { layout, loss, gradNorms, states, marks } = history, { size, units } = layout;
 	const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
-	const finite = (i) => {
-		if (!Number.isFinite(loss[i])) return false;
-		for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(states[k])) return false;
-		return true;
-	};
-	const zero = (i) => norms.every((norm) => norm && norm[i] === 0);
+	const finite = (i) => Number.isFinite(loss[i]) && states.subarray(i * size, (i + 1) * size).every(Number.isFinite);
+	const zero = (i) => norms.every((norm) => norm?.[i] === 0);
 	const all = [{ kind: "diverged", holds: (i) => !finite(i) }, { kind: "zero", holds: zero }];
 	let first = 0;
-	layout.layers.forEach((_, k) => {
-		const layer = k + 1, norm = norms[k], start = first, width = layout.widths[layer];
-		const every = (i, mark) => {
-			for (let u = 0; u < width; u++) if (marks[i * units + start + u] !== mark) return false;
-			return true;
-		};
+	norms.forEach((norm, k) => {
+		const layer = k + 1, start = first, width = layout.widths[layer];
+		const add = (kind, holds, unit) => all.push({ kind, layer, unit, holds });
+		const isMarked = (i, u, mark) => marks[i * units + start + u] === mark;
 		if (norm) {
-			all.push({ kind: "vanished", layer, holds: (i) => norm[i] < VANISHED && loss[i] > DONE && !zero(i) });
-			all.push({ kind: "exploding", layer, holds: (i) => norm[i] > EXPLODED && Number.isFinite(norm[i]) });
+			add("vanished", (i) => norm[i] < VANISHED && loss[i] > DONE && !zero(i));
+			add("exploding", (i) => norm[i] > EXPLODED && Number.isFinite(norm[i]));
 		}
-		all.push({ kind: "saturated", layer, holds: (i) => loss[i] > DONE && every(i, mlpviz.SATURATED) });
-		for (let u = 0; u < width; u++) {
-			all.push({ kind: "dead", layer, unit: u + 1, holds: (i) => marks[i * units + start + u] === mlpviz.DEAD });
-		}
+		const each = Array.from({ length: width }, (_, u) => u);
+		add("saturated", (i) => loss[i] > DONE && each.every((u) => isMarked(i, u, mlpviz.SATURATED)));
+		for (const u of each) add("dead", (i) => isMarked(i, u, mlpviz.DEAD), u + 1);
 		first += width;
 	});
 	return all;
 }
 
-const known = new WeakMap();
-
 // What holds of state i, and since which state without a break.
 mlpviz.facts = (history, i) => {
-	if (!known.has(history)) known.set(history, tests(history));
-	const found = known.get(history).filter(({ holds }) => holds(i));
+	const found = (history.tests ??= tests(history)).filter(({ holds }) => holds(i));
 	const diverged = found.filter(({ kind }) => kind === "diverged");
 	return (diverged.length ? diverged : found).map(({ kind, layer, unit, holds }) => {
 		let since = i;
@@ -50,25 +40,20 @@ mlpviz.facts = (history, i) => {
 	});
 };
 
-const list = (words) =>
-	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+const list = (words) => `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
 function sentence(facts, i, depth) {
-	const { kind, layer, unit } = facts[0], many = facts.length > 1;
+	const { kind, layer, unit } = facts[0], many = facts.length > 1, are = many ? "are" : "is";
 	const first = Math.min(...facts.map(({ since }) => since));
 	const from = first === 0 ? ", from the start" : first < i ? `, since step ${first}` : "";
 	if (kind === "zero") return `All gradients are exactly zero${from}: nothing is learned.`;
 	if (kind === "dead") {
-		const which = many ? `${facts.length} hidden units are dead` : `Unit ${unit} of layer ${layer} is dead`;
-		return `${which}${from}: 0 for every data point.`;
+		return `${many ? `${facts.length} units` : `Unit ${unit} of layer ${layer}`} ${are} dead${from}: 0 for every data point.`;
 	}
-	const every = facts.length === depth;
-	const named = many ? (every ? "all layers" : `layers ${list(facts.map((fact) => fact.layer))}`) : `layer ${layer}`;
-	if (kind === "saturated") {
-		return `${named[0].toUpperCase()}${named.slice(1)} ${many ? "are" : "is"} saturated${from}.`;
-	}
-	const does = kind === "vanished" ? (many ? "have nearly vanished" : "has nearly vanished") : many ? "are exploding" : "is exploding";
-	return many ? `The gradients of ${named} ${does}${from}.` : `Layer ${layer}'s gradient ${does}${from}.`;
+	const named = !many ? `layer ${layer}` : facts.length === depth ? "all layers" : `layers ${list(facts.map((fact) => fact.layer))}`;
+	if (kind === "saturated") return `${named[0].toUpperCase()}${named.slice(1)} ${are} saturated${from}.`;
+	const whose = many ? `The gradients of ${named} ` : `Layer ${layer}'s gradient `;
+	return `${whose}${kind === "vanished" ? `${many ? "have" : "has"} nearly vanished` : `${are} exploding`}${from}.`;
 }
 
 mlpviz.describe = (history, i) => {

@@ -23,21 +23,24 @@ views.style = `
 	:host { display: block; margin: 1rem 0; }
 	:host([hidden]) { display: none; }
 	* { box-sizing: border-box; }
+	[hidden] { display: none !important; }
 	.mlp { ${declare(0)}; color: var(--ink); color-scheme: light;
 		font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
 	.mlp[data-theme=dark] { ${declare(1)}; color-scheme: dark; }
 	canvas { display: block; width: 100%; }
-	button, select, input { font: inherit; color: inherit; accent-color: var(--accent); }
-	button, select, input[type=number], input[type=text] { background: var(--surface); border: 1px solid var(--line);
-		border-radius: 6px; min-height: 32px; padding: 2px 10px; }
+	button, select, input, textarea { font: inherit; color: inherit; accent-color: var(--accent); }
+	button, select, input, textarea, pre { background: var(--surface); border: 1px solid var(--line); border-radius: 6px;
+		min-height: 32px; padding: 2px 10px; }
 	select { padding-right: 4px; }
 	button { cursor: pointer; }
-	button:hover:enabled, select:hover:enabled { border-color: var(--muted); }
+	button:hover:enabled { border-color: var(--muted); }
 	:disabled { opacity: .5; cursor: not-allowed; }
 	:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 	.row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 	.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
-	.views > * { flex: 1 1 300px; min-width: 0; }
+	.views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
+	summary { cursor: pointer; padding: 6px 0; }
+	progress { display: block; width: 100%; height: 4px; }
 	.panel { margin: 0; min-width: 0; }
 	.head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px;
 		min-height: 24px; font-size: 13px; }
@@ -49,27 +52,34 @@ views.style = `
 	.player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; }
 	.player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
 	.player .play { width: 40px; padding: 0; display: grid; place-items: center; }
-	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-		white-space: nowrap; }`;
+	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
 
-views.el = (tag, attributes = {}, ...children) => {
-	const svg = tag.startsWith("svg:");
-	const element = svg
-		? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
-		: document.createElement(tag);
+const el = (views.el = (tag, attributes = {}, ...children) => {
+	const [name, svg] = tag.split(":").reverse();
+	const element = document.createElementNS(`http://www.w3.org/${svg ? "2000/svg" : "1999/xhtml"}`, name);
 	for (const [name, value] of Object.entries(attributes)) {
 		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-		else if (value === true) element.setAttribute(name, "");
-		else if (value !== false && value != null) element.setAttribute(name, value);
+		else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
 	}
 	element.append(...children);
 	return element;
-};
+});
 
+views.button = (label, onclick, attributes, ...children) => el("button", { type: "button", onclick, ...attributes }, label, ...children);
+views.canvas = (label, type) => el("canvas", { class: type, role: "img", "aria-label": label });
+views.panel = (title, aside, ...children) => el("figure", { class: "panel" },
+	el("figcaption", { class: "head" }, el("span", { class: "row" }, title), aside), ...children);
+views.select = (label, options, onchange) => el("select", { "aria-label": label, onchange },
+	...options.map(([value, text]) => el("option", { value }, text)));
+
+// One step of a generator a frame, until it ends or is aborted: what would make one frame long.
+views.byFrames = (steps, signal) => requestAnimationFrame(() => {
+	if (!signal.aborted && !steps.next().done) views.byFrames(steps, signal);
+});
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-views.theme = () => {
+const themeNow = () => {
 	const book = document.documentElement.dataset.theme, body = document.body;
 	if (book === "dark" || book === "light") return book;
 	if (body?.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false" ? "dark" : "light";
@@ -80,8 +90,8 @@ views.theme = () => {
 
 views.followTheme = (root, redraw) => {
 	const update = () => {
-		if (root.dataset.theme === views.theme()) return;
-		root.dataset.theme = views.theme();
+		if (root.dataset.theme === themeNow()) return;
+		root.dataset.theme = themeNow();
 		redraw();
 	};
 	const watch = new MutationObserver(update), attributeFilter = ["data-theme", "data-jp-theme-light", "class"];
@@ -94,27 +104,25 @@ views.followTheme = (root, redraw) => {
 	};
 };
 
+const ramp = (stops) => {
+	const ctx = el("canvas", { width: 256, height: 1 }).getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
+	stops.forEach((stop, i) => gradient.addColorStop(i / (stops.length - 1), stop));
+	ctx.fillStyle = gradient;
+	ctx.fillRect(0, 0, 256, 1);
+	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
+};
+
 const known = new WeakMap();
 views.colours = (root) => {
 	const { theme } = root.dataset;
 	if (known.get(root)?.theme === theme) return known.get(root);
 	const style = getComputedStyle(root);
 	const colours = { theme, series: SERIES[theme] };
-	for (const name of Object.keys(TOKENS)) colours[name] = style.getPropertyValue(`--${name}`).trim();
-	colours.ramp = views.ramp([colours.warm, colours.middle, colours.cool]);
+	for (const name in TOKENS) colours[name] = style.getPropertyValue(`--${name}`).trim();
+	colours.ramp = ramp([colours.warm, colours.middle, colours.cool]);
+	colours.height = colours.ramp.slice().reverse();
 	known.set(root, colours);
 	return colours;
-};
-
-views.ramp = (stops) => {
-	const canvas = document.createElement("canvas");
-	canvas.width = 256;
-	canvas.height = 1;
-	const ctx = canvas.getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
-	stops.forEach((stop, i) => gradient.addColorStop(i / (stops.length - 1), stop));
-	ctx.fillStyle = gradient;
-	ctx.fillRect(0, 0, 256, 1);
-	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
 };
 
 views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {
@@ -127,6 +135,8 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 	ctx.lineJoin = "round";
 	return ctx;
 };
+
+views.largest = (values, least) => values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), least);
 
 views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
@@ -149,84 +159,103 @@ views.ticks = (low, high, count = 4) => {
 	return ticks.map((value) => Number(value.toPrecision(12)));
 };
 
-views.logTicks = (low, high, count = 4) => {
+views.logTicks = (low, high) => {
 	const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
-	const step = Math.max(1, Math.ceil((last - first) / count));
-	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => 10 ** (first + k * step));
+	const step = Math.max(1, Math.ceil((last - first) / 4));
+	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => Number(`1e${first + k * step}`));
 };
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-views.tickText = (value, log) => {
-	if (!log) return String(value).replace("-", "−");
-	const power = Math.round(Math.log10(value));
-	if (power >= -2 && power <= 2) return String(Number((10 ** power).toPrecision(2)));
-	return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((d) => SUPERSCRIPTS[d]).join("")}`;
+const exponential = (value, digits) => value.toExponential(digits).replace("e+", "e");
+const minus = (text) => text.replace(/-/g, "−");
+
+views.tickText = (value) => {
+	const size = Math.abs(value);
+	return minus(value && (size < 1e-3 || size >= 1e5) ? exponential(value) : String(value));
 };
 
 views.number = (value) => {
 	if (!Number.isFinite(value)) return value !== value ? "NaN" : value > 0 ? "∞" : "−∞";
-	const size = Math.abs(value);
-	const text = value === 0 ? "0"
-		: size < 1e-3 || size >= 1e5 ? value.toExponential(1).replace("e+", "e")
-		: size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(size < 0.1 ? 4 : 3);
-	return text.replace(/-/g, "−");
+	const size = Math.abs(value), digits = size >= 100 ? 0 : size >= 10 ? 1 : size < 0.1 ? 4 : 3;
+	return minus(value && (size < 1e-3 || size >= 1e5) ? exponential(value, 1) : value ? value.toFixed(digits) : "0");
 };
 
-views.axes = (ctx, s, c, { xTicks = [], yTicks = [], xText = String, label = "" } = {}) => {
+views.axes = (ctx, s, c, { xTicks, yTicks, label = "", framed = false }) => {
 	Object.assign(ctx, { lineWidth: 1, strokeStyle: c.line, fillStyle: c.muted, textBaseline: "middle", textAlign: "right" });
 	for (const value of yTicks) {
 		const y = Math.round(s.y(value)) + 0.5;
-		ctx.beginPath();
-		ctx.moveTo(s.left, y);
-		ctx.lineTo(s.left + s.width, y);
-		ctx.stroke();
-		ctx.fillText(views.tickText(value, s.log), s.left - 6, y);
+		if (!framed) views.segment(ctx, s.left, y, s.left + s.width, y);
+		ctx.fillText(views.tickText(value), s.left - 6, y);
 	}
+	if (framed) ctx.strokeRect(s.left + 0.5, s.top + 0.5, s.width - 1, s.height - 1);
 	ctx.textBaseline = "top";
 	xTicks.forEach((value, k) => {
 		const x = s.x(value), edge = x > s.left + s.width - 12;
 		ctx.textAlign = edge ? "right" : "center";
-		const text = k === 0 && label ? `${label} ${xText(value)}` : xText(value);
-		ctx.fillText(text, edge ? s.left + s.width : x, s.top + s.height + 5);
+		ctx.fillText((k ? "" : label) + views.tickText(value), edge ? s.left + s.width : x, s.top + s.height + 5);
 	});
 };
 
-views.line = (ctx, s, values, colour, width = 1.5) => {
-	Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
+views.clipped = (ctx, x, y, width, height, draw) => {
+	ctx.save();
 	ctx.beginPath();
-	let to = "moveTo";
-	values.forEach((v, i) => {
-		if (v === v) ctx[to](s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1)));
-		to = v === v ? "lineTo" : "moveTo";
-	});
+	ctx.rect(x, y, width, height);
+	ctx.clip();
+	draw();
+	ctx.restore();
+};
+
+views.segment = (ctx, x0, y0, x1, y1) => {
+	ctx.beginPath();
+	ctx.moveTo(x0, y0);
+	ctx.lineTo(x1, y1);
 	ctx.stroke();
 };
 
-views.heat = (values, columns, rows, low, high, ramp, canvas = document.createElement("canvas")) => {
-	if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-	const ctx = canvas.getContext("2d"), image = ctx.createImageData(columns, rows);
-	const words = new Uint32Array(image.data.buffer), factor = 255 / (high - low);
-	for (let r = 0; r < rows; r++) {
-		for (let q = 0; q < columns; q++) {
-			const value = (values[r * columns + q] - low) * factor;
-			// Not a number stays transparent.
-			if (value === value) words[(rows - 1 - r) * columns + q] = ramp[views.clamp(value, 0, 255) | 0];
+views.dot = (ctx, x, y, radius, colour) => {
+	ctx.beginPath();
+	ctx.arc(x, y, radius, 0, 2 * Math.PI);
+	ctx.fillStyle = colour;
+	ctx.fill();
+};
+
+views.line = (ctx, s, values, colour) => {
+	Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.5 });
+	ctx.beginPath();
+	const part = Math.ceil(values.length / 2000); // a long run is drawn as the extremes of its parts
+	let to = "moveTo";
+	for (let i = 0; i < values.length; i += part) {
+		const some = values.subarray(i, i + part);
+		for (const v of part > 1 ? [Math.min(...some), Math.max(...some)] : some) {
+			if (v === v) ctx[to](s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1)));
+			to = v === v ? "lineTo" : "moveTo";
 		}
 	}
+	ctx.stroke();
+};
+
+// Rows of values from below, as an image; where there is no number, it is transparent.
+views.heat = (values, count, low, high, ramp, canvas = el("canvas", { width: count, height: count })) => {
+	if (canvas.width !== count) canvas.width = canvas.height = count;
+	const ctx = canvas.getContext("2d"), image = ctx.createImageData(count, count);
+	const words = new Uint32Array(image.data.buffer), factor = 255 / (high - low);
+	values.forEach((value, k) => {
+		const q = k % count, at = (value - low) * factor;
+		if (at === at) words[count * count - count - k + 2 * q] = ramp[views.clamp(at, 0, 255) | 0];
+	});
 	ctx.putImageData(image, 0, 0);
 	return canvas;
 };
 
 // Strokes where values on a grid cross a level (marching squares). `straighten` undoes an
 // activation, so that a steep flank is hit in place.
-views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v) => {
-	const x = (q) => s.left + (q / (columns - 1)) * s.width, y = (r) => s.top + s.height - (r / (rows - 1)) * s.height;
+views.contour = (ctx, s, values, count, level = 0, straighten = (v) => v) => {
+	const x = (q) => s.left + (q / (count - 1)) * s.width, y = (r) => s.top + s.height - (r / (count - 1)) * s.height;
 	ctx.beginPath();
-	for (let r = 0; r + 1 < rows; r++) {
-		for (let q = 0; q + 1 < columns; q++) {
-			const k = r * columns + q;
+	for (let r = 0; r + 1 < count; r++) {
+		for (let q = 0; q + 1 < count; q++) {
+			const k = r * count + q;
 			const a = values[k] - level, b = values[k + 1] - level;
-			const c = values[k + columns + 1] - level, d = values[k + columns] - level;
+			const c = values[k + count + 1] - level, d = values[k + count] - level;
 			if ((a > 0) === (b > 0) && (b > 0) === (c > 0) && (c > 0) === (d > 0)) continue;
 			const corners = [[q, r, a], [q + 1, r, b], [q + 1, r + 1, c], [q, r + 1, d]];
 			let to = "moveTo";
@@ -241,6 +270,7 @@ views.contour = (ctx, s, values, columns, rows, level = 0, straighten = (v) => v
 	ctx.stroke();
 };
 
+const CROWD = 2000; // more points than these would only cover each other
 views.markers = (ctx, s, xs, ys, labels, c) => {
 	const size = views.clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
 	Object.assign(ctx, { strokeStyle: c.surface, lineWidth: 1.2, globalAlpha: 1 });
@@ -248,7 +278,7 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 		ctx.beginPath();
 		labels.forEach((label, k) => {
 			const x = s.x(xs[k]), y = s.y(ys[k]);
-			if (label > 0 !== positive || !Number.isFinite(x - y)) return;
+			if (k >= CROWD || label > 0 !== positive || !Number.isFinite(x - y)) return;
 			if (positive) {
 				ctx.moveTo(x + size, y);
 				ctx.arc(x, y, size, 0, 2 * Math.PI);
@@ -263,14 +293,5 @@ views.markers = (ctx, s, xs, ys, labels, c) => {
 		// In a crowd the outlines would hide what they set off.
 		for (const paint of labels.length > 1000 ? ["stroke", "fill"] : ["fill", "stroke"]) ctx[paint]();
 	}
-};
-
-views.fold = (ctx, s, a, b, c) => {
-	const square = a * a + b * b, far = 4 * Math.max(...[s.x0, s.x1, s.y0, s.y1].map(Math.abs)) / Math.sqrt(square);
-	const x = (-a * c) / square, y = (-b * c) / square;
-	ctx.beginPath();
-	ctx.moveTo(s.x(x - b * far), s.y(y + a * far));
-	ctx.lineTo(s.x(x + b * far), s.y(y - a * far));
-	ctx.stroke();
 };
 })();

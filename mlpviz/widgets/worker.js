@@ -5,7 +5,7 @@ const mlpviz = (globalThis.mlpviz ??= {});
 if (mlpviz.start) return;
 const SLICE = 12; // milliseconds of a frame's 16
 const idle = [];
-let refused = typeof Worker === "undefined";
+let address = null, refused = typeof Worker === "undefined";
 
 // What the worker runs; `mlpviz` is made anew there by the parts.
 function serve(mlpviz) {
@@ -17,9 +17,8 @@ function serve(mlpviz) {
 			const job = mlpviz.jobs[name](...args);
 			let told = performance.now(), step = job.next();
 			for (; !step.done; step = job.next()) {
-				const now = performance.now();
-				if (now - told < 50) continue;
-				told = now;
+				if (performance.now() - told < 50) continue;
+				told = performance.now();
 				postMessage({ progress: step.value });
 			}
 			postMessage({ result: step.value }, [...new Set(buffers(step.value))]);
@@ -31,28 +30,14 @@ function serve(mlpviz) {
 
 // A worker that has answered; null where the browser refuses one.
 function open() {
-	if (idle.length) return idle.pop();
-	if (refused) return null;
-	const calls = mlpviz.parts.map((part) => `(${part})(mlpviz);`).join("\n");
-	const source = `const mlpviz = {};\n${calls}\n(${serve})(mlpviz);`;
-	const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-	return new Promise((resolve) => {
-		const settle = (worker) => {
-			URL.revokeObjectURL(url);
-			refused ||= worker === null;
-			resolve(worker);
-		};
-		try {
-			const worker = new Worker(url);
-			worker.onmessage = () => settle(worker);
-			worker.onerror = (event) => {
-				event.preventDefault();
-				settle(null);
-			};
-		} catch {
-			settle(null); // by the page's content security policy
-		}
-	});
+	if (idle.length || refused) return idle.pop();
+	const source = ["const mlpviz = {};", ...mlpviz.parts.map((part) => `(${part})(mlpviz);`), `(${serve})(mlpviz);`];
+	address ??= URL.createObjectURL(new Blob(source, { type: "text/javascript" }));
+	return new Promise((resolve, reject) => {
+		const worker = new Worker(address);
+		worker.onmessage = () => resolve(worker);
+		worker.onerror = (event) => reject(event.preventDefault());
+	}).catch(() => (refused = true, null)); // by the page's content security policy
 }
 
 const inWorker = (worker, name, args, onProgress, signal) => new Promise((resolve, reject) => {
@@ -92,20 +77,26 @@ async function inSlices(name, args, onProgress, signal) {
 	}
 }
 
-// Run one of mlpviz.jobs; onProgress gets numbers from 0 to 1.
+// Run one of mlpviz.jobs; onProgress gets numbers from 0 to 1. A part of an array is copied, since
+// a worker is sent the whole memory of what it gets.
 mlpviz.start = async (name, args, onProgress, signal) => {
 	signal?.throwIfAborted();
 	const worker = await open();
-	return (worker ? inWorker.bind(null, worker) : inSlices)(name, args, onProgress, signal);
+	if (!worker) return inSlices(name, args, onProgress, signal);
+	const own = args.map((arg) => (arg?.byteLength < arg?.buffer?.byteLength ? arg.slice() : arg));
+	return inWorker(worker, name, own, onProgress, signal);
+};
+
+// A surface or curves, by as many workers as there are cores, four at most.
+mlpviz.startShares = async (name, args, onProgress, signal) => {
+	const shares = refused ? 1 : Math.min(navigator.hardwareConcurrency || 1, 4), done = Array(shares).fill(0);
+	const parts = await Promise.all(done.map((_, k) => mlpviz.start(name, [...args, k, shares], (share) => {
+		done[k] = share;
+		onProgress?.(done.reduce((a, b) => a + b) / shares);
+	}, signal)));
+	return parts.reduce((sum, part) => sum.map((value, k) => value + part[k]));
 };
 
 mlpviz.runAsync = async (experiment, data, onProgress, signal) =>
 	mlpviz.history(await mlpviz.start("run", [experiment, data], onProgress, signal));
-
-// A slice, since a worker is sent the whole memory of what it gets.
-mlpviz.surfaceAsync = (layout, params, data, first, second, limit, count, onProgress, signal) =>
-	mlpviz.start("surface", [layout, params.slice(), data, first, second, limit, count], onProgress, signal);
-
-mlpviz.curvesAsync = (layout, params, data, limit, count, onProgress, signal) =>
-	mlpviz.start("curves", [layout, params.slice(), data, limit, count], onProgress, signal);
 })();

@@ -5,7 +5,16 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from mlpviz import EXERCISES, Experiment, LossSurfaceWidget, loss_surface, mlp, parameter_names, seeded_net
+from mlpviz import (
+    EXERCISES,
+    Experiment,
+    LossSurfaceWidget,
+    loss_curves,
+    loss_surface,
+    mlp,
+    parameter_names,
+    seeded_net,
+)
 from mlpviz.landscape import offsets
 from mlpviz.widgets import element
 from tests.browser.widget_page import open_widgets
@@ -115,14 +124,92 @@ def test_the_grid_shows_all_curves_and_a_click_selects(page, page_log, tmp_path)
     page_log.assert_quiet()
 
 
-def test_a_wide_network_shows_the_curves_of_the_layer_of_x(page, page_log, tmp_path):
-    wide = Experiment(widths=(2, 10, 10, 1), steps=20)
-    land = show(page, tmp_path, wide)
+WIDE = Experiment(widths=(2, 10, 10, 1), steps=20)
+
+
+def test_a_wide_network_shows_all_curves_layer_by_layer(page, page_log, tmp_path):
+    land = show(page, tmp_path, WIDE)
     land.settle()
-    land.host.get_by_text("All loss curves of the layer of x").click()
-    expect(land.host.locator(".all button")).to_have_count(30)
-    land.x.select_option("layer2.0.bias(3,)")
-    expect(land.host.locator(".all button")).to_have_count(110)
+    land.host.get_by_text("All loss curves").click()
+    buttons = land.host.locator(".all button")
+    expect(buttons).to_have_count(151)
+    assert buttons.all_text_contents() == parameter_names(WIDE.run().network())
+    history = WIDE.run()
+    curves = loss_curves(history.network(), history.data, history.labels)
+    expect(land.host.locator(".all path.now[d]")).to_have_count(151)
+    expect(land.host.get_by_label("Computing the curves")).to_be_hidden()
+    lines = land.host.locator(".all path:not(.now)").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('d').match(/[\\d.]+/g).map(Number))"
+    )
+    drawn = np.array(lines).reshape(151, 101, 2)[:, :, 1]
+    np.testing.assert_allclose(drawn, 41 - 38 * curves.numpy() / float(curves.max()), atol=0.051)
+    land.host.get_by_text("Layer 2", exact=True).click()
+    assert [button.is_visible() for button in buttons.all()].count(True) == 41
+    page_log.assert_quiet()
+
+
+def test_a_curve_is_chosen_by_the_keyboard_too(page, page_log, tmp_path):
+    land = show(page, tmp_path, WIDE)
+    land.host.get_by_text("All loss curves").press("Enter")
+    button = land.host.get_by_role("button", name="layer1.0.bias(4,)")
+    button.press("Enter")
+    expect(land.x).to_have_value("layer1.0.bias(4,)")
+    land.host.get_by_role("button", name="layer1.0.bias(5,)").press("Shift+Enter")
+    expect(land.y).to_have_value("layer1.0.bias(5,)")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page_log.assert_quiet()
+
+
+@pytest.mark.parametrize("e", [EXERCISES["ex8"], Experiment(n=1000, steps=5)], ids=["wide", "many points"])
+def test_long_work_is_left_to_workers_until_things_settle(page, page_log, tmp_path, e):
+    spy = """<script>
+      globalThis.here = []; globalThis.workers = 0;
+      addEventListener("DOMContentLoaded", () => {
+        const { surface } = mlpviz;
+        mlpviz.surface = (...args) => { here.push("surface"); return surface(...args); };
+      }, { once: true });
+      globalThis.Worker = class extends Worker { constructor(url) { super(url); workers++; } };
+    </script>"""
+    open_widgets(page, tmp_path, element("mlp-landscape", {"experiment": e}), head=spy)
+    page.wait_for_function("document.querySelector('mlp-landscape').history")
+    land = Landscape(page)
+    land.settle()
+    land.host.get_by_text("All loss curves").click()
+    expect(land.host.locator(".all path.now[d]").first).to_be_attached()
+    counted = page.evaluate("workers")
+    busy = land.host.evaluate(
+        """async w => {
+          const frame = () => new Promise(requestAnimationFrame), seen = [];
+          for (w.iteration = 0; w.iteration < 5; w.iteration++) {
+            await frame();
+            await frame();
+            const { textContent } = w.root.querySelector("p.text");
+            seen.push(w.getAttribute("aria-busy"), textContent.includes("lowest"));
+          }
+          return seen;
+        }"""
+    )
+    assert busy == ["true", False] * 5
+    assert page.evaluate("workers") == counted
+    land.settle()
+    expect(land.text).to_contain_text("lowest point")
+    assert page.evaluate("here") == []
+    assert land.x.locator("option").count() == e.layout.size
+    page_log.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("e", "said"),
+    [
+        (EXERCISES["ex1"], "No other point of this surface is lower."),
+        (Experiment(activation="relu", init_scale=1e200, steps=5), "The surface is not a number."),
+    ],
+    ids=["level", "diverged"],
+)
+def test_a_surface_without_a_lower_point_claims_none(page, page_log, tmp_path, e, said):
+    land = show(page, tmp_path, e)
+    land.settle()
+    expect(land.text).to_contain_text(said)
     page_log.assert_quiet()
 
 

@@ -153,6 +153,39 @@ def test_a_parameter_that_a_new_network_lacks_gives_way(page, page_log, tmp_path
     page_log.assert_quiet()
 
 
+def test_how_the_reader_looks_at_a_run_outlives_a_retraining(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(widths=(2, 4, 4, 1), steps=20))
+    play.shows(Experiment(widths=(2, 4, 4, 1), steps=20).run())
+    run = play.host.locator("mlp-history")
+    axes, vertical = (
+        run.get_by_label("What the picture's axes are"),
+        run.get_by_label("Unit on the vertical axis"),
+    )
+    axes.select_option("2")
+    vertical.select_option("3")
+    run.get_by_label("Speed").select_option("5")
+    chip = run.locator(".chip").nth(1)
+    chip.click()
+    play.set("Seed", "2")
+    play.shows(Experiment(widths=(2, 4, 4, 1), steps=20, seed=2).run())
+    expect(axes).to_have_value("2")
+    expect(vertical).to_have_value("3")
+    expect(run.get_by_label("Speed")).to_have_value("5")
+    expect(chip).to_have_attribute("aria-pressed", "false")
+    looks = "document.querySelector('mlp-playground').sides[0].run.%s"
+    assert page.evaluate(looks % "plane.units") == [0, 3]
+    assert page.evaluate(looks % "charts[2].hidden.has(1)")
+    play.set("Widths", "2-4-3-1")
+    play.shows(Experiment(widths=(2, 4, 3, 1), steps=20, seed=2).run())
+    expect(axes).to_have_value("2")
+    assert page.evaluate(looks % "plane.units") == [0, 1], "there is no fourth unit"
+    play.set("Widths", "2-3-1")
+    play.shows(Experiment(widths=(2, 3, 1), steps=20, seed=2).run())
+    expect(axes).to_have_value("0")
+    expect(vertical).to_be_hidden()
+    page_log.assert_quiet()
+
+
 def run_python(play):
     play.button("In Python").click()
     namespace = {}
@@ -244,3 +277,90 @@ def test_a_narrow_page_holds_it_without_scrolling_sideways(page, page_log, tmp_p
     Playground(page).shows(EX4.run())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page_log.assert_quiet()
+
+
+def test_a_link_pasted_into_an_open_page_is_shown(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=20))
+    play.shows(Experiment(steps=20).run())
+    page.evaluate("location.hash = 'steps=30&lr=0.1/steps=30&lr=0.2'")
+    expect(play.sides).to_have_count(2)
+    play.shows(Experiment(steps=30, lr=0.1).run())
+    play.shows(Experiment(steps=30, lr=0.2).run(), side=1)
+    page.evaluate("location.hash = '%E4%A=%'")
+    expect(play.host.get_by_role("alert").first).to_contain_text("This link can't be shown: ")
+    expect(play.sides).to_have_count(1)
+    play.shows(Experiment().run())
+    page_log.assert_quiet()
+
+
+def test_a_second_network_starts_where_the_first_is_and_may_be_shorter(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=100))
+    play.shows(Experiment(steps=100).run())
+    slider = play.sides.nth(0).locator("mlp-history").get_by_role("slider", name="Iteration")
+    slider.fill("40")
+    play.button("Compare").click()
+    second = play.sides.nth(1).locator("mlp-history")
+    expect(second).to_have_attribute("iteration", "40")
+    play.set("Steps", "30", side=1)
+    play.shows(Experiment(steps=30).run(), side=1)
+    expect(second).to_have_attribute("iteration", "30")
+    slider.fill("10")
+    expect(second).to_have_attribute("iteration", "10")
+    slider.fill("80")
+    expect(second).to_have_attribute("iteration", "30")
+    expect(play.sides.nth(0).locator("mlp-history")).to_have_attribute("iteration", "80")
+    page_log.assert_quiet()
+
+
+def test_what_is_saved_of_own_points_carries_them(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=5))
+    play.shows(Experiment(steps=5).run())
+    play.host.get_by_text("Your own points", exact=True).click()
+    points = play.host.get_by_label("Points as x,y,label")
+    points.fill("1,1,1\n-1,-1,-1")
+    points.blur()
+    page.wait_for_function(
+        "document.querySelector('mlp-playground').sides[0].run.history.data.labels.length === 2"
+    )
+    assert saved(play, "CSV").decode().splitlines()[0].endswith("&points=1,1,1;-1,-1,-1")
+    svg = ElementTree.fromstring(saved(play, "SVG"))
+    desc = svg.find(".//{http://www.w3.org/2000/svg}desc").text
+    assert desc.endswith("&points=1,1,1;-1,-1,-1")
+    page_log.assert_quiet()
+
+
+def test_a_finger_drags_a_point_and_not_the_page(browser, tmp_path):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 700})
+    try:
+        page = context.new_page()
+        play = show(page, tmp_path, Experiment(steps=5, n=3))
+        play.shows(Experiment(steps=5, n=3).run())
+        play.host.get_by_text("Your own points", exact=True).click()
+        play.host.get_by_label("in the picture").check()
+        plane = play.host.locator("canvas.plane")
+        plane.scroll_into_view_if_needed()
+        box = plane.bounding_box()
+        x, y = page.evaluate(
+            """() => {
+              const { plane, history } = document.querySelector("mlp-playground").sides[0].run;
+              return [plane.scales.x(history.data.points[0]), plane.scales.y(history.data.points[1])];
+            }"""
+        )
+        touch = context.new_cdp_session(page)
+        for kind, moved in [
+            ("touchStart", 0),
+            *(("touchMove", 8 * k) for k in range(1, 8)),
+            ("touchEnd", None),
+        ]:
+            points = [] if moved is None else [{"x": box["x"] + x, "y": box["y"] + y + moved}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        pixels = "(document.querySelector('mlp-playground').sides[0].run.plane.scales.height / 6)"
+        start = Experiment(n=3).run().data[0, 1].item()
+        expected = start - 56 / page.evaluate(pixels)
+        page.wait_for_function(
+            "y => Math.abs(document.querySelector('mlp-playground').sides[0].rows[0][1] - y) < 0.1",
+            arg=expected,
+        )
+        assert plane.bounding_box()["y"] == pytest.approx(box["y"], abs=2)
+    finally:
+        context.close()

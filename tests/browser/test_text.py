@@ -127,6 +127,11 @@ def test_dead_units_and_saturation_are_named(words):
     assert "saturated" in words(Experiment(init_scale=20.0, steps=100), 0)
 
 
+def test_a_dead_output_is_not_called_a_hidden_unit(words):
+    dead = words(Experiment(widths=(2, 8, 1), activation="relu", init_scale=0.0, steps=5), 5)
+    assert "9 units are dead, from the start" in dead
+
+
 def test_divergence_is_named_with_its_step(words):
     e = Experiment(widths=(2, 4, 4, 1), activation="relu", seed=2, lr=1e100, init_scale=1e48, steps=9)
     assert "diverged" not in words(e, 0)

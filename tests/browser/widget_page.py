@@ -38,7 +38,7 @@ def open_widgets(
     page.goto(path.as_uri())
     if wait and body:
         page.wait_for_function(
-            "[...document.querySelectorAll('mlp-history')].every(w => w.history && w.plane.params)"
+            "[...document.querySelectorAll('mlp-history')].every(w => w.charts?.every(chart => chart.key))"
         )
 
 
