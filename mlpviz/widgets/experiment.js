@@ -153,7 +153,8 @@ mlpviz.randomState = (seed) => {
 		spare = factor * x;
 		return factor * y;
 	};
-	return { randn: (size) => Float64Array.from({ length: size }, normal) };
+	const draw = (one) => (size) => Float64Array.from({ length: size }, one);
+	return { randn: draw(normal), uniform: (low, high, size) => draw(() => low + (high - low) * double())(size) };
 };
 
 mlpviz.layoutOf = ({ widths, activations, layers, biases }) => {

@@ -139,7 +139,8 @@ class MlpHistory extends mlpviz.Widget {
 			swatch.style.background = c.series[k % c.series.length];
 		});
 		this.#showPoint();
-		this.follower.say(mlpviz.describe(history, i));
+		const words = mlpviz.describe(history, i);
+		this.follower.say(this.unlocked ? words : words.replace(/(right\.).*/, "$1")); // the rest is to be predicted
 		for (const chart of this.charts) {
 			const painted = chart.paint(c);
 			chart.draw(i, this.until, c);

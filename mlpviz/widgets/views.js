@@ -80,11 +80,11 @@ views.byFrames = (steps, signal) => requestAnimationFrame(() => {
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 const themeNow = () => {
-	const book = document.documentElement.dataset.theme, body = document.body;
+	const { documentElement: page, body } = document, book = page.dataset.theme ?? page.getAttribute("theme"); // Colab's
 	if (book === "dark" || book === "light") return book;
 	if (body?.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false" ? "dark" : "light";
+	if (body?.matches(".vscode-light, .vscode-high-contrast-light")) return "light";
 	if (body?.matches(".vscode-dark, .vscode-high-contrast")) return "dark";
-	if (body?.matches(".vscode-light")) return "light";
 	return systemDark.matches ? "dark" : "light";
 };
 
@@ -94,7 +94,7 @@ views.followTheme = (root, redraw) => {
 		root.dataset.theme = themeNow();
 		redraw();
 	};
-	const watch = new MutationObserver(update), attributeFilter = ["data-theme", "data-jp-theme-light", "class"];
+	const watch = new MutationObserver(update), attributeFilter = ["data-theme", "theme", "data-jp-theme-light", "class"];
 	for (const node of [document.documentElement, document.body]) watch.observe(node, { attributeFilter });
 	systemDark.addEventListener("change", update);
 	update();

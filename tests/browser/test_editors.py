@@ -148,3 +148,23 @@ def test_outputs_in_colab_s_frames(page, page_log, tmp_path, outputs, theme):
         # The frame is closed: nothing in it can have leaned on the page around it.
         assert widget.evaluate("() => globalThis.origin") == "null"
     page_log.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("attribute", "kind", "theme"),
+    [
+        ("", "vscode-high-contrast", "dark"),
+        ("", "vscode-high-contrast vscode-high-contrast-light", "light"),
+        ("theme=dark", "", "dark"),
+        ("theme=light", "", "light"),
+    ],
+)
+def test_themes_that_editors_name_in_their_own_way(page, tmp_path, outputs, attribute, kind, theme):
+    page.emulate_media(color_scheme="dark" if theme == "light" else "light")
+    path = tmp_path / "output.html"
+    head = '<meta charset="utf-8"><title>output</title>'
+    path.write_text(f'<!doctype html><html {attribute}>{head}<body class="{kind}">{outputs[0]}</body></html>')
+    page.goto(path.as_uri())
+    widget = page.locator("mlp-history")
+    widget.locator("p.text").wait_for()
+    assert widget.evaluate(THEME) == theme

@@ -269,6 +269,14 @@ def test_a_prediction_may_be_skipped(open_widget):
     widget.shows(7)
 
 
+def test_the_text_does_not_give_a_prediction_away(open_widget):
+    widget = open_widget(tag(EXERCISES["ex1"], predict="Will it learn?|Yes|No"))
+    text = widget.host.locator("p.text")
+    expect(text).to_have_text("Step 0: loss 2.080, 48 % right.")
+    widget.host.get_by_role("button", name="No", exact=True).click()
+    expect(text).to_contain_text("nothing is learned")
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_states_of_a_run_of_the_readers_own(open_widget, dtype):
     data, labels = non_linearly_separable_data(seed=3, n=30)

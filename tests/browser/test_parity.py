@@ -92,6 +92,8 @@ def test_strings_data_and_initial_parameters_agree(engine, drawn):
 def test_normal_numbers_are_those_of_numpy(engine):
     drawn = engine.evaluate("pack(mlpviz.randomState(4294967295).randn(2001))")
     assert difference(unpack(drawn), np.random.RandomState(4294967295).randn(2001)) <= 1e-15
+    drawn = engine.evaluate("pack(mlpviz.randomState(7).uniform(-2.5, 4, 999))")
+    assert difference(unpack(drawn), np.random.RandomState(7).uniform(-2.5, 4, 999)) <= 1e-15
 
 
 @pytest.mark.parametrize("name", ["ex1", "ex2", "ex4", "ex7"])  # 3 and 5 repeat 2 and 4
