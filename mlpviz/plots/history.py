@@ -106,7 +106,7 @@ class HistoryPlot:
         self.figure, self.history, self.theme = figure, history, theme
         self.weights = chosen_weights(history) if weights is None else list(weights)
         self._flat = flat
-        self._parameters = history.parameters.numpy()
+        self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
         # What moves: with the plane, and with every iteration.
         self._on_plane: list[Artist] = []
         self._in_time: list[Artist] = []
@@ -132,7 +132,7 @@ class HistoryPlot:
         self._plane.set_parameters(parameters)
         self._folds.set_data(*separated(folds(self.history.layout, parameters)))
         self._boundary.set_data(*boundary(self.history.layout, parameters).T)
-        start = self.history.diverged_at
+        start = self._diverged_at
         broken = start is not None and i >= start
         self._hatch.set_visible(broken)
         self._note.set_text(f"diverged at step {start}" if broken else "")

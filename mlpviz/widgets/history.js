@@ -130,7 +130,6 @@ class MlpHistory extends mlpviz.Widget {
 	draw() {
 		const { iteration: i, history } = this, c = views.colours(this.root);
 		this.until = Math.max(this.until, i);
-		this.plane.draw(i, c);
 		const [loss, accuracy] = this.charts;
 		loss.value.textContent = views.number(history.loss[i]);
 		accuracy.value.textContent = `${(history.accuracy[i] * 100).toFixed(1).replace(/\.0$/, "")} %`;
@@ -138,14 +137,15 @@ class MlpHistory extends mlpviz.Widget {
 			value.textContent = views.number(values[i]);
 			swatch.style.background = c.series[k % c.series.length];
 		});
-		this.#showPoint();
 		const words = mlpviz.describe(history, i);
 		this.follower.say(this.unlocked ? words : words.replace(/(right\.).*/, "$1")); // the rest is to be predicted
 		for (const chart of this.charts) {
 			const painted = chart.paint(c);
 			chart.draw(i, this.until, c);
-			if (painted) return this.redraw(); // the others in frames of their own, so that none is long
+			if (painted) return this.redraw(); // the others, and the plane, in frames of their own: none is long
 		}
+		this.plane.draw(i, c);
+		this.#showPoint();
 	}
 }
 
