@@ -30,11 +30,12 @@ __all__ = ["LossSurfaceWidget", "MLPHistoryWidget", "NotebookWidget", "in_kernel
 class NotebookWidget(ABC):
     """What the two widgets share: a history, the values that a reader changes, and the HTML.
 
-    Shown in JupyterLab, Notebook 7, VS Code or Colab, the widget works by itself: in the saved
-    notebook, in its export to HTML, without a kernel. With anywidget installed
-    (``pip install mlpviz[widgets]``), JupyterLab and Notebook 7 also keep it in step with this
-    object: read `iteration` to know where the reader is, set it to take them there. Elsewhere,
-    set it before the widget is shown.
+    Shown in JupyterLab or Notebook 7, the widget works by itself: in the saved notebook, in its
+    export to HTML, without a kernel. The same HTML is made to live where VS Code and Colab put a
+    notebook's outputs; the tests imitate those places, but don't start these programs. With
+    anywidget installed (``pip install mlpviz[widgets]``), JupyterLab and Notebook 7 also keep it
+    in step with this object: read `iteration` to know where the reader is, set it to take them
+    there. Elsewhere, set it before the widget is shown.
     """
 
     _tag: ClassVar[str]

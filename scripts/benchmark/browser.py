@@ -92,6 +92,7 @@ def browser(quick: bool) -> Row:
         path.write_text(f"<!doctype html><meta charset=utf-8>{widget}{script_tag()}", "utf-8")
         page.goto(path.as_uri())
         page.wait_for_function("document.querySelector('mlp-history').history")
+        page.wait_for_timeout(1000)  # until the page itself has come to rest
         _measure(page, row, 1 if quick else 9)
         row.notes.append(f"Chromium {chromium.version}; the first run of each is one of the repeats.")
         chromium.close()
