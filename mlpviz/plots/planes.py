@@ -32,8 +32,9 @@ __all__ = [
 LIMIT = 3.0
 """Planes are drawn over [-LIMIT, LIMIT]²."""
 
-_CHUNK_PRODUCTS = 1 << 18
-"""Multiplications of a layer that are worked on at a time: below it BLAS doesn't wake its threads."""
+_CHUNK_PRODUCTS, _CHUNK_VALUES = 1 << 18, 1 << 16
+"""A layer's multiplications and outputs that are worked on at a time: BLAS doesn't wake its threads
+for so few, and they fit a core's cache."""
 
 
 def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
@@ -63,7 +64,8 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
     result = np.empty((len(ys), len(xs)), np.float32)
     heaviest = max(a * b for a, b in pairwise(layout.widths))
-    rows = max(1, _CHUNK_PRODUCTS // (heaviest * len(xs)))
+    few = min(_CHUNK_PRODUCTS // heaviest, _CHUNK_VALUES // max(layout.widths))
+    rows = max(1, few // len(xs))
     for start in range(0, len(ys), rows):
         part = ys[start : start + rows]
         *_, last = _layers(layout, parameters, xs, part)
