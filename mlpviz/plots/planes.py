@@ -110,7 +110,7 @@ def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.nda
     return weight, bias
 
 
-def boundary(layout: Layout, parameters: np.ndarray, points: int = 181) -> np.ndarray:
+def boundary(layout: Layout, parameters: np.ndarray, points: int = 151) -> np.ndarray:
     """Where the output changes sign: polylines with a row of NaN after each, shape (m, 2).
 
     Found by marching squares on a grid of `points` x `points`; empty if there is no such place.
@@ -181,13 +181,12 @@ class Plane(Artist):
         values = outputs(self._layout, self._parameters, xs, ys)
         last = len(self._colours) - 2
         unknown = np.isnan(values)
-        values += 1
         values *= last / 2
-        np.rint(values, out=values)
+        values += last / 2 + 0.5  # a half, because the fraction will be cut off
         np.clip(values, 0, last, out=values)
         if unknown.any():
             values[unknown] = last + 1
-        packed = self._packed[values.astype(np.uint8)]
+        packed = self._packed.take(values.astype(np.uint8))
         return packed.view(np.uint8).reshape(height, width, 4)
 
     def draw(self, renderer: RendererBase) -> None:
