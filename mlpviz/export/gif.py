@@ -18,8 +18,11 @@ from ..plots.style import Theme
 
 __all__ = ["COLOURS", "LIMIT", "Palette", "smooth_colours", "write_gif"]
 
-LIMIT = 480_000
-"""Bytes of a GIF of a training history, at most: it travels by mail, and a page may hold several."""
+LIMIT = 470_000
+"""Bytes that a GIF of a training history aims at; the last redrawing may exceed it, up to 500 kB.
+
+It travels by mail, and a page may hold several.
+"""
 
 COLOURS = 96
 """Colours of a palette, at most 255: one number is kept to mean "as in the frame before"."""

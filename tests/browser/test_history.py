@@ -370,8 +370,10 @@ def test_the_books_theme_is_followed(open_widget):
     assert theme_of(widget) == "light"
     widget.page.evaluate("document.documentElement.dataset.theme = 'dark'")
     widget.page.wait_for_function("document.querySelector('mlp-history').root.dataset.theme === 'dark'")
-    widget.page.evaluate("new Promise(requestAnimationFrame)")
-    assert widget.plane.evaluate(PICTURE) != light
+    # The curves are painted first, each in a frame of its own.
+    widget.page.wait_for_function(
+        "light => document.querySelector('mlp-history').plane.canvas.toDataURL() !== light", arg=light
+    )
     ink = widget.text.evaluate("p => getComputedStyle(p).color")
     assert min(map(int, re.findall(r"\d+", ink)[:3])) > 180
 
