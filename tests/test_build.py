@@ -91,6 +91,7 @@ def test_figures_have_lasting_addresses_and_alt_text_from_their_data(good: Path)
     assert len(entry["alt"]) > 40
     assert page.count('src="figures/ex4-history-light.page.webp"') == 1
     assert page.count('src="figures/ex4-history-dark.page.webp"') == 1
+    assert page.count("--natural: 1100px") == 4, "still and animation, light and dark, as laid out"
 
 
 def test_executed_notebooks_are_kept(good: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..export import PAGE_ENDING
+from ..export import PAGE_DPI, PAGE_ENDING
 
 __all__ = ["figure_card", "figure_media", "register_nodes"]
 
@@ -81,8 +81,8 @@ def _folder(translator: Any) -> str:
 def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
     """Two images, of which the theme shows one. What isn't shown isn't loaded."""
     width, height = entry["width"], entry["height"]
-    # Pictures have twice as many pixels as their size; a phone must not show them much smaller.
-    size = f'width="{width}" height="{height}" style="--natural: {width // 2}px"'
+    # The size that the figure is laid out for, at 100 pixels an inch; a phone must not go far below it.
+    size = f'width="{width}" height="{height}" style="--natural: {round(100 * width / PAGE_DPI)}px"'
     return "".join(
         f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {size} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'
