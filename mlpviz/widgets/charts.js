@@ -21,8 +21,7 @@ views.Chart = class {
 		const seek = (event) => {
 			if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
 			else if (!this.canvas.hasPointerCapture(event.pointerId)) return;
-			const { left } = this.canvas.getBoundingClientRect();
-			onSeek(Math.round(clamp(this.scales.fromX(event.clientX - left), 0, steps)));
+			onSeek(Math.round(clamp(this.scales.fromX(views.under(event, this.canvas)[0]), 0, steps)));
 		};
 		this.canvas.addEventListener("pointerdown", seek);
 		this.canvas.addEventListener("pointermove", seek);
@@ -165,9 +164,9 @@ views.Plane = class {
 
 	// {x, y, output} under a pointer, or null; the output is null where x and y don't decide it.
 	at(event) {
-		const { left, top } = this.canvas.getBoundingClientRect(), s = this.scales;
+		const s = this.scales, [px, py] = views.under(event, this.canvas);
 		if (!s) return null;
-		const x = s.fromX(event.clientX - left), y = s.fromY(event.clientY - top);
+		const x = s.fromX(px), y = s.fromY(py);
 		if (!(x >= s.x0 && x <= s.x1 && y >= s.y0 && y <= s.y1)) return null;
 		const decides = this.layout.widths[this.layer] === 2;
 		return { x, y, output: decides ? mlpviz.evaluator(this.layout, [x, y], this.layer)(this.params)[0] : null };

@@ -244,7 +244,7 @@ class MlpLandscape extends mlpviz.Widget {
 	}
 
 	#hit(event) {
-		const { left, top } = this.net.getBoundingClientRect(), px = event.clientX - left, py = event.clientY - top;
+		const [px, py] = views.under(event, this.net);
 		let best = 10, found = null;
 		for (const [index, [x0, y0], [x1, y1]] of this.#edges()) {
 			const dx = x1 - x0, dy = y1 - y0, t = clamp(((px - x0) * dx + (py - y0) * dy) / (dx * dx + dy * dy || 1), 0.12, 0.88);

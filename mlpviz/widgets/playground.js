@@ -107,14 +107,14 @@ class Side {
 	}
 
 	grab(event) {
-		const { plane } = this.run;
-		if (!this.edits.checked || plane?.layer !== 0 || event.composedPath()[0] !== plane.canvas) return;
-		const rows = this.rows.map((row) => [...row]), { left, top } = plane.canvas.getBoundingClientRect(), s = plane.scales;
-		const aways = rows.map(([x, y]) => Math.hypot(s.x(x) - event.clientX + left, s.y(y) - event.clientY + top));
+		const { plane } = this.run, s = plane?.scales;
+		if (!s || !this.edits.checked || plane.layer || event.composedPath()[0] !== plane.canvas) return;
+		const under = (event) => views.under(event, this.run.plane.canvas), [px, py] = under(event); // each training has its own
+		const rows = this.rows.map((row) => [...row]), aways = rows.map(([x, y]) => Math.hypot(s.x(x) - px, s.y(y) - py));
 		const nearest = Math.min(...aways), at = nearest > NEAR ? rows.length : aways.indexOf(nearest);
-		const move = ({ clientX, clientY }) => {
-			const place = [s.fromX(clientX - left), s.fromY(clientY - top)];
-			rows[at] = [...place.map((v) => +clamp(v, -plane.reach, plane.reach).toFixed(DIGITS)), rows[at]?.[2] ?? +this.kind.value];
+		const move = (event) => {
+			const [px, py] = under(event);
+			rows[at] = [...[s.fromX(px), s.fromY(py)].map((v) => +clamp(v, -plane.reach, plane.reach).toFixed(DIGITS)), rows[at]?.[2] ?? +this.kind.value];
 			this.set({ rows: [...rows] });
 		};
 		event.preventDefault();
@@ -152,8 +152,8 @@ class MlpPlayground extends HTMLElement {
 		.sides { display: flex; flex-wrap: wrap; gap: 16px 32px; }
 		section { flex: 1 1 320px; min-width: 0; }
 		.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 6px 10px; align-items: end; }
-		.fields label { display: flex; flex-direction: column; font-size: 12px; }
-		.fields input, .fields select { width: 100%; font-size: 14px; min-width: 0; }
+		.fields label { display: grid; font-size: 12px; }
+		.fields input, .fields select { width: 100%; font-size: 14px; }
 		summary { font-weight: 600; }
 		textarea, pre, .out input { width: 100%; }
 		textarea, pre { font: 12px/1.4 ui-monospace, monospace; overflow: auto; max-height: 240px; }
@@ -236,7 +236,8 @@ class MlpPlayground extends HTMLElement {
 
 	changed() {
 		const [a, b] = this.sides.map(({ state }) => state);
-		if (!b) return (this.note.textContent = a.rows ? "Trained on your own points." : "");
+		// Never empty, or the picture would move from under a pointer.
+		if (!b) return (this.note.textContent = `Trained on ${a.rows ? "your own" : "the data set's"} points.`);
 		const differ = Object.keys(FIELDS).map((field) => [FIELDS[field].toLowerCase(), text(a.experiment[field]), text(b.experiment[field])])
 			.filter(([, left, right]) => left !== right).map(([name, left, right]) => `${name} (${left} and ${right})`);
 		if (a.rows?.join(";") !== b.rows?.join(";")) differ.push("points");

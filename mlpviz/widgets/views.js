@@ -72,6 +72,12 @@ views.panel = (title, aside, ...children) => el("figure", { class: "panel" },
 views.select = (label, options, onchange) => el("select", { "aria-label": label, onchange },
 	...options.map(([value, text]) => el("option", { value }, text)));
 
+// Where a pointer is on an element.
+views.under = ({ clientX, clientY }, element) => {
+	const { left, top } = element.getBoundingClientRect();
+	return [clientX - left, clientY - top];
+};
+
 // One step of a generator a frame, until it ends or is aborted: what would make one frame long.
 views.byFrames = (steps, signal) => requestAnimationFrame(() => {
 	if (!signal.aborted && !steps.next().done) views.byFrames(steps, signal);

@@ -346,6 +346,7 @@ def test_a_finger_drags_a_point_and_not_the_page(browser, tmp_path):
               return [plane.scales.x(history.data.points[0]), plane.scales.y(history.data.points[1])];
             }"""
         )
+        unit = page.evaluate("document.querySelector('mlp-playground').sides[0].run.plane.scales.height / 6")
         touch = context.new_cdp_session(page)
         for kind, moved in [
             ("touchStart", 0),
@@ -354,13 +355,14 @@ def test_a_finger_drags_a_point_and_not_the_page(browser, tmp_path):
         ]:
             points = [] if moved is None else [{"x": box["x"] + x, "y": box["y"] + y + moved}]
             touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        pixels = "(document.querySelector('mlp-playground').sides[0].run.plane.scales.height / 6)"
         start = Experiment(n=3).run().data[0, 1].item()
-        expected = start - 56 / page.evaluate(pixels)
+        expected = start - 56 / unit
         page.wait_for_function(
             "y => Math.abs(document.querySelector('mlp-playground').sides[0].rows[0][1] - y) < 0.1",
             arg=expected,
         )
+        play.host.get_by_text("Trained on your own points.").wait_for()
         assert page.evaluate("scrollY") == scrolled
+        assert plane.bounding_box() == box  # nothing pushed the picture from under the finger
     finally:
         context.close()
