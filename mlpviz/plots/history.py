@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 
 from ..history import History
 from .gradients import has_log_scale, layer_title
+from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
 from .style import DPI, LEVELS, Theme, draw_data
 
@@ -116,7 +117,8 @@ class HistoryPlot:
         self._lay_out_plane()
         self._lay_out_curves()
         figure.text(1092 / WIDTH, 12 / HEIGHT, _run_title(history), ha="right", fontsize=9, color=theme.muted)
-        self._step = figure.text(596 / WIDTH, 513 / HEIGHT, "", fontsize=17, fontweight="bold")
+        self._step = Numeral(596 / WIDTH, 513 / HEIGHT, "", fontsize=17, fontweight="bold")
+        figure.add_artist(self._step)
         self._in_time.append(self._step)
         self.show(history.steps)
 
@@ -285,16 +287,15 @@ class HistoryPlot:
                 transform=self.gradient_axes.transAxes,
                 ha="center",
             )
-        self._number(self.loss_axes, loss, "{:.4g}".format)
-        self._number(self.accuracy_axes, accuracy, lambda value: f"{100 * value:.0f} %")
+        self._number(self.loss_axes, loss, "{:.4g}".format, 1.04, 0.5, fontsize=15)
+        self._number(
+            self.accuracy_axes, accuracy, lambda value: f"{100 * value:.0f} %", 1.04, 0.5, fontsize=15
+        )
         ax = self.gradient_axes
         for k, (name, norm, colour) in enumerate(zip(self.weights, norms, colours, strict=True)):
             y = 1 - (k + 0.5) / max(len(norms), 4)
             ax.text(1.04, y, layer_title(name), transform=ax.transAxes, fontsize=9, color=colour, va="center")
-            value = ax.text(
-                1.34, y, "", transform=ax.transAxes, fontsize=9, color=colour, va="center", ha="right"
-            )
-            self._numbers.append((value, norm, "{:.2g}".format))
+            self._number(ax, norm, "{:.2g}".format, 1.34, y, fontsize=9, color=colour, ha="right")
 
     def _panel(self, ax: Axes, title: str, curves: list[tuple[np.ndarray, str]]) -> None:
         steps = np.arange(len(self.history.loss))
@@ -314,6 +315,7 @@ class HistoryPlot:
             self._in_time.append(dot)
         self._ruled.append(dots)
 
-    def _number(self, ax: Axes, curve: np.ndarray, form: object) -> None:
-        text = ax.text(1.04, 0.5, "", transform=ax.transAxes, fontsize=15, va="center")
+    def _number(self, ax: Axes, curve: np.ndarray, form: object, x: float, y: float, **style: Any) -> None:
+        text = Numeral(x, y, "", transform=ax.transAxes, va="center", clip_on=False, **style)
+        ax.add_artist(text)
         self._numbers.append((text, curve, form))

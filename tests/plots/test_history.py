@@ -3,6 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from mlpviz import EXERCISES, Experiment
@@ -62,7 +63,7 @@ def test_markers_and_values_follow_the_iteration(theme):
         dots = [line for line in plot.gradient_axes.get_lines() if line.get_marker() == "o"]
         norms = [float(history.grad_norms[name][at]) for name in plot.weights]
         assert [float(dot.get_ydata()[0]) for dot in dots] == norms
-        texts = {text.get_text() for holder in (plot.figure, *plot.figure.axes) for text in holder.texts}
+        texts = {text.get_text() for text in plot.figure.findobj(Text)}
         assert {f"step {at}", f"{history.loss[at]:.4g}", f"{norms[0]:.2g}"} <= texts
 
 
