@@ -16,6 +16,7 @@ from mlpviz.catalog import CATALOG, CatalogFigure, views
 from mlpviz.export import MOVING, STILL, inspect, render_all, save
 from mlpviz.export.frames import chosen_iterations, movement
 from mlpviz.export.thrift import thrifty_frames
+from mlpviz.export.video import write_mp4
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.style import new_figure, themed
 
@@ -169,6 +170,23 @@ def test_mp4_plays_in_presentations(tmp_path):
     assert len(pictures) == len(expected) + 3000 // 80
     for picture, wanted in zip(pictures, expected, strict=False):
         assert np.abs(picture.astype(int) - wanted.astype(int)).mean() < 6
+
+
+def test_an_mp4_keeps_its_limit_of_bytes(tmp_path, monkeypatch):
+    film = frames_of(SHORT)
+
+    def written(limit):
+        monkeypatch.setattr("mlpviz.export.video.LIMIT", limit)
+        path = tmp_path / "film.mp4"
+        write_mp4(path, lambda: iter(film), 80, 4, "")
+        with av.open(str(path)) as container:
+            assert len(list(container.decode(video=0))) == len(film) + 4
+        return path.read_bytes()
+
+    free = written(10**9)
+    held = written(3 * len(free) // 4)
+    assert len(free) // 2 < len(held) <= 3 * len(free) // 4
+    assert held == written(3 * len(free) // 4)
 
 
 def test_webp_plays_once(tmp_path):
