@@ -18,7 +18,7 @@ from ..plots.style import Theme
 
 __all__ = ["COLOURS", "LIMIT", "Palette", "smooth_colours", "write_gif"]
 
-LIMIT = 470_000
+LIMIT = 485_000
 """Bytes that a GIF of a training history aims at; the last redrawing may exceed it, up to 500 kB.
 
 It travels by mail, and a page may hold several.

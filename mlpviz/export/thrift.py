@@ -48,7 +48,7 @@ def thrifty_frames(
         before = spent()
         unseen += moved[k]
         room = limit - before - other * (last - k) - redrawing  # what the last frame takes is set aside
-        if k == last or unseen > smallest_step(moved[k:], room / redrawing):
+        if k == last or (room > redrawing and unseen > smallest_step(moved[k:], room / redrawing)):
             plane, unseen = i, 0.0
         if plane == i or k % NUMBERS == 0:
             numbers = i
