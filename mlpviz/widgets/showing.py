@@ -83,8 +83,9 @@ def show(*items: object) -> None:
 def pbar(iterable: Iterable[_T], total: int | None = None, desc: str | None = None) -> tqdm[_T]:
     """Go through `iterable` and show how far it has come.
 
-    In a notebook the bar is a line of plain output, which a saved or exported notebook still
-    shows; in a terminal it is written to stderr. While a site is built there is none.
+    In a notebook the bar is one line of text that is renewed in its place, so that a saved or
+    exported notebook shows the last; in a terminal it is written to stderr. While a site is
+    built there is none.
 
     Parameters
     ----------
@@ -109,9 +110,30 @@ def pbar(iterable: Iterable[_T], total: int | None = None, desc: str | None = No
     if in_site_build():
         return tqdm(iterable, desc, total, disable=True)
     if in_kernel():
-        return tqdm(iterable, desc, total, file=sys.stdout)
+        return tqdm(iterable, desc, total, file=_Line(), ascii=False)
     # None: silent where stderr is not a terminal.
     return tqdm(iterable, desc, total, disable=None)
+
+
+class _Line:
+    """A file of which a notebook shows the last line that was written, in one place."""
+
+    def __init__(self) -> None:
+        self._shown: Any = None
+
+    def write(self, text: str) -> None:
+        from IPython.display import display
+
+        line = {"text/plain": text.strip("\r\n")}
+        if not line["text/plain"]:
+            return
+        if self._shown is None:
+            self._shown = display(line, raw=True, display_id=True)
+        else:
+            self._shown.update(line, raw=True)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
 
 
 def _leaves(items: Iterable[Any]) -> Iterator[Any]:
