@@ -17,7 +17,7 @@ views.player = (onSeek) => {
 	const box = el("input", {
 		type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
 		oninput: () => box.value !== "" && box.validity.valid && user(+box.value),
-		onchange: () => (box.value !== "" && box.validity.valid) || box.reportValidity(),
+		onchange: () => box.reportValidity(),
 		onblur: () => (box.value = now),
 	});
 	const total = el("span", { class: "muted" });

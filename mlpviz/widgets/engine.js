@@ -198,8 +198,8 @@ mlpviz.jobs = {
 };
 
 function drain(job) {
-	let step = job.next();
-	while (!step.done) step = job.next();
+	let step;
+	do step = job.next(); while (!step.done);
 	return step.value;
 }
 

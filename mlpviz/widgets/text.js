@@ -21,7 +21,7 @@ function tests(history) {
 			add("vanished", (i) => norm[i] < VANISHED && loss[i] > DONE && !zero(i));
 			add("exploding", (i) => norm[i] > EXPLODED && Number.isFinite(norm[i]));
 		}
-		const each = Array.from({ length: width }, (_, u) => u);
+		const each = [...Array(width).keys()];
 		add("saturated", (i) => loss[i] > DONE && each.every((u) => isMarked(i, u, mlpviz.SATURATED)));
 		for (const u of each) add("dead", (i) => isMarked(i, u, mlpviz.DEAD), u + 1);
 		first += width;

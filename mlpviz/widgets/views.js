@@ -110,29 +110,31 @@ views.followTheme = (root, redraw) => {
 	};
 };
 
+// Not read from a canvas: against trackers, some browsers answer with noise.
 const ramp = (stops) => {
-	const ctx = el("canvas", { width: 256, height: 1 }).getContext("2d"), gradient = ctx.createLinearGradient(0, 0, 256, 0);
-	stops.forEach((stop, i) => gradient.addColorStop(i / (stops.length - 1), stop));
-	ctx.fillStyle = gradient;
-	ctx.fillRect(0, 0, 256, 1);
-	return new Uint32Array(ctx.getImageData(0, 0, 256, 1).data.buffer);
+	const ctx = el("canvas").getContext("2d"), bgr = stops.map((stop) => {
+		ctx.fillStyle = stop; // which then reads #rrggbb
+		return [5, 3, 1].map((at) => parseInt(ctx.fillStyle.slice(at, at + 2), 16));
+	});
+	return Uint32Array.from({ length: 256 }, (_, k) => {
+		const i = k >> 7, share = (k + 0.5) / 128 - i;
+		return bgr[i].reduce((word, from, c) => word * 256 + Math.round(from + share * (bgr[i + 1][c] - from)), 255);
+	});
 };
 
-const known = new WeakMap();
 views.colours = (root) => {
 	const { theme } = root.dataset;
-	if (known.get(root)?.theme === theme) return known.get(root);
+	if (root.colours?.theme === theme) return root.colours;
 	const style = getComputedStyle(root);
 	const colours = { theme, series: SERIES[theme] };
 	for (const name in TOKENS) colours[name] = style.getPropertyValue(`--${name}`).trim();
 	colours.ramp = ramp([colours.warm, colours.middle, colours.cool]);
 	colours.height = colours.ramp.slice().reverse();
-	known.set(root, colours);
-	return colours;
+	return (root.colours = colours);
 };
 
 views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) => {
-	const ratio = devicePixelRatio || 1, w = Math.round(width * ratio), h = Math.round(height * ratio);
+	const ratio = devicePixelRatio, w = Math.round(width * ratio), h = Math.round(height * ratio);
 	if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
 	const ctx = canvas.getContext("2d");
 	ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -171,18 +173,18 @@ views.logTicks = (low, high) => {
 	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => Number(`1e${first + k * step}`));
 };
 
-const exponential = (value, digits) => value.toExponential(digits).replace("e+", "e");
-const minus = (text) => text.replace(/-/g, "−");
-
-views.tickText = (value) => {
-	const size = Math.abs(value);
-	return minus(value && (size < 1e-3 || size >= 1e5) ? exponential(value) : String(value));
+// Powers of ten where `text` would be long.
+const short = (value, text, digits) => {
+	const size = Math.abs(value), far = value && (size < 1e-3 || size >= 1e5);
+	return (far ? value.toExponential(digits).replace("e+", "e") : text).replace(/-/g, "−");
 };
+
+views.tickText = (value) => short(value, String(value));
 
 views.number = (value) => {
 	if (!Number.isFinite(value)) return value !== value ? "NaN" : value > 0 ? "∞" : "−∞";
 	const size = Math.abs(value), digits = size >= 100 ? 0 : size >= 10 ? 1 : size < 0.1 ? 4 : 3;
-	return minus(value && (size < 1e-3 || size >= 1e5) ? exponential(value, 1) : value ? value.toFixed(digits) : "0");
+	return short(value, value ? value.toFixed(digits) : "0", 1);
 };
 
 views.axes = (ctx, s, c, { xTicks, yTicks, label = "", framed = false }) => {
@@ -240,7 +242,7 @@ views.line = (ctx, s, values, colour) => {
 };
 
 // Rows of values from below, as an image; where there is no number, it is transparent.
-views.heat = (values, count, low, high, ramp, canvas = el("canvas", { width: count, height: count })) => {
+views.heat = (values, count, low, high, ramp, canvas = el("canvas", { height: count })) => {
 	if (canvas.width !== count) canvas.width = canvas.height = count;
 	const ctx = canvas.getContext("2d"), image = ctx.createImageData(count, count);
 	const words = new Uint32Array(image.data.buffer), factor = 255 / (high - low);

@@ -70,8 +70,8 @@ async function inSlices(name, args, onProgress, signal) {
 		await new Promise((resolve) => setTimeout(resolve));
 		signal?.throwIfAborted();
 		const until = performance.now() + SLICE;
-		let step = job.next();
-		while (!step.done && performance.now() < until) step = job.next();
+		let step;
+		do step = job.next(); while (!step.done && performance.now() < until);
 		if (step.done) return step.value;
 		onProgress?.(step.value);
 	}
