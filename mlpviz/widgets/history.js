@@ -24,7 +24,7 @@ class MlpHistory extends mlpviz.Widget {
 		.chip i { width: 12px; height: 3px; flex: none; }
 		.chip b { font-weight: 400; margin-left: auto; }
 		.chip[aria-pressed=false] { color: var(--muted); border-style: dashed; }
-		.head select { min-height: 26px; padding: 0 2px; }
+		.head select { min-height: 26px; padding: 0 2px 0 4px; }
 		.predict { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin-bottom: 12px; }
 		.predict p { margin: 0 0 8px; font-weight: 600; }`;
 

@@ -25,12 +25,11 @@ views.style = `
 	* { box-sizing: border-box; }
 	[hidden] { display: none !important; }
 	.mlp { ${declare(0)}; color: var(--ink); color-scheme: light;
-		font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
+		font: 14px/1.45 system-ui, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
 	.mlp[data-theme=dark] { ${declare(1)}; color-scheme: dark; }
 	canvas { display: block; width: 100%; }
-	button, select, input, textarea { font: inherit; color: inherit; accent-color: var(--accent); }
-	button, select, input, textarea, pre { background: var(--surface); border: 1px solid var(--line); border-radius: 6px;
-		min-height: 32px; padding: 2px 10px; }
+	button, select, input, textarea, pre { font: inherit; color: inherit; accent-color: var(--accent);
+		background: var(--surface); border: 1px solid var(--line); border-radius: 6px; min-height: 32px; padding: 2px 10px; }
 	select { padding-right: 4px; }
 	button { cursor: pointer; }
 	button:hover:enabled { border-color: var(--muted); }
@@ -49,7 +48,7 @@ views.style = `
 	.message { margin: 0; padding: 10px 14px; border-left: 3px solid var(--negative); }
 	.text { margin: 10px 0 0; min-height: 2.9em; }
 	.player { gap: 6px; }
-	.player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; }
+	.player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; padding: 0; }
 	.player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
 	.player .play { width: 40px; padding: 0; display: grid; place-items: center; }
 	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
@@ -139,7 +138,7 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 	const ctx = canvas.getContext("2d");
 	ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
 	ctx.clearRect(0, 0, width, height);
-	ctx.font = "11px system-ui, -apple-system, 'Segoe UI', sans-serif";
+	ctx.font = "11px system-ui, 'Segoe UI', sans-serif";
 	ctx.lineJoin = "round";
 	return ctx;
 };
