@@ -23,8 +23,10 @@ views.player = (onSeek) => {
 	const total = el("span", { class: "muted" });
 	const speed = views.select("Speed", [0.1, 0.5, 1, 2, 5].map((value) => [value, `${value}×`]));
 	speed.value = 1;
-	const element = el("div", { class: "player row", role: "group", "aria-label": "Training" },
-		button, slider, box, total, speed);
+	const element = el("div", {
+		class: "player row", role: "group", "aria-label": "Training",
+		onclick: ({ target }) => target.closest("button, input")?.focus(), // Safari gives them no focus
+	}, button, slider, box, total, speed);
 
 	function label() {
 		button.setAttribute("aria-label", frame ? "Pause" : "Play");

@@ -229,10 +229,10 @@ class MlpLandscape extends mlpviz.Widget {
 	}
 
 	#drawNet(c) {
-		const ctx = views.fit(this.net), params = this.history.at(this.iteration), edges = [...this.#edges()];
+		const ctx = views.fit(this.net), params = this.history.at(this.iteration);
 		const isChosen = ([index]) => this.#pair.includes(index);
-		for (const edge of [...edges.filter((e) => !isChosen(e)), ...edges.filter(isChosen)]) {
-			const [index, [x0, y0], [x1, y1]] = edge, value = params[index], chosen = isChosen(edge), colour = value < 0 ? c.negative : c.positive;
+		for (const [index, [x0, y0], [x1, y1]] of [...this.#edges()].sort((a, b) => isChosen(a) - isChosen(b))) {
+			const value = params[index], chosen = isChosen([index]), colour = value < 0 ? c.negative : c.positive;
 			Object.assign(ctx, { strokeStyle: colour, lineWidth: (chosen ? 2.5 : 0.5) + clamp(Math.abs(value), 0, 3), globalAlpha: chosen ? 1 : 0.45 });
 			if (x0 === x1) views.dot(ctx, x1, y1, chosen ? 8 : 6, colour);
 			else views.segment(ctx, x0, y0, x1, y1);

@@ -172,7 +172,7 @@ views.logTicks = (low, high) => {
 	return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => Number(`1e${first + k * step}`));
 };
 
-// Powers of ten where `text` would be long.
+// A power of ten where `text` is long.
 const short = (value, text, digits) => {
 	const size = Math.abs(value), far = value && (size < 1e-3 || size >= 1e5);
 	return (far ? value.toExponential(digits).replace("e+", "e") : text).replace(/-/g, "−");
