@@ -386,6 +386,26 @@ def test_without_a_theme_of_the_page_the_systems_is_followed(open_widget):
     widget.page.wait_for_function("document.querySelector('mlp-history').root.dataset.theme === 'light'")
 
 
+def test_colours_are_right_where_the_browser_lets_no_canvas_be_read(open_widget):
+    unread = "CanvasRenderingContext2D.prototype.getImageData = () => ({ data: new Uint8Array(1024) })"
+    widget = open_widget(head=f"<script>{unread}</script>")
+    ramp = widget.host.evaluate("w => [...mlpviz.views.colours(w.root).ramp].map(word => word.toString(16))")
+    assert len(ramp) == 256
+    assert [ramp[0], ramp[127], ramp[255]] == ["ff889dee", "fff6f8f8", "ffdeb88c"]  # alpha, blue, green, red
+
+
+def test_a_click_gives_a_control_the_keyboard_where_the_browser_does_not(open_widget):
+    widget = open_widget()
+    # As Safari does with buttons and sliders.
+    widget.page.evaluate("addEventListener('mousedown', (event) => event.preventDefault(), true)")
+    widget.slider.click()
+    expect(widget.slider).to_be_focused()
+    widget.play.click()
+    expect(widget.play).to_be_focused()
+    widget.page.keyboard.press("Space")
+    expect(widget.play).to_have_accessible_name("Play")
+
+
 def test_reduced_motion_plays_in_a_few_jumps(open_widget):
     widget = open_widget(tag(iteration=0))
     widget.page.emulate_media(reduced_motion="reduce")
