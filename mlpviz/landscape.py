@@ -7,8 +7,10 @@ one axis, and only where both meet on the whole grid.
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, product
 from typing import Any
@@ -19,12 +21,13 @@ from torch import Tensor
 from torch.nn import Module
 
 from .network import Layout, flat_parameters
+from .threads import one_blas_thread
 from .training import activate, check_fit
 
 __all__ = ["loss_curves", "loss_surface", "loss_surfaces", "offsets"]
 
-WORKING_BYTES = 1 << 20
-"""About what one thread works on at a time; fits a core's cache."""
+WORKING_BYTES = 1 << 21
+"""The largest array that one thread works on: a cache holds it, and Python's share is small."""
 
 MAX_RESULT_BYTES = 4 * 2**30
 """The largest result that `loss_surfaces` will allocate."""
@@ -49,10 +52,26 @@ def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = No
     return torch.from_numpy(np.linspace(-limit, limit, points)).to(dtype or torch.get_default_dtype())
 
 
+class _Scratch:
+    """Memory that is used again: new pages cost more than what is computed in them."""
+
+    def __init__(self, dtype: np.dtype) -> None:
+        self._dtype = dtype
+        self._kept: dict[Hashable, np.ndarray] = {}
+
+    def array(self, use: Hashable, shape: tuple[int, ...]) -> np.ndarray:
+        """An array with anything in it, good until the next one for this use."""
+        size = math.prod(shape)
+        if use not in self._kept or self._kept[use].size < size:
+            self._kept[use] = np.empty(size, self._dtype)
+        return self._kept[use][:size].reshape(shape)
+
+
 class _Net:
     """A network as numpy arrays: what every point of its landscapes shares."""
 
     def __init__(self, net: Module, data: Tensor, labels: Tensor) -> None:
+        self._of_thread = threading.local()
         self.layout = layout = Layout.of_net(net)
         check_fit(layout, data, labels)
         flat = flat_parameters(net).cpu()
@@ -101,6 +120,12 @@ class _Net:
         error -= self.labels
         return np.vecdot(error, error) / len(self.labels)
 
+    @property
+    def _scratch(self) -> _Scratch:
+        if not hasattr(self._of_thread, "scratch"):
+            self._of_thread.scratch = _Scratch(self.labels.dtype)
+        return self._of_thread.scratch
+
     def _layer(
         self,
         layer: int,
@@ -111,8 +136,11 @@ class _Net:
         n = len(self.labels)
         parts: dict[_Axes, np.ndarray] = {}
         for axes, (units, values) in groups.items():
-            flat = self.weights[layer][:, units] @ values.reshape(len(units), -1)
-            parts[axes] = flat.reshape(-1, *values.shape[1:])
+            flat = values.reshape(len(units), -1)
+            weights = self.weights[layer][:, units]
+            # Even and odd layers take turns: one is read while the other is written.
+            sums = self._scratch.array(("sums", layer % 2, axes), (len(weights), flat.shape[1]))
+            parts[axes] = np.matmul(weights, flat, out=sums).reshape(-1, *values.shape[1:])
         depends = _union(parts)
         own: dict[int, list[tuple[_Axes, np.ndarray]]] = {}
         for unit, source, axis, steps in changes:
@@ -135,12 +163,14 @@ class _Net:
             smaller = bias[units]
             for part in shared[:-1]:
                 smaller = smaller + part
-            fits = np.broadcast_shapes(smaller.shape, shared[-1].shape) == shared[-1].shape
-            sums = np.add(shared[-1], smaller, out=shared[-1] if fits else None)
+            shape = np.broadcast_shapes(smaller.shape, shared[-1].shape)
+            fits = shape == shared[-1].shape
+            out = shared[-1] if fits else self._scratch.array(("grid", layer % 2, axes), shape)
+            sums = np.add(shared[-1], smaller, out=out)
             rows = [[term for _, term in own.get(unit, [])] for unit in units]
             if any(rows):
                 shape = np.broadcast_shapes(sums.shape[1:], (1, 1, n), *(t.shape for r in rows for t in r))
-                wide = np.empty((len(units), *shape), sums.dtype)
+                wide = self._scratch.array(("wide", layer % 2, axes), (len(units), *shape))
                 for target, base, terms in zip(wide, sums, rows, strict=True):
                     target[...] = base
                     for term in terms:
@@ -216,7 +246,7 @@ def loss_surface(
     -------
     Tensor, shape (points, points)
         Row i has `first` offset by ``offsets(limit, points)[i]``, column j has `second` offset
-        by the j-th. Memory beside the result stays near `WORKING_BYTES` for any `points`.
+        by the j-th. Each core works in at most 8 times `WORKING_BYTES`, whatever `points` is.
 
     Raises
     ------
@@ -295,7 +325,7 @@ def loss_surfaces(
                 ]
                 surfaces[k, i : i + rows, j : j + columns] = prepared.losses(changes)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(fill, product(range(len(chosen)), range(0, points, rows))))
     return torch.from_numpy(surfaces)
 

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from .data import dataset
 from .experiment import Experiment
+from .threads import one_blas_thread
 from .training import Batch, descend, initial_parameters, measure
 
 __all__ = ["Sweep", "sweep"]
@@ -121,7 +122,7 @@ def sweep(
     at_once = math.ceil(count / math.ceil(count / most))
     chunks = [slice(start, start + at_once) for start in range(0, count, at_once)]
     # numpy works on one core and lets other threads work meanwhile; a GPU is one.
-    with ThreadPoolExecutor(os.cpu_count() if device.type == "cpu" else 1) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(os.cpu_count() if device.type == "cpu" else 1) as pool:
         for done in pool.map(train, chunks):
             if progress is not None:
                 progress(done)

@@ -1,3 +1,5 @@
+import os
+import tracemalloc
 from itertools import combinations
 
 import pytest
@@ -93,6 +95,21 @@ def test_a_surface_too_large_for_the_working_memory_is_the_same_in_parts(monkeyp
     parts = loss_surface(net, data, labels, *pair, points=23), loss_curves(net, data, labels, points=23)
     for a, b in zip(whole, parts, strict=True):
         torch.testing.assert_close(a, b, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize(("shape", "points"), [((2, 3, 3, 1), 101), ((2, 3, 3, 1), 301), ((2, 40, 1), 101)])
+def test_the_working_memory_keeps_its_stated_limit_whatever_the_number_of_points(shape, points):
+    data, labels = (tensor.double() for tensor in non_linearly_separable_data())
+    net = seeded_net(1, mlp(shape, dtype=torch.float64))
+    names = parameter_names(net)
+    pairs = [(names[0], names[k]) for k in range(1, len(names), 1 + len(names) // 5)]
+    tracemalloc.start()
+    try:
+        surfaces = loss_surfaces(net, data, labels, points=points, pairs=pairs)
+        used = tracemalloc.get_traced_memory()[1] - surfaces.nbytes
+    finally:
+        tracemalloc.stop()
+    assert used < os.cpu_count() * 8 * WORKING_BYTES
 
 
 def test_networks_of_mixed_layers_and_without_biases_have_landscapes_too():

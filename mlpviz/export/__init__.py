@@ -193,8 +193,10 @@ def render_all(
 def _one_thread() -> None:
     """The processes share the cores among themselves already."""
     import torch
+    from threadpoolctl import threadpool_limits
 
     torch.set_num_threads(1)
+    threadpool_limits(1, user_api="blas")
 
 
 def _render(task: tuple[str, list[tuple[Path, str]]]) -> list[Path]:
