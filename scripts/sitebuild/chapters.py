@@ -9,7 +9,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import nbformat
 from jupyter_cache import get_cache
@@ -151,21 +152,33 @@ def _execute_one(
     )
     running.append(client)
     began = time.monotonic()
-    try:
-        client.execute()
-        failure = _written_to_stderr(chapter, notebook)
-    except CellExecutionError:
-        failure = _failed_cell(chapter, notebook)
-    except CellTimeoutError:
-        index = _last_started(notebook)
-        failure = _report(
-            chapter, notebook, index, 1, f"a cell may take {timeout} s, and this one took longer"
-        )
-    except DeadKernelError:
-        failure = _report(chapter, notebook, _last_started(notebook), 1, "Python died while it ran this cell")
-    finally:
-        running.remove(client)
+    with TemporaryFile("w+", errors="replace") as aside:
+        try:
+            # What cells write is caught in the kernel. The process itself says little but, now and
+            # then, a traceback of its own end, which matters only where it came too early.
+            client.execute(stderr=aside)
+            failure = _written_to_stderr(chapter, notebook)
+        except CellExecutionError:
+            failure = _failed_cell(chapter, notebook)
+        except CellTimeoutError:
+            index = _last_started(notebook)
+            failure = _report(
+                chapter, notebook, index, 1, f"a cell may take {timeout} s, and this one took longer"
+            )
+        except DeadKernelError:
+            said = f"Python died while it ran this cell\n{_last_words(aside)}".rstrip()
+            failure = _report(chapter, notebook, _last_started(notebook), 1, said)
+        except RuntimeError as error:
+            error.add_note(_last_words(aside))  # it did not even start
+            raise
+        finally:
+            running.remove(client)
     return notebook, time.monotonic() - began, failure
+
+
+def _last_words(aside: IO[str]) -> str:
+    aside.seek(0)
+    return aside.read()[-2000:]
 
 
 def _kill(client: NotebookClient) -> None:
