@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import PageLog
 
@@ -91,7 +91,7 @@ def test_figures_have_lasting_addresses_and_alt_text_from_their_data(good: Path)
     assert len(entry["alt"]) > 40
     assert page.count('src="figures/ex4-history-light.page.webp"') == 1
     assert page.count('src="figures/ex4-history-dark.page.webp"') == 1
-    assert page.count("--natural: 1100px") == 4, "still and animation, light and dark, as laid out"
+    assert page.count("--natural: 1100px") == 5, "still, animation; without scripts"
 
 
 def test_executed_notebooks_are_kept(good: Path) -> None:
@@ -127,6 +127,15 @@ def test_failing_cell_is_named_with_its_file_line_and_command(good: Path, change
     assert "python3 scripts/build.py --only second" in said
     # The failure isn't remembered as a result.
     assert "ZeroDivisionError" in refused(changed, good, "--only", "second")
+
+
+def test_cell_in_which_python_dies_is_named(good: Path, changed: Path) -> None:
+    chapter = changed / "second.md"
+    chapter.write_text(
+        chapter.read_text("utf-8").replace("print(", "import os; os._exit(1)\nprint("), "utf-8"
+    )
+    said = refused(changed, good)
+    assert "cell 1: Python died while it ran this cell" in said
 
 
 def test_warning_on_stderr_is_a_failure(good: Path, changed: Path) -> None:
@@ -235,6 +244,24 @@ def test_animation_starts_with_the_reader_and_starts_anew(good: Path, page: Page
         "before => document.querySelector('details.animation img').src !== before", arg=first
     )
     page_log.assert_quiet()
+
+
+@pytest.mark.parametrize(("motion", "ending"), [("no-preference", ".gif"), ("reduce", ".page.webp")])
+def test_without_javascript_the_animation_plays(
+    good: Path, browser: Browser, motion: str, ending: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, reduced_motion=motion, color_scheme="dark")
+    try:
+        page = context.new_page()
+        page.goto((good / "out" / "html" / "first.html").as_uri())
+        shown = page.locator("figure.catalog-figure img:visible")
+        assert shown.count() == 1
+        assert shown.evaluate("image => image.currentSrc").endswith(f"ex4-history-light{ending}")
+        assert shown.evaluate("image => image.naturalWidth") > 0
+        assert "loss" in shown.get_attribute("alt")
+        assert page.get_by_text("Play the training").is_hidden()
+    finally:
+        context.close()
 
 
 def test_phone_shows_a_page_without_scrolling_sideways(good: Path, page: Page) -> None:

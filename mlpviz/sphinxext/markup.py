@@ -47,6 +47,11 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
         media = (
             '<details class="animation"><summary><span class="play">Play the training</span>'
             f'<span class="stop">Back to the still picture</span></summary>{moving}</details>{media}'
+            # Without JavaScript it plays at once, unless the reader's system asks for less motion.
+            '<noscript><picture><source media="(prefers-reduced-motion: reduce)" '
+            f'srcset="{folder}/{name}-light.{PAGE_ENDING}">'
+            f'<img src="{folder}/{name}-light.gif" {_size(entry)} alt="{escape(entry["alt"])}">'
+            "</picture></noscript>"
         )
     translator.body.append(media)
 
@@ -80,14 +85,17 @@ def _folder(translator: Any) -> str:
 
 def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
     """Two images, of which the theme shows one. What isn't shown isn't loaded."""
-    width, height = entry["width"], entry["height"]
-    # The size that the figure is laid out for, at 100 pixels an inch; a phone must not go far below it.
-    size = f'width="{width}" height="{height}" style="--natural: {round(100 * width / PAGE_DPI)}px"'
     return "".join(
-        f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {size} '
+        f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {_size(entry)} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'
         for theme in ("light", "dark")
     )
+
+
+def _size(entry: dict[str, Any]) -> str:
+    width, height = entry["width"], entry["height"]
+    # The size that the figure is laid out for, at 100 pixels an inch; a phone must not go far below it.
+    return f'width="{width}" height="{height}" style="--natural: {round(100 * width / PAGE_DPI)}px"'
 
 
 def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
