@@ -260,6 +260,8 @@ def test_without_javascript_the_animation_plays(
         assert shown.evaluate("image => image.naturalWidth") > 0
         assert "loss" in shown.get_attribute("alt")
         assert page.get_by_text("Play the training").is_hidden()
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
     finally:
         context.close()
 
