@@ -52,8 +52,8 @@ def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = No
     return torch.from_numpy(np.linspace(-limit, limit, points)).to(dtype or torch.get_default_dtype())
 
 
-class _Scratch:
-    """Memory that is used again: new pages cost more than what is computed in them."""
+class _Scratch(threading.local):
+    """Memory that each thread uses again: new pages cost more than what is computed in them."""
 
     def __init__(self, dtype: np.dtype) -> None:
         self._dtype = dtype
@@ -71,12 +71,12 @@ class _Net:
     """A network as numpy arrays: what every point of its landscapes shares."""
 
     def __init__(self, net: Module, data: Tensor, labels: Tensor) -> None:
-        self._of_thread = threading.local()
         self.layout = layout = Layout.of_net(net)
         check_fit(layout, data, labels)
         flat = flat_parameters(net).cpu()
         self.dtype = flat.dtype
         self.labels = labels.to(flat).numpy()
+        self._scratch = _Scratch(self.labels.dtype)
         values = {name: flat[where].numpy() for name, where in layout.slices.items()}
         self.weights, self.biases = [], []
         for i, name in enumerate(layout.names):
@@ -119,12 +119,6 @@ class _Net:
         error = out[0]
         error -= self.labels
         return np.vecdot(error, error) / len(self.labels)
-
-    @property
-    def _scratch(self) -> _Scratch:
-        if not hasattr(self._of_thread, "scratch"):
-            self._of_thread.scratch = _Scratch(self.labels.dtype)
-        return self._of_thread.scratch
 
     def _layer(
         self,

@@ -146,7 +146,7 @@ def _execute_one(
         timeout=timeout,
         kernel_name="python3",
         record_timing=False,
-        # Else each kernel's start prints a warning about ports that are local.
+        # Else a kernel's last words begin with a warning about ports that are local.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(chapter.path.parent)}},
     )

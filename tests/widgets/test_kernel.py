@@ -133,6 +133,7 @@ def test_its_progress_bar_is_one_line_of_plain_text(course):
     # Of all that it went through the last line is left.
     assert re.fullmatch(r"100%\|█+\| 30/30 \[.*\]", bars[0].data["text/plain"].strip())
     assert not any(output.output_type == "stream" for output in course[1])
+    assert not any("application/vnd.jupyter.widget-view+json" in o.get("data", {}) for o in course[1])
 
 
 def test_in_a_site_build_a_chapter_s_output_is_the_element_alone():
