@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,10 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
+import numpy as np
 import torch
 
 from .data import DATASETS
 from .network import ACTIVATIONS, Layout
+from .numbers import is_finite, is_whole
 
 if TYPE_CHECKING:
     from .history import History
@@ -175,11 +176,7 @@ _READERS: dict[str, Any] = {
 
 
 def _is_int(value: object, low: int, high: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _is_real(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return is_whole(value) and low <= value <= high  # type: ignore[operator]
 
 
 def _checked(e: Experiment) -> dict[str, Any]:
@@ -188,12 +185,12 @@ def _checked(e: Experiment) -> dict[str, Any]:
     def demand(right: bool, name: str, allowed: str) -> None:
         if not right:
             value = getattr(e, name)
-            shown = "-".join(map(str, value)) if isinstance(value, list | tuple) else value
+            shown = "-".join(map(str, value)) if isinstance(value, list | tuple | np.ndarray) else value
             raise ValueError(f"{name} must be {allowed} (got {shown!r})")
 
     widths = e.widths
     shaped = (
-        isinstance(widths, list | tuple)
+        isinstance(widths, list | tuple | np.ndarray)
         and 2 <= len(widths) <= MAX_LAYERS + 1
         and all(_is_int(width, 1, MAX_WIDTH) for width in widths)
     )
@@ -208,14 +205,18 @@ def _checked(e: Experiment) -> dict[str, Any]:
         f"one of {', '.join(ACTIVATIONS)}",
     )
     demand(_is_int(e.seed, 0, 2**32 - 1), "seed", "a whole number from 0 to 4294967295")
-    demand(_is_real(e.init_scale) and e.init_scale >= 0, "init_scale", "a finite number, 0 or above")
-    demand(_is_real(e.lr) and e.lr > 0, "lr", "a finite number above 0")
+    demand(is_finite(e.init_scale) and e.init_scale >= 0, "init_scale", "a finite number, 0 or above")
+    demand(is_finite(e.lr) and e.lr > 0, "lr", "a finite number above 0")
     demand(_is_int(e.steps, 1, MAX_STEPS), "steps", f"a whole number from 1 to {MAX_STEPS}")
     demand(isinstance(e.data, str) and e.data in DATASETS, "data", f"one of {', '.join(DATASETS)}")
     demand(_is_int(e.data_seed, 0, 2**32 - 1), "data_seed", "a whole number from 0 to 4294967295")
     demand(_is_int(e.n, 1, MAX_POINTS), "n", f"a whole number from 1 to {MAX_POINTS}")
     return {
-        "widths": tuple(widths),
+        "widths": tuple(int(width) for width in widths),
+        "seed": int(e.seed),
+        "steps": int(e.steps),
+        "data_seed": int(e.data_seed),
+        "n": int(e.n),
         # Adding 0.0 turns -0.0 into 0.0, which its string could not tell apart.
         "init_scale": float(e.init_scale) + 0.0,
         "lr": float(e.lr),

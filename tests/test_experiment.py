@@ -1,6 +1,8 @@
 import dataclasses
 import math
+from dataclasses import fields
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,23 @@ def test_the_exercises_are_those_of_the_course():
     assert EXERCISES["ex8"].widths == (2, *[10] * 7, 1)
     with pytest.raises(TypeError):
         EXERCISES["ex9"] = Experiment()
+
+
+def test_numbers_may_be_numpys_and_become_pythons():
+    given = Experiment(
+        widths=np.array([2, 3, 1]),
+        seed=np.int64(3),
+        init_scale=np.float32(0.5),
+        lr=np.float64(0.25),
+        steps=np.int32(7),
+        data_seed=np.uint8(2),
+        n=np.int16(40),
+    )
+    plain = Experiment(widths=(2, 3, 1), seed=3, init_scale=0.5, steps=7, data_seed=2, n=40)
+    assert given == plain
+    assert str(given) == str(plain)
+    assert all(type(getattr(given, f.name)) is type(getattr(plain, f.name)) for f in fields(given))
+    assert {type(width) for width in given.widths} == {int}
+    for wrong in ({"seed": np.float64(3)}, {"seed": np.True_}, {"lr": np.float32("nan")}, {"lr": True}):
+        with pytest.raises(ValueError, match=f"^{next(iter(wrong))} must be"):
+            Experiment(**wrong)
