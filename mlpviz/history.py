@@ -15,7 +15,8 @@ from torch.nn import Module, Sequential
 
 from .experiment import Experiment
 from .files import replacing
-from .network import Layout, flat_parameters
+from .metrics import measure
+from .network import Layout, check_fit, flat_parameters
 
 __all__ = ["History"]
 
@@ -126,14 +127,33 @@ class History:
             with torch.no_grad():
                 outputs = [module(data.to(parameters))[:, 0] for module in modules]
             for log, out in zip(logs, outputs, strict=True):
-                log.setdefault("loss", float(((out - labels) ** 2).mean()))
-                log.setdefault("accuracy", float((out.sign() == labels).double().mean()))
+                loss, accuracy = measure(out, labels.to(out))
+                log.setdefault("loss", float(loss))
+                log.setdefault("accuracy", float(accuracy))
         norms = {
             name: column(f"{name} grad")
             for name in layout.slices
             if all(f"{name} grad" in log for log in logs)
         }
         return cls(layout, data, labels, parameters, column("loss"), column("accuracy"), norms)
+
+    def _check(self) -> None:
+        """Raise a ValueError that names the first array that doesn't fit the others."""
+        check_fit(self.layout, self.data, self.labels)
+        states = self.loss.numel()
+        shapes = {"loss": (states,), "accuracy": (states,), "parameters": (states, self.layout.size)}
+        arrays = {name: getattr(self, name) for name in shapes} | self.grad_norms
+        for name, array in arrays.items():
+            shape = shapes.get(name, (states,))
+            if tuple(array.shape) != shape or not states:
+                raise ValueError(f"{name} must have shape {shape} (got {tuple(array.shape)})")
+        if self.experiment is None:
+            return
+        if self.layout != self.experiment.layout or self.steps != self.experiment.steps:
+            raise ValueError(f"its arrays must be those of {self.experiment}")
+        weights = [name for name in self.layout.shapes if name.endswith("weight")]
+        if list(self.grad_norms) != weights:
+            raise ValueError(f"grad_norms must be given for {', '.join(weights)}")
 
     def save(self, path: str | Path) -> None:
         """Write the history to one file (numpy's npz); it appears whole or not at all."""
@@ -155,7 +175,7 @@ class History:
         Raises
         ------
         ValueError
-            If the file is not a history.
+            If the file is not a history, or its arrays don't fit each other.
         """
         try:
             with np.load(path, allow_pickle=False) as file:
@@ -165,12 +185,14 @@ class History:
             tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
             norms = {name[5:]: tensors.pop(name) for name in arrays if name.startswith("grad ")}
             named = header["experiment"]
-            return cls(
+            history = cls(
                 layout=layout,
                 grad_norms=norms,
                 experiment=None if named is None else Experiment.parse(named),
                 **tensors,
             )
+            history._check()
+            return history
         except FileNotFoundError:
             raise
         except Exception as error:

@@ -17,12 +17,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
 
-from .network import Layout, flat_parameters
+from .network import Layout, check_fit, flat_parameters
 from .threads import one_blas_thread
-from .training import activate, check_fit
+from .training import activate
 
 __all__ = ["loss_curves", "loss_surface", "loss_surfaces", "offsets"]
 
@@ -70,9 +71,9 @@ class _Scratch(threading.local):
 class _Net:
     """A network as numpy arrays: what every point of its landscapes shares."""
 
-    def __init__(self, net: Module, data: Tensor, labels: Tensor) -> None:
+    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike) -> None:
         self.layout = layout = Layout.of_net(net)
-        check_fit(layout, data, labels)
+        data, labels = check_fit(layout, data, labels)
         flat = flat_parameters(net).cpu()
         self.dtype = flat.dtype
         self.labels = labels.to(flat).numpy()
@@ -180,15 +181,17 @@ def _union(axes: Iterable[_Axes]) -> _Axes:
     return any(a for a, _ in listed), any(b for _, b in listed)
 
 
-def loss_curves(net: Module, data: Tensor, labels: Tensor, limit: float = 10, points: int = 101) -> Tensor:
+def loss_curves(
+    net: Module, data: ArrayLike, labels: ArrayLike, limit: float = 10, points: int = 101
+) -> Tensor:
     """The loss as each scalar parameter alone is offset by -limit … +limit.
 
     Parameters
     ----------
     net : torch.nn.Sequential
         Of ``Linear`` and activation, see `mlpviz.train`. Its parameters are only read.
-    data : Tensor, shape (n, inputs)
-    labels : Tensor, shape (n,)
+    data : Tensor or array, shape (n, inputs)
+    labels : Tensor or array, shape (n,)
     limit : float
         Largest offset.
     points : int
@@ -220,8 +223,8 @@ def loss_curves(net: Module, data: Tensor, labels: Tensor, limit: float = 10, po
 
 def loss_surface(
     net: Module,
-    data: Tensor,
-    labels: Tensor,
+    data: ArrayLike,
+    labels: ArrayLike,
     first: str,
     second: str,
     limit: float = 10,
@@ -261,8 +264,8 @@ def loss_surface(
 
 def loss_surfaces(
     net: Module,
-    data: Tensor,
-    labels: Tensor,
+    data: ArrayLike,
+    labels: ArrayLike,
     limit: float = 10,
     points: int = 101,
     pairs: Iterable[tuple[str, str]] | None = None,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Identity, Linear, Module, ReLU, Sequential, Sigmoid, Tanh
 
@@ -37,6 +38,13 @@ ACTIVATIONS: dict[str, type[Module]] = {
 
 _NAMES: dict[type[Module], str] = {module: name for name, module in ACTIVATIONS.items()}
 _NAMES[Identity] = "identity"
+
+
+def _path(module: type[Module]) -> str:
+    """Where a class is imported from: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
+    if module.__module__.startswith("torch.nn."):
+        return f"torch.nn.{module.__name__}"
+    return f"{module.__module__}.{module.__qualname__}"
 
 
 @dataclass(frozen=True)
@@ -98,10 +106,11 @@ class Layout:
             elif type(module) in _NAMES and activations and activations[-1] == "identity":
                 activations[-1] = _NAMES[type(module)]
             elif not isinstance(module, Sequential):
+                own, *others = (kind.__name__ for kind in _NAMES)
                 raise ValueError(
-                    "net must be a Sequential of Linear layers, each with at most one of "
-                    f"{', '.join(m.__name__ for m in _NAMES)} after it "
-                    f"(got {type(module).__name__} at {name or 'the top'})"
+                    "net must be a Sequential of Linear layers, each with at most one activation after it: "
+                    f"mlpviz.{own} or torch.nn's {', '.join(others)} "
+                    f"(got {_path(type(module))} at {name or 'the top'})"
                 )
         if not names:
             raise ValueError("net must hold at least one Linear layer (got none)")
@@ -186,6 +195,27 @@ class Layout:
             for name, parameter in root.named_parameters():
                 parameter.copy_(flat[self.slices[name]].reshape(parameter.shape))
         return root
+
+
+def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
+    """The data and labels as tensors that fit a network.
+
+    Raises
+    ------
+    ValueError
+        If a shape doesn't fit; the message names the first one.
+    """
+    # A copy of an array: torch warns of one that can't be written to.
+    data, labels = (
+        given if isinstance(given, Tensor) else torch.as_tensor(np.array(given)) for given in (data, labels)
+    )
+    if layout.widths[-1] != 1:
+        raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
+    if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
+        raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
+    if labels.shape != data.shape[:1]:
+        raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
+    return data, labels
 
 
 def mlp(widths: Sequence[int], activation: str = "tanh", dtype: torch.dtype | None = None) -> Sequential:

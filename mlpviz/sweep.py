@@ -14,8 +14,9 @@ from torch import Tensor
 
 from .data import dataset
 from .experiment import Experiment
+from .metrics import measure
 from .threads import one_blas_thread
-from .training import Batch, descend, initial_parameters, measure
+from .training import Batch, descend, initial_parameters
 
 __all__ = ["Sweep", "sweep"]
 

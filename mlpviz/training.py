@@ -13,13 +13,16 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
 
 from .data import dataset
 from .experiment import Experiment
 from .history import History
-from .network import Layout, flat_parameters
+from .metrics import measure
+from .network import ACTIVATIONS, Layout, check_fit, flat_parameters
+from .numbers import is_finite, is_whole
 
 __all__ = ["Batch", "initial_parameters", "run", "train"]
 
@@ -42,10 +45,7 @@ class _Ops:
     multiply: Callable[..., Any]
     subtract: Callable[..., Any]
     tanh: Callable[..., Any]
-    sign: Callable[..., Any]
-    vecdot: Callable[..., Any]
     swap: Callable[[Any], Any]
-    cast: Callable[[Any], Any]
 
 
 def _tanh_by_numpy(x: Tensor, out: Tensor) -> None:
@@ -61,10 +61,7 @@ def _ops(array: Any) -> _Ops:
             multiply=np.multiply,
             subtract=np.subtract,
             tanh=np.tanh,
-            sign=np.sign,
-            vecdot=np.vecdot,
             swap=lambda a: a.swapaxes(1, 2),
-            cast=lambda a: a.astype(array.dtype),
         )
     return _Ops(
         empty=lambda *shape: torch.empty(shape, dtype=array.dtype, device=array.device),
@@ -72,10 +69,7 @@ def _ops(array: Any) -> _Ops:
         multiply=torch.multiply,
         subtract=torch.subtract,
         tanh=_tanh_by_numpy if array.device.type == "cpu" else torch.tanh,
-        sign=torch.sign,
-        vecdot=torch.linalg.vecdot,
         swap=lambda a: a.transpose(1, 2),
-        cast=lambda a: a.to(array.dtype),
     )
 
 
@@ -211,8 +205,10 @@ def activate(name: str, sums: Any, out: Any, tanh: Callable[..., Any] = np.tanh)
             torch.clamp(sums, min=0.0, out=out)
     elif name == "sign":
         (np if isinstance(sums, np.ndarray) else torch).sign(sums, out=out)
-    else:
+    elif name == "identity":
         out[...] = sums
+    else:
+        raise ValueError(f"activation must be one of {', '.join([*ACTIVATIONS, 'identity'])} (got {name!r})")
 
 
 def _through_activation(name: str, outputs: Any, slope: Any, delta: Any, ops: _Ops) -> None:
@@ -230,6 +226,8 @@ def _through_activation(name: str, outputs: Any, slope: Any, delta: Any, ops: _O
         ops.multiply(delta, slope, out=delta)
     elif name == "sign":
         delta[...] = 0.0
+    elif name != "identity":
+        raise ValueError(f"activation must be one of {', '.join([*ACTIVATIONS, 'identity'])} (got {name!r})")
 
 
 def _layer_ranges(layout: Layout) -> list[slice]:
@@ -271,7 +269,7 @@ def run(experiment: Experiment, dtype: torch.dtype, device: str | torch.device) 
     )
 
 
-def train(net: Module, data: Tensor, labels: Tensor, lr: float, steps: int) -> History:
+def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int) -> History:
     """Train a network of your own on data of your own, and remember every state.
 
     Parameters
@@ -279,8 +277,9 @@ def train(net: Module, data: Tensor, labels: Tensor, lr: float, steps: int) -> H
     net : torch.nn.Sequential
         ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``,
         ``Sigmoid``) after it, nested or flat, with one output. It is left as it is.
-    data : Tensor, shape (n, inputs)
-    labels : Tensor, shape (n,)
+    data : Tensor or array, shape (n, inputs)
+    labels : Tensor or array, shape (n,)
+        -1 and +1, or 0 and 1; see `mlpviz.metrics.midpoint`.
     lr : float
         Learning rate.
     steps : int
@@ -305,23 +304,13 @@ def train(net: Module, data: Tensor, labels: Tensor, lr: float, steps: int) -> H
     torch.Size([101, 33])
     """
     layout = Layout.of_net(net)
-    check_fit(layout, data, labels)
-    if not steps >= 1:
+    data, labels = check_fit(layout, data, labels)
+    if not (is_whole(steps) and steps >= 1):
         raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")
-    if not 0 < lr < float("inf"):
+    if not (is_finite(lr) and lr > 0):
         raise ValueError(f"lr must be a finite number above 0 (got {lr!r})")
     flat = flat_parameters(net)
-    return _train(layout, flat, data.to(flat), labels.to(flat), lr, steps, flat.device, None)
-
-
-def check_fit(layout: Layout, data: Tensor, labels: Tensor) -> None:
-    """Raise a ValueError that names the first shape that doesn't fit the network."""
-    if layout.widths[-1] != 1:
-        raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
-    if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
-        raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
-    if labels.shape != data.shape[:1]:
-        raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
+    return _train(layout, flat, data.to(flat), labels.to(flat), float(lr), int(steps), flat.device, None)
 
 
 def _train(
@@ -387,16 +376,3 @@ def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
             yield i
             if i < steps:
                 batch.update(lr)
-
-
-def measure(outputs: Any, labels: Any) -> tuple[Any, Any]:
-    """Loss and accuracy, each of shape (...,), of outputs of shape (..., n), arrays or tensors.
-
-    A point whose output is exactly 0 or not a number counts as wrong.
-    """
-    ops = _ops(outputs)
-    with np.errstate(all="ignore"):
-        error = outputs - labels
-        loss = ops.vecdot(error, error) / len(labels)
-        accuracy = ops.cast(ops.sign(outputs) == labels).mean(-1)
-    return loss, accuracy

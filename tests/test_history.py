@@ -1,4 +1,6 @@
+import re
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 import torch
@@ -63,6 +65,25 @@ def test_a_file_that_is_no_history_is_refused_in_one_line(tmp_path):
         History.load(tmp_path / "x.npz")
     with pytest.raises(FileNotFoundError):
         History.load(tmp_path / "none.npz")
+
+
+def test_a_file_whose_arrays_do_not_fit_each_other_is_refused(tmp_path):
+    history = Experiment(steps=5).run()
+    norms = history.grad_norms
+    first = next(iter(norms))
+    spoiled = {
+        "parameters must have shape (6, 21)": {"parameters": history.parameters[:, :-1]},
+        "accuracy must have shape (5,)": {"loss": history.loss[:-1]},
+        "loss must have shape (6,)": {"loss": history.loss[:, None]},
+        "labels must have shape (100,)": {"labels": history.labels[:-1]},
+        f"{first} must have shape (6,)": {"grad_norms": norms | {first: norms[first][:-1]}},
+        "its arrays must be those of": {"experiment": Experiment(steps=6)},
+        "grad_norms must be given for": {"grad_norms": {}},
+    }
+    for message, changes in spoiled.items():
+        replace(history, **changes).save(tmp_path / "run.npz")
+        with pytest.raises(ValueError, match=re.escape(message)):
+            History.load(tmp_path / "run.npz")
 
 
 def notebook_loop(entries_have_logs=True):

@@ -2,6 +2,7 @@ import os
 import tracemalloc
 from itertools import combinations
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -158,3 +159,12 @@ def test_what_is_wrong_is_said_in_one_line(change, message):
     } | change  # fmt: skip
     with pytest.raises(ValueError, match=message):
         loss_surface(**arguments)
+
+
+def test_curves_and_surfaces_take_numpys_arrays():
+    data, labels = non_linearly_separable_data()
+    net = seeded_net(1, mlp((2, 3, 1)))
+    assert torch.equal(loss_curves(net, data.numpy(), labels.numpy()), loss_curves(net, data, labels))
+    pair = parameter_names(net)[:2]
+    surface = loss_surface(net, data.numpy(), labels.numpy(), *pair, np.float32(2), np.int64(5))
+    assert torch.equal(surface, loss_surface(net, data, labels, *pair, 2, 5))

@@ -73,18 +73,24 @@ def test_nested_flat_bare_and_biasless_networks_are_read_and_rebuilt(net):
 @pytest.mark.parametrize(
     ("net", "message"),
     [
-        (Sequential(Linear(2, 2), Softmax(dim=1)), "got Softmax at 1"),
-        (Sequential(Tanh(), Linear(2, 1)), "got Tanh at 0"),
-        (Sequential(Linear(2, 2), Tanh(), Tanh()), "got Tanh at 2"),
+        (Sequential(Linear(2, 2), Softmax(dim=1)), r"got torch\.nn\.Softmax at 1"),
+        (Sequential(Tanh(), Linear(2, 1)), r"got torch\.nn\.Tanh at 0"),
+        (Sequential(Linear(2, 2), Tanh(), Tanh()), r"got torch\.nn\.Tanh at 2"),
         (Sequential(Linear(2, 2), Linear(3, 1)), "1 must take the 2 outputs"),
         (Sequential(), "at least one Linear"),
-        (Linear(2, 1), "got Linear at the top"),
+        (Linear(2, 1), r"got torch\.nn\.Linear at the top"),
     ],
 )
 def test_what_the_engine_cannot_train_is_refused_by_name(net, message):
     with pytest.raises(ValueError, match=message) as caught:
         Layout.of_net(net)
     assert "\n" not in str(caught.value)
+
+
+def test_a_readers_own_class_of_a_known_name_is_told_apart_from_ours():
+    own = type("Sign", (torch.nn.Module,), {"__module__": "__main__", "forward": lambda self, x: x.sign()})
+    with pytest.raises(ValueError, match=r"mlpviz\.Sign or torch\.nn's Tanh.*\(got __main__\.Sign at 1\)$"):
+        Layout.of_net(Sequential(Linear(2, 1), own()))
 
 
 def test_position_forgives_spaces_and_a_bare_bias_index():

@@ -1,11 +1,13 @@
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch.nn import Linear, ReLU, Sequential, Tanh
+from torch.nn import Identity, Linear, ReLU, Sequential, Sigmoid, Tanh
 
-from mlpviz import EXERCISES, Experiment, mlp, non_linearly_separable_data, seeded_net, train
-from mlpviz.network import ACTIVATIONS, flat_parameters
+from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data, seeded_net, train
+from mlpviz.metrics import measure
+from mlpviz.network import ACTIVATIONS, Layout, flat_parameters
 from mlpviz.training import Batch, initial_parameters
 from tests.plain import train_plainly
 from tests.strategies import widths
@@ -91,6 +93,8 @@ def test_gradients_losses_and_states_are_those_of_autograd(shape, activation, se
     "net",
     [
         Sequential(Linear(2, 3), ReLU(), Linear(3, 1)),
+        Sequential(Linear(2, 1)),
+        Sequential(Linear(2, 3), Identity(), Linear(3, 2), Sigmoid(), Linear(2, 1)),
         Sequential(Linear(2, 3, bias=False), Tanh(), Linear(3, 2), ReLU(), Linear(2, 1, bias=False), Tanh()),
     ],
 )
@@ -99,6 +103,49 @@ def test_mixed_activations_and_missing_biases_train_as_in_torch(net):
     seeded_net(4, net.double())
     states, *_ = train_plainly(net, data, labels, 0.02, 50)
     torch.testing.assert_close(train(net, data, labels, 0.02, 50).parameters, states, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("name", ["gelu", "Tanh", ""])
+def test_an_unknown_activation_is_an_error_and_not_the_identity(name):
+    layout = Layout((2, 1), (name,), ("0",), (True,))
+    batch = Batch(layout, np.zeros((1, 3)), np.zeros((4, 2)), np.ones(4))
+    for compute in (batch.forward, batch.backward):
+        with pytest.raises(ValueError, match=rf"^activation must be one of .*identity \(got '{name}'\)$"):
+            compute()
+
+
+def test_labels_of_0_and_1_are_told_apart_at_a_half():
+    data, labels = non_linearly_separable_data(integer_labels=True)
+    net = seeded_net(1, mlp((2, 8, 1), "sigmoid"))
+    history = train(net, data, labels, lr=2.0, steps=600)
+    outputs = history.network()(data)[:, 0]
+    right = int(((outputs > 0.5) == (labels == 1)).sum())
+    assert right > 90
+    assert float(history.accuracy[-1]) == pytest.approx(right / 100)
+    entries = [(history.network(i), {}) for i in (0, 600)]
+    made = History.from_entries(data, labels, entries)
+    torch.testing.assert_close(made.accuracy, history.accuracy[[0, 600]])
+
+
+def test_the_midpoint_itself_and_not_a_number_are_wrong_answers():
+    for labels, outputs in (
+        ([-1.0, 1.0, 1.0, -1.0], [-0.1, 0.1, 0.0, np.nan]),
+        ([0.0, 1.0, 1.0, 0.0], [0.4, 0.6, 0.5, np.nan]),
+        ([0.0, 1.0, 1.0, 0.0], [-np.inf, np.inf, -0.2, 1.0]),
+    ):
+        for convert in (np.array, torch.tensor):
+            _, accuracy = measure(convert([outputs, outputs]), convert(labels))
+            assert accuracy.tolist() == [0.5, 0.5]
+
+
+def test_numpys_arrays_and_numbers_train_as_tensors_do():
+    data, labels = non_linearly_separable_data(n=20)
+    frozen = data.numpy().copy()
+    frozen.setflags(write=False)
+    net = seeded_net(1, mlp((2, 3, 1)))
+    ours = train(net, frozen, labels.numpy(), np.float64(0.1), np.int64(5))
+    assert torch.equal(ours.parameters, train(net, data, labels, 0.1, 5).parameters)
+    assert torch.equal(train(net, data.tolist(), labels.tolist(), 0.1, 5).parameters, ours.parameters)
 
 
 def test_the_batch_of_torch_and_the_batch_of_numpy_agree():
@@ -149,6 +196,8 @@ def test_divergence_is_a_result_that_says_where():
     ("change", "message"),
     [
         ({"lr": float("nan")}, r"^lr must be a finite number above 0 \(got nan\)$"),
+        ({"lr": "0.1"}, r"^lr must be a finite number above 0 \(got '0\.1'\)$"),
+        ({"steps": 2.5}, r"^steps must be a whole number, 1 or above \(got 2\.5\)$"),
         ({"steps": 0}, r"^steps must be a whole number, 1 or above \(got 0\)$"),
         ({"data": torch.zeros(3, 4)}, r"^data must have shape \(n, 2\) \(got \(3, 4\)\)$"),
         ({"labels": torch.zeros(3)}, r"^labels must have shape \(100,\) \(got \(3,\)\)$"),

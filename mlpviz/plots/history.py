@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..history import History
+from ..metrics import midpoint
 from .gradients import has_log_scale, layer_title
 from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
@@ -133,7 +134,7 @@ class HistoryPlot:
         parameters = self._parameters[i]
         self._plane.set_parameters(parameters)
         self._folds.set_data(*separated(folds(self.history.layout, parameters)))
-        self._boundary.set_data(*boundary(self.history.layout, parameters).T)
+        self._boundary.set_data(*boundary(self.history.layout, parameters, midpoint(self.history.labels)).T)
         start = self._diverged_at
         broken = start is not None and i >= start
         self._hatch.set_visible(broken)

@@ -1,4 +1,4 @@
-"""The plane as a network sees it: its output everywhere, where it changes sign, where it folds."""
+"""The plane as a network sees it: its output everywhere, where its answer changes class, where it folds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 
+from ..metrics import midpoint
 from ..network import Layout
 from ..training import activate
 from .style import LEVELS, Theme, draw_data, inward_ends
@@ -110,20 +111,39 @@ def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.nda
     return weight, bias
 
 
-def boundary(layout: Layout, parameters: np.ndarray, points: int = 151) -> np.ndarray:
-    """Where the output changes sign: polylines with a row of NaN after each, shape (m, 2).
+def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0, points: int = 151) -> np.ndarray:
+    """Where the output passes `middle`: polylines with a row of NaN after each, shape (m, 2).
 
     Found by marching squares on a grid of `points` x `points`; empty if there is no such place.
+    `middle` is the `mlpviz.metrics.midpoint` of the labels.
     """
     axis = np.linspace(-LIMIT, LIMIT, points)
-    # The last unit's sum changes sign where its output does, and is smoother between the points.
-    # A sigmoid's output is above 0 everywhere.
-    last = "sigmoid" if layout.activations[-1] == "sigmoid" else "identity"
-    values = outputs(replace(layout, activations=(*layout.activations[:-1], last)), parameters, axis, axis)
-    if not (values.min() < 0 < values.max()):
+    # The last unit's sum passes a level where its output passes `middle`, and is smoother between
+    # the points.
+    level = _sum_at(layout.activations[-1], middle)
+    linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
+    values = outputs(linear, parameters, axis, axis)
+    if not (values.min() < level < values.max()):
         return np.empty((0, 2))
-    lines = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan").lines(0.0)[0][0]
+    lines = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan").lines(level)[0][0]
     return np.empty((0, 2)) if lines is None else lines
+
+
+def _sum_at(activation: str, output: float) -> float:
+    """The sum at which a unit's output passes `output`; infinite where it never does."""
+    if activation == "identity":
+        return output
+    low, high = {"tanh": (-1, 1), "sign": (-1, 1), "sigmoid": (0, 1), "relu": (0, np.inf)}[activation]
+    # A rectifier's output leaves 0 where its sum does.
+    if activation == "relu" and output == 0:
+        return 0.0
+    if not low < output < high:
+        return np.inf
+    if activation == "tanh":
+        return float(np.arctanh(output))
+    if activation == "sigmoid":
+        return float(np.log(output / (1 - output)))
+    return output if activation == "relu" else 0.0
 
 
 def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
@@ -248,7 +268,7 @@ def draw_plane(
     if with_folds:
         lines = folds(layout, parameters)
         ax.plot(*separated(lines), color=theme.ink, lw=1.0, ls=(0, (4, 3)), alpha=0.75, zorder=2)
-    edge = boundary(layout, parameters)
+    edge = boundary(layout, parameters, 0.0 if labels is None else midpoint(labels))
     ax.plot(edge[:, 0], edge[:, 1], color=theme.ink, lw=2.0, zorder=3)
     if data is not None and labels is not None:
         draw_data(ax, data, labels, theme, size)

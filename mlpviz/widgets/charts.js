@@ -72,7 +72,10 @@ views.Chart = class {
 };
 
 const GRID = 81, LINES = 13, ALONG = 61, ALL = 2 * LINES * ALONG;
-const LIMITS = { tanh: [-1.08, 1.08], sign: [-1.15, 1.15], sigmoid: [-0.06, 1.06] };
+const LIMITS = { tanh: [-1.08, 1.08], sign: [-1.15, 1.15], sigmoid: [-0.06, 1.06], relu: null, identity: null };
+// Undo an activation, as far as numbers go, so that a boundary on a steep flank is hit in place.
+const same = (v) => v, logit = (v) => Math.log(v / (1 - v));
+const SUMS = { tanh: (v) => clamp(Math.atanh(v), -18, 18), sigmoid: (v) => clamp(logit(v), -36, 36), relu: same, sign: same, identity: same };
 
 // layer 0 is the plane itself; for others, `units` are the two whose values are the axes.
 views.Plane = class {
@@ -81,6 +84,7 @@ views.Plane = class {
 		Object.assign(this, { history, layout, layer: 0, units: [0, 1] });
 		this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
 		this.atData = mlpviz.evaluator(layout, data.points);
+		this.middle = mlpviz.midpoint(data.labels);
 		const at = (k, count) => this.reach * ((2 * k) / (count - 1) - 1), lines = [];
 		for (let k = 0; k < LINES; k++) {
 			for (let j = 0; j < ALONG; j++) lines.push(at(k, LINES), at(j, ALONG));
@@ -133,11 +137,11 @@ views.Plane = class {
 			]);
 			Object.assign(this, { key, onGrid: mlpviz.evaluator(this.layout, points.flat(), this.layer) });
 		}
-		const values = this.onGrid(this.params), isTanh = this.layout.activations[this.layout.depth - 1] === "tanh";
+		const values = this.onGrid(this.params);
 		this.image = views.heat(values, GRID, -1, 1, c.ramp, this.image);
 		ctx.drawImage(this.image, 0.5, 0.5, GRID - 1, GRID - 1, s.left, s.top, s.width, s.height);
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.75 });
-		views.contour(ctx, s, values, GRID, 0, isTanh ? (v) => clamp(Math.atanh(v), -18, 18) : undefined);
+		views.contour(ctx, s, values, GRID, this.middle, SUMS[this.layout.activations[this.layout.depth - 1]]);
 	}
 
 	#folds(ctx, s, c) {

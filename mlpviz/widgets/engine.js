@@ -25,14 +25,20 @@ function activate(name, values) {
 	const size = values.length;
 	if (name === "tanh") for (let k = 0; k < size; k++) values[k] = tanh(values[k]);
 	else if (name === "sigmoid") for (let k = 0; k < size; k++) values[k] = tanh(values[k] * 0.5) * 0.5 + 0.5;
-	else for (let k = 0; k < size; k++) values[k] = name === "relu" ? Math.max(values[k], 0) : Math.sign(values[k]);
+	else if (name === "relu") for (let k = 0; k < size; k++) values[k] = Math.max(values[k], 0);
+	else if (name === "sign") for (let k = 0; k < size; k++) values[k] = Math.sign(values[k]);
+	else if (name !== "identity") throw unknown(name);
 }
 
+const unknown = (name) => new Error(`activation must be one of ${mlpviz.choices.activation.join(", ")}, identity (got ${name})`);
+
 function throughActivation(name, outputs, delta) {
-	const size = delta.length, isTanh = name === "tanh";
-	if (name === "sign") delta.fill(0);
+	const size = delta.length;
+	if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
+	else if (name === "sigmoid") for (let k = 0; k < size; k++) delta[k] *= outputs[k] - outputs[k] * outputs[k];
 	else if (name === "relu") for (let k = 0; k < size; k++) delta[k] *= outputs[k] > 0 ? 1 : 0;
-	else for (let k = 0; k < size; k++) delta[k] *= (isTanh ? 1 : outputs[k]) - outputs[k] * outputs[k];
+	else if (name === "sign") delta.fill(0);
+	else if (name !== "identity") throw unknown(name);
 }
 
 // into[to …] += sum over r of factors[f + r * df] * rows[r], five rows at a time.
@@ -95,10 +101,17 @@ function meanSquare(out, labels) {
 	return total / labels.length;
 }
 
-// A point whose output is exactly 0 or not a number counts as wrong.
-function accuracy(out, labels) {
+// The output at which the answer changes class, halfway between the two labels; see metrics.py.
+mlpviz.midpoint = (labels) => {
+	const low = labels.reduce((a, b) => Math.min(a, b)), high = labels.reduce((a, b) => Math.max(a, b));
+	if (low === high) return low === 0 ? 0.5 : 0;
+	return low + (high - low) / 2;
+};
+
+// A point whose output is exactly at the midpoint, or not a number, counts as wrong.
+function accuracy(out, labels, middle) {
 	let right = 0;
-	for (let k = 0; k < labels.length; k++) right += Math.sign(out[k]) === labels[k] ? 1 : 0;
+	for (let k = 0; k < labels.length; k++) right += (out[k] - middle) * (labels[k] - middle) > 0 ? 1 : 0;
 	return right / labels.length;
 }
 
@@ -107,7 +120,7 @@ Object.assign(mlpviz, { SATURATED: 1, DEAD: 2 });
 function mark(layout, values, n, marks, to) {
 	for (let i = 0; i < layout.depth; i++) {
 		const name = layout.activations[i], out = values[i + 1], relu = name === "relu";
-		const [scale, shift] = { tanh: [1, 0], sigmoid: [2, 1] }[name] ?? [0, 0];
+		const [scale, shift] = { tanh: [1, 0], sigmoid: [2, 1], relu: [0, 0], sign: [0, 0], identity: [0, 0] }[name];
 		for (let u = 0; u < layout.widths[i + 1]; u++, to++) {
 			let far = 0;
 			for (let k = u * n; k < (u + 1) * n; k++) {
@@ -142,13 +155,14 @@ mlpviz.jobs = {
 		const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
 		const marks = new Uint8Array((steps + 1) * layout.units);
 		const weights = layout.tensors.filter(({ kind }) => kind === "weight"), norms = weights.map(() => new Float64Array(steps + 1));
+		const middle = mlpviz.midpoint(labels);
 		load(layout.widths[0], points, values[0]);
 		for (let i = 0; ; i++) {
 			forward(layout, params, values, n);
 			backward(layout, params, values, deltas, grad, labels, ones);
 			states.set(params, i * size);
 			loss[i] = meanSquare(values[layout.depth], labels);
-			right[i] = accuracy(values[layout.depth], labels);
+			right[i] = accuracy(values[layout.depth], labels, middle);
 			mark(layout, values, n, marks, i * layout.units);
 			weights.forEach(({ start, stop }, w) => (norms[w][i] = Math.sqrt(dot(grad, start, grad, start, stop - start))));
 			if (i === steps) break;

@@ -256,6 +256,7 @@ views.heat = (values, count, low, high, ramp, canvas = el("canvas", { height: co
 // Strokes where values on a grid cross a level (marching squares). `straighten` undoes an
 // activation, so that a steep flank is hit in place.
 views.contour = (ctx, s, values, count, level = 0, straighten = (v) => v) => {
+	const zero = straighten(level);
 	const x = (q) => s.left + (q / (count - 1)) * s.width, y = (r) => s.top + s.height - (r / (count - 1)) * s.height;
 	ctx.beginPath();
 	for (let r = 0; r + 1 < count; r++) {
@@ -267,7 +268,7 @@ views.contour = (ctx, s, values, count, level = 0, straighten = (v) => v) => {
 			const corners = [[q, r, a], [q + 1, r, b], [q + 1, r + 1, c], [q, r + 1, d]];
 			let to = "moveTo";
 			corners.forEach(([px, py, u], e) => {
-				const [qx, qy, v] = corners[(e + 1) % 4], f = straighten(u), g = straighten(v), t = f / (f - g);
+				const [qx, qy, v] = corners[(e + 1) % 4], f = straighten(u + level) - zero, g = straighten(v + level) - zero, t = f / (f - g);
 				if ((u > 0) === (v > 0) || !Number.isFinite(t)) return;
 				ctx[to](x(px + t * (qx - px)), y(py + t * (qy - py)));
 				to = to === "moveTo" ? "lineTo" : "moveTo";

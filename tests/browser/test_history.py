@@ -289,6 +289,25 @@ def test_states_of_a_run_of_the_readers_own(open_widget, dtype):
     assert widget.plane.evaluate(COLOURS) > 100
 
 
+def test_labels_of_0_and_1_are_told_apart_at_a_half(open_widget):
+    data, labels = non_linearly_separable_data(integer_labels=True)
+    history = train(seeded_net(1, mlp((2, 8, 1), "sigmoid")), data, labels, lr=2.0, steps=600)
+    assert float(history.accuracy[-1]) > 0.9
+    widget = open_widget(element("mlp-history", {"iteration": 600}, payload(history)))
+    widget.shows(600, history)
+    # The plane is drawn anew with a spy: its boundary is where the answer passes 0.5.
+    levels = widget.host.evaluate(
+        """widget => {
+          const { views } = mlpviz, drawn = views.contour, seen = [];
+          views.contour = (...args) => { seen.push(args[4]); drawn(...args); };
+          widget.plane.draw(600, views.colours(widget.shadowRoot.querySelector(".mlp")));
+          views.contour = drawn;
+          return seen;
+        }"""
+    )
+    assert levels == [0.5]
+
+
 @pytest.mark.parametrize(
     ("attributes", "message"),
     [

@@ -5,8 +5,19 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from torch.nn import Identity, Linear, ReLU, Sequential, Sigmoid, Tanh
 
-from mlpviz import EXERCISES, Experiment, loss_curves, loss_surface
+from mlpviz import (
+    EXERCISES,
+    Experiment,
+    Sign,
+    loss_curves,
+    loss_surface,
+    non_linearly_separable_data,
+    seeded_net,
+)
+from mlpviz.metrics import midpoint
+from mlpviz.network import Layout, flat_parameters
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments, widths
 
@@ -304,3 +315,75 @@ def test_work_off_the_page_gives_the_same_numbers_reports_and_gives_up(page, pag
         page_log.assert_quiet()
     else:
         assert any("Content Security Policy" in error for error in page_log.errors)
+
+
+NETS = {
+    "a bare line": Sequential(Linear(2, 1)),
+    "relu, then linear": Sequential(Linear(2, 5), ReLU(), Linear(5, 1)),
+    "linear layers": Sequential(Linear(2, 3), Linear(3, 2, bias=False), Tanh(), Linear(2, 1)),
+    "all kinds": Sequential(
+        Linear(2, 4), Sigmoid(), Linear(4, 3), Sign(), Linear(3, 3), Identity(), Linear(3, 1), Tanh()
+    ),
+}
+
+
+@pytest.mark.parametrize("net", NETS.values(), ids=NETS)
+def test_networks_with_linear_and_mixed_layers_answer_alike(engine, net):
+    seeded_net(3, net.double())
+    data, labels = (tensor.double() for tensor in non_linearly_separable_data(n=30))
+    layout = Layout.of_net(net)
+    points = np.array([[1.0, 1.0], [2.0, 3.0], [-0.5, 0.25]])
+    answer = engine.evaluate(
+        """({widths, activations, layers, biases, points, params, data, labels}) => {
+          const layout = mlpviz.layoutOf({widths, activations, layers, biases}), flat = unpack(params);
+          const given = {points: unpack(data), labels: unpack(labels)};
+          return {outputs: pack(mlpviz.evaluator(layout, unpack(points))(flat).slice()),
+            surface: pack(mlpviz.surface(layout, flat, given, 0, layout.size - 1, 3, 7))};
+        }""",
+        {
+            "widths": layout.widths,
+            "activations": layout.activations,
+            "layers": layout.names,
+            "biases": layout.biases,
+            "points": pack(points.ravel()),
+            "params": pack(flat_parameters(net)),
+            "data": pack(data.ravel()),
+            "labels": pack(labels),
+        },
+    )
+    with torch.no_grad():
+        expected = net(torch.from_numpy(points))[:, 0]
+    assert difference(unpack(answer["outputs"]), expected) <= 1e-12
+    names = layout.scalar_names
+    surface = loss_surface(net, data, labels, names[0], names[-1], limit=3, points=7)
+    assert difference(unpack(answer["surface"]), surface.ravel()) <= 1e-9 * float(surface.max())
+
+
+UNIT = """(name, points) => mlpviz.evaluator(
+  mlpviz.layoutOf({widths: [2, 1], activations: [name], layers: ["0"], biases: [true]}), points
+)(Float64Array.of(1, 0.5, 0.1))"""
+
+
+def test_the_line_of_a_linear_unit_by_hand(engine):
+    answers = engine.evaluate(f"[...({UNIT})('identity', [1, 1, 2, 3])]")
+    assert answers == pytest.approx([1.6, 3.6])
+
+
+def test_an_unknown_activation_is_an_error_in_the_browser(engine):
+    messages = engine.evaluate(
+        """names => names.map(name => {
+          try { (UNIT)(name, [1, 1]); } catch (error) { return error.message; }
+        })""".replace("UNIT", UNIT),
+        ["gelu", "Tanh", ""],
+    )
+    assert messages == [
+        f"activation must be one of sign, tanh, relu, sigmoid, identity (got {name})"
+        for name in ("gelu", "Tanh", "")
+    ]
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 1], [-1, 1], [1, 1], [0, 0], [-1, -1], [1, 2, 5], [-0.5, 0.5]])
+def test_both_languages_split_the_classes_at_one_output(engine, labels):
+    assert engine.evaluate("labels => mlpviz.midpoint(Float64Array.from(labels))", labels) == midpoint(
+        np.array(labels)
+    )

@@ -45,6 +45,18 @@ def test_boundary_of_a_line(activation):
     assert np.abs(seen @ [1.0, -2.0] + 0.5).max() < 1e-5
 
 
+@pytest.mark.parametrize(
+    ("activation", "offset"),
+    [("tanh", np.arctanh(0.5)), ("sigmoid", 0.0), ("relu", 0.5), ("identity", 0.5), ("sign", 0.0)],
+)
+def test_the_boundary_of_labels_0_and_1_is_where_the_output_passes_a_half(activation, offset):
+    layout, line = Layout((2, 1), (activation,), ("0",), (True,)), np.array([1.0, -2.0, 0.5])
+    edge = planes.boundary(layout, line, 0.5)
+    seen = edge[np.isfinite(edge).all(axis=1)]
+    assert len(seen) > 100
+    assert np.abs(seen @ [1.0, -2.0] + 0.5 - offset).max() < 1e-5
+
+
 def test_no_boundary_where_the_sign_is_one():
     assert planes.boundary(*line_network(0.1, 0.1, 5.0)).shape == (0, 2)
     assert planes.boundary(*line_network(1.0, 1.0, 0.0, "sigmoid")).shape == (0, 2)
