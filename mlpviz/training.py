@@ -28,6 +28,9 @@ __all__ = ["Batch", "initial_parameters", "run", "train"]
 
 MAX_STATE_BYTES = 4 * 2**30
 
+BLOCK_BYTES = 16 << 20
+"""States of a run that are worked on at a time, beside those that are kept."""
+
 FEW_PRODUCTS = 40
 """Up to so many weights in a layer, numpy's dot products beat its matrix products."""
 
@@ -337,18 +340,29 @@ def _train(
 
     batch = Batch(layout, place(parameters[None]), place(data), place(labels))
     empty = batch._ops.empty
-    states, gradients = empty(steps + 1, layout.size), empty(steps + 1, layout.size)
-    outputs = empty(steps + 1, len(labels))
-    for i in descend(batch, lr, steps):
-        states[i] = batch._parameters
-        gradients[i] = batch._gradients
-        outputs[i] = batch.outputs[0, 0]
+    count = steps + 1
+    # The engine's order is put into torch's, and norms are taken, so many states at a time.
+    some = max(1, min(count, BLOCK_BYTES // (layout.size * parameters.element_size())))
+    states, gradients = empty(some, layout.size), empty(some, layout.size)
+    outputs = empty(count, len(labels))
+    in_order = torch.empty(count, layout.size, dtype=parameters.dtype)
+    weights = [name for name in layout.slices if name.endswith("weight")]
+    norms = {name: torch.empty(count, dtype=parameters.dtype) for name in weights}
 
     def finish(array: Any) -> Tensor:
         return torch.as_tensor(array).cpu()
 
-    # One network's engine vector is its flat parameters, but for the order.
-    in_order, gradient = finish(states)[:, batch._order], finish(gradients)[:, batch._order]
+    for i in descend(batch, lr, steps):
+        k = i % some
+        states[k] = batch._parameters
+        gradients[k] = batch._gradients
+        outputs[i] = batch.outputs[0, 0]
+        if k == some - 1 or i == steps:
+            rows = slice(i - k, i + 1)
+            in_order[rows] = finish(states)[: k + 1, batch._order]
+            gradient = finish(gradients)[: k + 1, batch._order]
+            for name in weights:
+                norms[name][rows] = gradient[:, layout.slices[name]].norm(dim=1)
     loss, accuracy = (finish(column) for column in measure(outputs, place(labels)))
     return History(
         layout=layout,
@@ -357,11 +371,7 @@ def _train(
         parameters=in_order,
         loss=loss,
         accuracy=accuracy,
-        grad_norms={
-            name: gradient[:, where].norm(dim=1)
-            for name, where in layout.slices.items()
-            if name.endswith("weight")
-        },
+        grad_norms=norms,
         experiment=experiment,
     )
 

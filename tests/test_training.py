@@ -1,3 +1,6 @@
+import resource
+import tracemalloc
+
 import numpy as np
 import pytest
 import torch
@@ -8,7 +11,7 @@ from torch.nn import Identity, Linear, ReLU, Sequential, Sigmoid, Tanh
 from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data, seeded_net, train
 from mlpviz.metrics import measure
 from mlpviz.network import ACTIVATIONS, Layout, flat_parameters
-from mlpviz.training import Batch, initial_parameters
+from mlpviz.training import BLOCK_BYTES, Batch, initial_parameters
 from tests.plain import train_plainly
 from tests.strategies import widths
 
@@ -209,6 +212,29 @@ def test_what_does_not_fit_is_said_in_one_line(change, message):
     arguments = {"net": mlp((2, 2, 1)), "data": data, "labels": labels, "lr": 0.1, "steps": 2} | change
     with pytest.raises(ValueError, match=message):
         train(**arguments)
+
+
+def test_a_run_needs_little_more_memory_than_the_states_that_it_keeps():
+    e = Experiment(widths=(2, 128, 128, 1), steps=200)
+    kept = (e.steps + 1) * e.layout.size * 8
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    tracemalloc.start()
+    e.run()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * BLOCK_BYTES  # numpy's: all but the states, which are torch's
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert (after - before) * 1024 < kept + 8 * BLOCK_BYTES
+
+
+def test_states_are_kept_alike_in_one_block_and_in_many(monkeypatch):
+    e = Experiment(widths=(2, 5, 3, 1), steps=40)
+    whole = e.run()
+    monkeypatch.setattr("mlpviz.training.BLOCK_BYTES", 7 * e.layout.size * 8)
+    parts = e.run()
+    assert torch.equal(parts.parameters, whole.parameters)
+    for name, norm in whole.grad_norms.items():
+        assert torch.equal(parts.grad_norms[name], norm)
 
 
 def test_a_history_too_large_for_memory_is_refused_before_it_starts():
