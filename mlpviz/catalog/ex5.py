@@ -26,7 +26,7 @@ FIGURES = (
         name="ex5-seed2-gradients",
         experiments=(FLAT,),
         view=GradientNorms(),
-        caption="Seed 2: all four gradients fade together, and the loss is nearly level.",
+        caption="Seed 2: all four gradients are small, and fade towards the end; the loss is nearly level.",
     ),
     CatalogFigure(
         name="ex5-seed9-gradients",
