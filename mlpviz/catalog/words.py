@@ -27,6 +27,18 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
+def offset(value: float) -> str:
+    """An offset of a parameter: one decimal with its sign, and 0 without.
+
+    Examples
+    --------
+    >>> offset(-0.4), offset(10.0), offset(-1e-16)
+    ('−0.4', '+10.0', '0')
+    """
+    text = f"{value:+.1f}"
+    return text.replace("-", "−") if float(text) else "0"
+
+
 def percent(value: float) -> str:
     """A share of 1 as a whole percentage."""
     return f"{100 * value:.0f} %"
@@ -106,7 +118,8 @@ def of_surface(
     return (
         f"Loss surface of {network_words(experiment)} over offsets of {first} and {second}: "
         f"{number(float(surface[middle, middle]))} at the trained values, lowest "
-        f"({number(float(surface[i, j]))}) at offsets {offsets[i]:+.1f} and {offsets[j]:+.1f}."
+        f"({number(float(surface[i, j]))}) at offset {offset(offsets[i])} of {first} and "
+        f"{offset(offsets[j])} of {second}."
     )
 
 

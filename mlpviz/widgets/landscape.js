@@ -7,12 +7,22 @@ const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms un
 const QUICK = 10000; // parameters x points of a network whose coarse surface is computed within a frame
 const LIMIT = 10; // largest offset
 const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
-const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+const SAMPLES = 9, SAMPLED = 11; // steps of a run whose surfaces fix its colours, and their points
+const LEVEL = 0.1; // a surface that varies less than this looks level
+const EDGE = "#1f2328", TRAINED = "#f4947c", FOUND = "#ffffff"; // marks, as in the still figures
+
+function signed(value) {
+	const digits = Math.abs(value).toFixed(1);
+	if (Number(digits) === 0) return "0";
+	return (value < 0 ? "−" : "+") + digits;
+}
 
 class MlpLandscape extends mlpviz.Widget {
 	static observedAttributes = ["experiment", "iteration", "first", "second"];
 	static style = `
 		.surface { aspect-ratio: 1; }
+		.losses { display: inline-block; width: 64px; height: 10px; border: 1px solid var(--line);
+			background: ${views.lossGradient}; }
 		.side { display: flex; flex-direction: column; gap: 8px; }
 		.side canvas { height: 110px; }
 		.side .net { height: 150px; cursor: pointer; }
@@ -33,6 +43,8 @@ class MlpLandscape extends mlpviz.Widget {
 	#due = 0;
 	#key = null; // of the surface that is asked for
 	#surface = null; // the last one
+	#limits = null; // losses at the ends of the colours: [low, high], or [] where none is finite
+	#limitsWork = null; // the search for them
 	#all = null; // curves of all parameters at an iteration
 	#buttons = new Map(); // of the grid, by parameter
 
@@ -45,6 +57,7 @@ class MlpLandscape extends mlpviz.Widget {
 	disconnectedCallback() {
 		clearTimeout(this.#due);
 		this.#work?.abort();
+		this.#forgetLimits();
 		this.#key = null;
 		super.disconnectedCallback();
 	}
@@ -65,6 +78,7 @@ class MlpLandscape extends mlpviz.Widget {
 		if (first === second) throw new Error(`first and second must be two parameters (got ${names[first]} twice)`);
 		this.#pair = [first, second];
 		this.#key = this.#surface = this.#all = null;
+		this.#forgetLimits();
 		this.#work?.abort();
 		this.#built?.abort();
 		this.#built = new AbortController();
@@ -105,6 +119,7 @@ class MlpLandscape extends mlpviz.Widget {
 		if (this.#pair[1 - axis] === index) this.#pair.reverse();
 		else this.#pair[axis] = index;
 		this.#surface = null;
+		this.#forgetLimits();
 		this.#tell();
 		const detail = { first: this.first, second: this.second };
 		for (const name in detail) this.setAttribute(name, detail[name]);
@@ -117,6 +132,53 @@ class MlpLandscape extends mlpviz.Widget {
 		for (const [index, button] of this.#buttons) button.setAttribute("aria-pressed", this.#pair.includes(index));
 	}
 
+	#forgetLimits() {
+		this.#limitsWork?.abort();
+		this.#limits = this.#limitsWork = null;
+	}
+
+	get #isQuick() {
+		const { layout, data } = this.history;
+		return layout.size * data.labels.length <= QUICK;
+	}
+
+	// One scale for all steps of the run, so that a colour keeps its meaning while it plays: the
+	// range of the surfaces of some steps, widened to round numbers.
+	#findLimits() {
+		if (this.#limits || this.#limitsWork) return;
+		const { history } = this, { steps } = history, [first, second] = this.#pair;
+		const last = Math.min(SAMPLES - 1, steps);
+		const sampled = Array.from({ length: last + 1 }, (_, k) => Math.round((k / (last || 1)) * steps));
+		const jobs = sampled.map((step) =>
+			[history.layout, history.at(step), history.data, second, first, LIMIT, SAMPLED]);
+		if (this.#isQuick) {
+			this.#setLimits(jobs.map((job) => mlpviz.surface(...job)));
+			return;
+		}
+		const { signal } = (this.#limitsWork = new AbortController());
+		const work = async () => {
+			const surfaces = [];
+			for (const job of jobs) surfaces.push(await mlpviz.startShares("surface", job, null, signal));
+			this.#setLimits(surfaces);
+			this.redraw();
+		};
+		work().catch((error) => {
+			if (!signal.aborted) this.fail(error);
+		});
+	}
+
+	#setLimits(surfaces) {
+		let low = Infinity, high = -Infinity;
+		for (const values of surfaces) {
+			for (const value of values) {
+				if (!Number.isFinite(value)) continue;
+				low = Math.min(low, value);
+				high = Math.max(high, value);
+			}
+		}
+		this.#limits = low <= high ? views.enclosing(low, Math.max(high, low + LEVEL)) : [];
+	}
+
 	// Coarse at once where that is quick, fine when things settle; until then the last one is shown.
 	#compute() {
 		const { history, iteration: i } = this, [first, second] = this.#pair, key = `${i} ${first} ${second}`;
@@ -125,13 +187,13 @@ class MlpLandscape extends mlpviz.Widget {
 		this.setAttribute("aria-busy", true);
 		// Rows are the second parameter, as a picture's are.
 		const args = [history.layout, history.at(i), history.data, second, first, LIMIT];
-		if (history.layout.size * history.data.labels.length <= QUICK) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
+		if (this.#isQuick) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
 		clearTimeout(this.#due);
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		this.#due = setTimeout(async () => {
 			try {
-				const tell = (share) => (this.scale.textContent = `computing: ${Math.round(share * 100)} %`);
+				const tell = (share) => this.scale.replaceChildren(`computing: ${Math.round(share * 100)} %`);
 				const values = await mlpviz.startShares("surface", [...args, FINE], tell, signal);
 				if (signal.aborted) return;
 				this.#surface = { count: FINE, values };
@@ -148,6 +210,7 @@ class MlpLandscape extends mlpviz.Widget {
 
 	draw() {
 		this.#compute();
+		this.#findLimits();
 		const c = views.colours(this.root), surface = this.#surface, { history, iteration: i } = this;
 		this.#drawNet(c);
 		let rest = "";
@@ -168,43 +231,66 @@ class MlpLandscape extends mlpviz.Widget {
 	#words({ least, x, y }) {
 		const gain = this.history.loss[this.iteration] - least, n = views.number;
 		if (!Number.isFinite(gain)) return "The surface is not a number.";
-		return x || y ? `The lowest point of this surface has loss ${n(least)}, ${n(gain)} less, at offsets ${signed(x)} and ${signed(y)}.`
-			: "No other point of this surface is lower.";
+		if (!x && !y) return "No other point of this surface is lower.";
+		const place = `at offset ${signed(x)} of ${this.first} and ${signed(y)} of ${this.second}`;
+		return `The lowest point of this surface has loss ${n(least)}, ${n(gain)} less, ${place}.`;
+	}
+
+	#tellScale(low, high) {
+		if (low === undefined) {
+			this.scale.replaceChildren();
+			return;
+		}
+		const bar = el("i", { class: "losses", role: "img", "aria-label": "(dark) to (yellow)" });
+		const ends = [views.tickText(low), views.tickText(high)];
+		this.scale.replaceChildren(`${ends[0]} `, bar, ` ${ends[1]} at every step`);
+	}
+
+	#drawSurface(ctx, s, { values, count }, low, high, c) {
+		this.image = views.heat(values, count, low, high, c.height, this.image);
+		ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
+		Object.assign(ctx, { strokeStyle: "#ffffff", lineWidth: 0.75, globalAlpha: 0.4 });
+		for (const level of views.ticks(low, high, 10)) views.contour(ctx, s, values, count, level);
+		ctx.globalAlpha = 1;
+	}
+
+	// Where training came from and goes to, white on dark: it is seen on every colour of the loss.
+	#drawPath(ctx, s) {
+		const { history, iteration } = this, here = history.at(iteration);
+		const place = (state, axis) => state[this.#pair[axis]] - here[this.#pair[axis]];
+		ctx.beginPath();
+		for (let j = 0, px, py; j <= history.steps; j++) {
+			const state = history.at(j), x = s.x(place(state, 0)), y = s.y(place(state, 1));
+			// A long run's steps are too small to be seen one by one.
+			if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
+			ctx.lineTo(clamp((px = x), -1e4, 1e4), clamp((py = y), -1e4, 1e4));
+		}
+		for (const [strokeStyle, lineWidth] of [[EDGE, 3], ["#ffffff", 1.25]]) {
+			Object.assign(ctx, { strokeStyle, lineWidth });
+			ctx.stroke();
+		}
 	}
 
 	#drawMap(c, surface) {
-		const ctx = views.fit(this.map), size = this.map.clientWidth, { history, iteration: i } = this;
+		const ctx = views.fit(this.map), size = this.map.clientWidth;
 		const s = views.scales({ left: 34, top: 8, width: size - 42, height: size - 56 }, RANGE, RANGE);
-		if (surface) {
-			// A level surface looks level: colours span a tenth at least.
-			const { values, count, least } = surface, high = largest(values, least + 0.1);
-			this.image = views.heat(values, count, least, high, c.height, this.image);
-			ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
-			Object.assign(ctx, { strokeStyle: c.muted, lineWidth: 0.75, globalAlpha: 0.7 });
-			for (const level of views.ticks(least, high, 8)) views.contour(ctx, s, values, count, level);
-			ctx.globalAlpha = 1;
-			this.scale.textContent = Number.isFinite(least) ? `${views.number(least)} (blue) to ${views.number(high)} (red)` : "";
+		const [low, high] = this.#limits ?? [];
+		if (surface && this.#limits) {
+			this.#tellScale(low, high);
+			if (low !== undefined) this.#drawSurface(ctx, s, surface, low, high, c);
 		}
-		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
-			Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.25, textAlign: "center", textBaseline: "middle" });
-			ctx.beginPath();
-			const here = history.at(i), place = (state, axis) => state[this.#pair[axis]] - here[this.#pair[axis]];
-			for (let j = 0, px, py; j <= history.steps; j++) {
-				const state = history.at(j), x = s.x(place(state, 0)), y = s.y(place(state, 1));
-				// A long run's steps are too small to be seen one by one.
-				if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
-				ctx.lineTo(clamp((px = x), -1e4, 1e4), clamp((py = y), -1e4, 1e4));
-			}
-			ctx.stroke();
-			if (!Number.isFinite(surface?.least)) return;
-			Object.assign(ctx, { font: "bold 22px sans-serif", lineWidth: 4, strokeStyle: c.surface, fillStyle: c.ink });
-			for (const paint of ["strokeText", "fillText"]) ctx[paint]("×", s.x(surface.x), s.y(surface.y));
-		});
-		views.dot(ctx, s.x(0), s.y(0), 5, c.ink);
+		views.clipped(ctx, s.left, s.top, s.width, s.height, () => this.#drawPath(ctx, s));
+		Object.assign(ctx, { strokeStyle: EDGE, lineWidth: 1 });
+		views.dot(ctx, s.x(0), s.y(0), 7, TRAINED);
+		ctx.stroke();
+		if (Number.isFinite(surface?.least)) {
+			ctx.fillStyle = FOUND;
+			views.star(ctx, s.x(surface.x), s.y(surface.y), 8);
+		}
 		views.axes(ctx, s, c, { xTicks: TICKS, yTicks: TICKS, framed: true });
 		Object.assign(ctx, { fillStyle: c.muted, textAlign: "center", textBaseline: "bottom" });
 		ctx.fillText(`offset of ${this.first} →`, s.left + s.width / 2, size - 16);
-		ctx.fillText(`up: offset of ${this.second}   ● now   × lowest`, s.left + s.width / 2, size - 1);
+		ctx.fillText(`up: offset of ${this.second}   ● now   ★ lowest`, s.left + s.width / 2, size - 1);
 	}
 
 	#drawCurve(canvas, values, c) {

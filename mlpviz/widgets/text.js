@@ -42,10 +42,13 @@ mlpviz.facts = (history, i) => {
 
 const list = (words) => `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
-function sentence(facts, i, depth) {
+function sentence(facts, i, depth, loss) {
 	const { kind, layer, unit } = facts[0], many = facts.length > 1, are = many ? "are" : "is";
 	const first = Math.min(...facts.map(({ since }) => since));
 	const from = first === 0 ? ", from the start" : first < i ? `, since step ${first}` : "";
+	if (kind === "zero" && loss === 0) {
+		return `The loss and all gradients are exactly zero${from}: nothing is left to learn.`;
+	}
 	if (kind === "zero") return `All gradients are exactly zero${from}: nothing is learned.`;
 	if (kind === "dead") {
 		return `${many ? `${facts.length} units` : `Unit ${unit} of layer ${layer}`} ${are} dead${from}: 0 for every data point.`;
@@ -67,7 +70,7 @@ mlpviz.describe = (history, i) => {
 	const sentences = [`Step ${i}: loss ${mlpviz.views.number(loss[i])}, ${right} % right.`];
 	for (const kind of ["zero", "exploding", "vanished", "dead", "saturated"]) {
 		const facts = found.filter((fact) => fact.kind === kind);
-		if (facts.length && sentences.length < 3) sentences.push(sentence(facts, i, layout.depth));
+		if (facts.length && sentences.length < 3) sentences.push(sentence(facts, i, layout.depth, loss[i]));
 	}
 	return sentences.join(" ");
 };

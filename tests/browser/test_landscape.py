@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from matplotlib import colormaps
 from playwright.sync_api import expect
 
 from mlpviz import (
@@ -33,6 +34,7 @@ class Landscape:
         self.slider = self.host.get_by_role("slider", name="Iteration")
         self.text = self.host.locator("p.text")
         self.net = self.host.locator("canvas.net")
+        self.scale = self.host.locator("figcaption", has_text="Loss surface").locator(".muted")
 
     def settle(self):
         """Wait until the fine surface is on the page."""
@@ -55,7 +57,11 @@ def lowest(history, i, first, second):
 
 
 def signed(value):
-    return f"{'−' if value < 0 else '+'}{abs(value):.1f}"
+    return f"{'−' if value < 0 else '+'}{abs(value):.1f}" if round(abs(value), 1) else "0"
+
+
+def place(x, y, first=FIRST, second=SECOND):
+    return f"at offset {signed(x)} of {first} and {signed(y)} of {second}."
 
 
 @pytest.mark.parametrize("pair", [(FIRST, SECOND), (SECOND, FIRST)])
@@ -65,7 +71,7 @@ def test_the_text_names_the_lowest_point_of_the_chosen_pair(page, page_log, tmp_
     history = EX2.run()
     loss, x, y = lowest(history, -1, *pair)
     expect(land.text).to_contain_text(f"has loss {loss:.3f}")
-    expect(land.text).to_contain_text(f"at offsets {signed(x)} and {signed(y)}")
+    expect(land.text).to_contain_text(place(x, y, *pair))
     page_log.assert_quiet()
 
 
@@ -81,7 +87,59 @@ def test_scrubbing_moves_the_surface_and_the_curves(page, page_log, tmp_path):
     assert all(a != b for a, b in zip(pictures, moved, strict=True))
     loss, x, y = lowest(EXERCISES["ex4"].run(), 100, FIRST, SECOND)
     expect(land.text).to_contain_text(f"has loss {loss:.3f}")
-    expect(land.text).to_contain_text(f"at offsets {signed(x)} and {signed(y)}")
+    expect(land.text).to_contain_text(place(x, y))
+    page_log.assert_quiet()
+
+
+# The loss of each pixel of the fine surface, by the colour that it has between the scale's ends.
+READ = """w => {
+  const [low, high] = w.scale.textContent.match(/[\\d.]+/g).map(Number);
+  const { data } = w.image.getContext("2d").getImageData(0, 0, 101, 101);
+  const colours = new Map([...mlpviz.views.colours(w.root).height].map((word, k) => [word, k]));
+  const words = [...new Uint32Array(data.buffer)].map((word) => colours.get(word));
+  return [low, high, words];
+}"""
+
+
+def test_a_colour_means_the_same_loss_at_every_step(page, page_log, tmp_path):
+    land = show(page, tmp_path, EXERCISES["ex4"], first=FIRST, second=SECOND)
+    history, scales = EXERCISES["ex4"].run(), set()
+    for step in (1000, 0, 150):
+        land.slider.fill(str(step))
+        land.settle()
+        low, high, colours = land.host.evaluate(READ)
+        scales.add((low, high))
+        surface = loss_surface(history.network(step), history.data, history.labels, FIRST, SECOND)
+        seen = low + (high - low) * (np.array(colours).reshape(101, 101)[::-1].T + 0.5) / 255
+        # Two neighbours of the 256 colours may be one in bytes.
+        assert np.abs(seen - surface.numpy()).max() < 2 * (high - low) / 255
+    assert len(scales) == 1
+    expect(land.scale).to_contain_text("at every step")
+    page_log.assert_quiet()
+
+
+def test_a_scale_is_of_its_pair_and_of_its_run(page, page_log, tmp_path):
+    land = show(page, tmp_path, EXERCISES["ex4"], first=FIRST, second=SECOND)
+    land.settle()
+    first = land.scale.text_content()
+    land.x.select_option("layer4.0.bias(0,)")
+    land.settle()
+    assert land.scale.text_content() != first
+    page_log.assert_quiet()
+
+
+def test_a_landscape_has_the_colours_and_marks_of_the_still_figures(page, page_log, tmp_path):
+    land = show(page, tmp_path, first=FIRST, second=SECOND)
+    land.settle()
+    words = land.host.evaluate("w => [...mlpviz.views.colours(w.root).height]")
+    ramp = (colormaps["viridis"](np.arange(256)) * 255).round().astype(int)
+    assert [[word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24] for word in words] == ramp.tolist()
+    pixel = """w => {
+      const { map } = w, s = map.getContext("2d").getTransform().a, middle = map.clientWidth - 42;
+      const x = 34 + middle / 2, y = 8 + (map.clientHeight - 56) / 2;
+      return [...map.getContext("2d").getImageData(x * s, y * s, 1, 1).data.subarray(0, 3)];
+    }"""
+    assert land.host.evaluate(pixel) == [0xF4, 0x94, 0x7C], "the trained position, as in draw_surface"
     page_log.assert_quiet()
 
 
@@ -175,7 +233,7 @@ def test_long_work_is_left_to_workers_until_things_settle(page, page_log, tmp_pa
     land = Landscape(page)
     land.settle()
     land.host.get_by_text("All loss curves").click()
-    expect(land.host.locator(".all path.now[d]").first).to_be_attached()
+    expect(land.host.locator(".all path.now[d]").first).to_be_attached(timeout=20_000)
     counted = page.evaluate("workers")
     busy = land.host.evaluate(
         """async w => {

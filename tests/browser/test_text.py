@@ -108,6 +108,14 @@ def test_gradients_of_zero_are_named(words):
     )
 
 
+def test_a_loss_of_zero_is_an_end_and_not_a_failure(words):
+    solved = Experiment(widths=(2, 2, 1), activation="sign", seed=34, steps=2, n=4)
+    assert words(solved, 2) == (
+        "Step 2: loss 0, 100 % right."
+        " The loss and all gradients are exactly zero, from the start: nothing is left to learn."
+    )
+
+
 def test_vanished_gradients_name_their_layers_and_the_step(words):
     e = Experiment(widths=DEEP, init_scale=0.2, steps=300)
     assert words(e, 0) == (
