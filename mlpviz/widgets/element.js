@@ -140,6 +140,9 @@ mlpviz.Widget = class extends HTMLElement {
 	#work = null;
 	#ends = [];
 	#frame = 0;
+	#begin = null; // starts a figure that waits to be reached
+	#place = null; // what stands there until then
+	#waiting = null; // the button in it
 
 	constructor() {
 		super();
@@ -211,27 +214,39 @@ mlpviz.Widget = class extends HTMLElement {
 
 	// Only those that the reader comes near to.
 	#whenSeen() {
-		this.#wait();
 		const seen = new IntersectionObserver((entries) => {
-			if (!entries.some((entry) => entry.isIntersecting)) return;
+			if (entries.some((entry) => entry.isIntersecting)) this.#begin?.();
+		}, { rootMargin: "200px" });
+		this.#begin = () => {
+			this.#begin = null;
 			seen.disconnect();
 			if (document.readyState !== "loading") this.#start();
 			else document.addEventListener("DOMContentLoaded", () => this.#start(), { once: true });
-		}, { rootMargin: "200px" });
+		};
+		this.#wait();
 		seen.observe(this);
 		this.#ends.push(() => seen.disconnect());
 	}
 
-	#wait(...children) {
-		this.root.replaceChildren(
-			el("div", { class: "row muted", style: "min-height: 240px; justify-content: center" }, ...children));
+	// A figure that has not been reached is a button: Tab finds it, and focus starts it.
+	#wait() {
+		const begin = () => this.#begin?.();
+		this.#waiting = views.button("Train this network", begin, { onfocus: begin });
+		this.#place = el("div", { class: "row muted waiting" }, this.#waiting);
+		this.root.replaceChildren(this.#place);
+	}
+
+	#tellProgress(bar) {
+		if (!this.#place?.isConnected) this.#wait();
+		this.#waiting.textContent = "Training the network";
+		this.#place.append(bar);
 	}
 
 	async #start() {
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-		const due = setTimeout(() => this.#wait("Training the network", bar), 250);
+		const due = setTimeout(() => this.#tellProgress(bar), 250);
 		try {
 			const history = await this.#load((share) => (bar.value = share), signal);
 			if (!signal.aborted) this.#accept(history);
@@ -256,12 +271,20 @@ mlpviz.Widget = class extends HTMLElement {
 		this.#iteration = null;
 		this.player.stop();
 		this.player.steps = history.steps;
+		const hadFocus = this.#waiting !== null && this.shadowRoot.activeElement === this.#waiting;
 		try {
 			this.build(history);
 			this.iteration = asked;
+			if (hadFocus) this.#focusFirst();
 		} catch (error) {
 			this.fail(error);
 		}
+	}
+
+	#focusFirst() {
+		const controls = this.root.querySelectorAll("button, select, input, textarea, summary");
+		const isUsable = (control) => !control.disabled && control.getClientRects().length > 0;
+		[...controls].find(isUsable)?.focus({ preventScroll: true });
 	}
 
 	redraw() {

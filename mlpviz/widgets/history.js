@@ -19,7 +19,7 @@ class MlpHistory extends mlpviz.Widget {
 		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
 			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
 		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 2px 4px;
-			max-height: 88px; overflow: auto; padding: 3px 3px 3px 32px; }
+			max-height: 88px; overflow: auto; padding: 4px 4px 4px 32px; }
 		.chip { display: flex; align-items: center; gap: 5px; white-space: nowrap; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
 		.chip i { width: 12px; height: 3px; flex: none; }
 		.chip b { font-weight: 400; margin-left: auto; }

@@ -29,7 +29,7 @@ class MlpLandscape extends mlpviz.Widget {
 		.choose { margin-bottom: 10px; }
 		.choose label { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
 		.choose select { width: 15em; font-weight: 400; }
-		.all div { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 6px; padding: 3px;
+		.all div { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 6px; padding: 4px;
 			content-visibility: auto; contain-intrinsic-height: auto 400px; }
 		.all button { padding: 2px 4px; font-size: 11px; text-align: left; overflow: hidden; }
 		.all svg { display: block; width: 100%; height: 44px; }
@@ -241,7 +241,7 @@ class MlpLandscape extends mlpviz.Widget {
 			this.scale.replaceChildren();
 			return;
 		}
-		const bar = el("i", { class: "losses", role: "img", "aria-label": "(dark) to (yellow)" });
+		const bar = el("i", { class: "losses", role: "img", "aria-label": "from dark to yellow" });
 		const ends = [views.tickText(low), views.tickText(high)];
 		this.scale.replaceChildren(`${ends[0]} `, bar, ` ${ends[1]} at every step`);
 	}

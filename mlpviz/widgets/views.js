@@ -45,6 +45,8 @@ views.style = `
 	:host([hidden]) { display: none; }
 	* { box-sizing: border-box; }
 	[hidden] { display: none !important; }
+	.mlp { padding-inline: 4px; } /* a focus ring's room: what holds the figure may cut it */
+	.waiting { min-height: 240px; justify-content: center; }
 	.mlp { ${declare(0)}; color: var(--ink); color-scheme: light;
 		font: 14px/1.45 system-ui, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
 	.mlp[data-theme=dark] { ${declare(1)}; color-scheme: dark; }

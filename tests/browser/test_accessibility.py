@@ -66,3 +66,84 @@ def test_axe_finds_nothing_in_the_playground(page, page_log, tmp_path, axe, them
     )
     assert violations(page, axe) == []
     page_log.assert_quiet()
+
+
+FAR = '<button id="before">before</button><div style="height:4000px"></div>'
+FOCUSED = """tag => {
+  const host = document.querySelector(tag);
+  return document.activeElement === host && host.history && host.shadowRoot.activeElement?.ariaLabel;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes", "first"),
+    [
+        ("mlp-history", {}, "What the picture's axes are"),
+        ("mlp-landscape", {}, "Parameter along the horizontal axis"),
+    ],
+)
+def test_tab_reaches_a_figure_that_was_not_scrolled_to(page, page_log, tmp_path, tag, attributes, first):
+    body = FAR + element(tag, {"experiment": EXERCISES["ex4"], **attributes}) + '<button id="after">x</button>'
+    open_widgets(page, tmp_path, body, wait=False)
+    assert not page.evaluate("tag => Boolean(document.querySelector(tag).history)", tag)
+    page.locator("#before").focus()
+    page.keyboard.press("Tab")
+    page.wait_for_function(FOCUSED, arg=tag)
+    assert page.evaluate(FOCUSED, tag) == first
+    page_log.assert_quiet()
+
+
+def test_a_figure_with_a_question_takes_the_focus_to_its_first_answer(page, page_log, tmp_path):
+    ask = element("mlp-history", {"experiment": EXERCISES["ex4"], "predict": "Will it learn?|yes|no"})
+    open_widgets(page, tmp_path, FAR + ask, wait=False)
+    page.locator("#before").focus()
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.querySelector('mlp-history').history")
+    assert (
+        page.evaluate("document.querySelector('mlp-history').shadowRoot.activeElement.textContent") == "yes"
+    )
+    page_log.assert_quiet()
+
+
+# Controls whose focus ring some ancestor cuts, in the order of Tab.
+CUT = """async () => {
+  const up = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
+  const active = () => {
+    let node = document.activeElement;
+    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+    return node;
+  };
+  const node = active(), style = getComputedStyle(node), box = node.getBoundingClientRect();
+  const ring = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+  if (style.outlineStyle === "none") return `${node.outerHTML.slice(0, 80)} has no ring`;
+  for (let holder = up(node); holder && holder !== document.body; holder = up(holder)) {
+    const { overflowX, contentVisibility } = getComputedStyle(holder);
+    if (overflowX === "visible" && contentVisibility !== "auto") continue;
+    const { left, right } = holder.getBoundingClientRect();
+    if (box.left - ring < left - 0.01 || box.right + ring > right + 0.01) {
+      return `${node.outerHTML.slice(0, 80)} is cut by ${holder.className || holder.localName}`;
+    }
+  }
+  return "";
+}"""
+
+
+def test_no_focus_ring_is_cut_at_a_side(page, page_log, tmp_path):
+    body = '<div style="overflow: auto">' + element("mlp-history", {"experiment": EXERCISES["ex4"]})
+    body += element("mlp-landscape", {"experiment": EXERCISES["ex4"]}) + "</div>"
+    open_widgets(page, tmp_path, body)
+    page.wait_for_function("document.querySelector('mlp-landscape').history")
+    page.locator("mlp-landscape").get_by_text("All loss curves").click()
+    page.locator("mlp-landscape .all button").nth(20).wait_for()
+    page.locator("mlp-history").get_by_label("What the picture's axes are").focus()
+    cut, reached = [], 0
+    while page.evaluate("document.activeElement !== document.body"):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        reached += 1
+        cut.append(page.evaluate(CUT))
+        assert reached < 60
+    assert reached > 30
+    assert [each for each in cut if each] == []
+    page_log.assert_quiet()
