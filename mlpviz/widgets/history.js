@@ -47,7 +47,7 @@ class MlpHistory extends mlpviz.Widget {
 		if (norms.length) charts.append(this.#chips(layout, norms));
 		for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
 		this.root.replaceChildren(
-			el("div", { class: "views" }, this.#planePanel(layout, last), charts), this.player.element, this.follower.element);
+			el("div", { class: "views" }, this.#planePanel(layout, last), this.player.element, charts), this.follower.element);
 		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
 	}
 

@@ -95,11 +95,11 @@ class MlpLandscape extends mlpviz.Widget {
 		this.root.replaceChildren(
 			el("div", { class: "row choose" }, ...[0, 1].map((axis) => el("label", {}, "xy"[axis], this.menus[axis]))),
 			el("div", { class: "views" },
-				views.panel("Loss surface", this.scale, this.map),
+				views.panel("Loss surface", this.scale, this.map), this.player.element,
 				el("div", { class: "side" },
 					views.panel("Loss along x", "", this.curves[0]), views.panel("Loss along y", "", this.curves[1]),
 					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net))),
-			this.player.element, this.follower.element, this.#grid(layout));
+			this.follower.element, this.#grid(layout));
 		this.#tell();
 		views.byFrames(this.#fillMenus(names), this.#built.signal);
 	}

@@ -74,6 +74,11 @@ views.style = `
 	.player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; padding: 0; }
 	.player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }
 	.player .play { width: 40px; padding: 0; display: grid; place-items: center; }
+	.views > .player { order: 1; flex-basis: 100%; max-width: none; }
+	@media (max-width: 660px) { /* a phone: picture and player on one screen, the slider as wide as it is */
+		.views > .player { order: 0; }
+		.player input[type=range] { order: -1; flex-basis: 100%; }
+	}
 	.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
 
 const el = (views.el = (tag, attributes = {}, ...children) => {

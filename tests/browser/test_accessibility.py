@@ -147,3 +147,19 @@ def test_no_focus_ring_is_cut_at_a_side(page, page_log, tmp_path):
     assert reached > 30
     assert [each for each in cut if each] == []
     page_log.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("tag", "picture"), [("mlp-history", "canvas.plane"), ("mlp-landscape", "canvas.surface")]
+)
+def test_a_phone_shows_the_picture_and_a_wide_slider_on_one_screen(page, page_log, tmp_path, tag, picture):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_widgets(page, tmp_path, element(tag, {"experiment": EXERCISES["ex4"]}))
+    page.wait_for_function("tag => document.querySelector(tag).history", arg=tag)
+    host = page.locator(tag)
+    plane, slider = host.locator(picture).bounding_box(), host.get_by_role("slider").bounding_box()
+    assert slider["y"] >= plane["y"] + plane["height"]
+    assert slider["y"] + slider["height"] - plane["y"] <= 600  # a browser's bars take some of the 844
+    assert slider["width"] >= 300
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+    page_log.assert_quiet()

@@ -442,7 +442,7 @@ def test_reduced_motion_plays_in_a_few_jumps(open_widget):
 def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(open_widget, page, width):
     page.set_viewport_size({"width": width, "height": 800})
     widget = open_widget()
-    boxes = [box.bounding_box() for box in [widget.plane, *widget.charts.all(), widget.play]]
+    boxes = [box.bounding_box() for box in [widget.plane, widget.slider, widget.play, *widget.charts.all()]]
     for above, below in pairwise(boxes):
         assert above["y"] + above["height"] <= below["y"]
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
