@@ -114,8 +114,8 @@ views.follower = () => {
 	};
 };
 
-// The history that a page carries in a JSON child: see mlpviz.widgets.payload.
-async function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }, onProgress, signal) {
+// The history that a page carries in a JSON child, without its marks: see mlpviz.widgets.payload.
+function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }) {
 	const read = (text) => {
 		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 		return Float64Array.from(dtype === "float32" ? new Float32Array(buffer) : new Float64Array(buffer));
@@ -125,11 +125,18 @@ async function decode({ layout, n, dtype, data, labels, parameters, loss, accura
 	if (given.labels.length !== n || given.points.length !== 2 * n || states.length !== losses.length * shape.size) {
 		throw new Error("the page's data must hold one state for each loss, and one label for each point");
 	}
-	return mlpviz.history({
+	return {
 		experiment: null, layout: shape, data: given, steps: losses.length - 1, states, loss: losses, accuracy: read(accuracy),
 		gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
-		marks: await mlpviz.start("marks", [shape, given, states], onProgress, signal),
-	});
+	};
+}
+
+// Parameters x points x steps of a training that a printer waits for: a few seconds.
+const PRINTED = 3e8;
+
+function work({ record, experiment }) {
+	if (record) return record.states.length * record.data.labels.length;
+	return mlpviz.layout(experiment).size * experiment.n * experiment.steps;
 }
 
 // Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration.
@@ -143,6 +150,7 @@ mlpviz.Widget = class extends HTMLElement {
 	#begin = null; // starts a figure that waits to be reached
 	#place = null; // what stands there until then
 	#waiting = null; // the button in it
+	#onScreen = null; // what a picture stands for on paper
 
 	constructor() {
 		super();
@@ -186,6 +194,13 @@ mlpviz.Widget = class extends HTMLElement {
 		const resized = new ResizeObserver(() => this.redraw());
 		resized.observe(this.root);
 		this.#ends.push(() => resized.disconnect());
+		const print = () => this.#print(), after = () => this.#afterPrint();
+		addEventListener("beforeprint", print);
+		addEventListener("afterprint", after);
+		this.#ends.push(() => {
+			removeEventListener("beforeprint", print);
+			removeEventListener("afterprint", after);
+		});
 		if (!this.#history) this.#whenSeen();
 		this.tell("mlp-shown");
 	}
@@ -246,7 +261,7 @@ mlpviz.Widget = class extends HTMLElement {
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
 		const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-		const due = setTimeout(() => this.#tellProgress(bar), 250);
+		const due = setTimeout(() => signal.aborted || this.#tellProgress(bar), 250);
 		try {
 			const history = await this.#load((share) => (bar.value = share), signal);
 			if (!signal.aborted) this.#accept(history);
@@ -257,11 +272,61 @@ mlpviz.Widget = class extends HTMLElement {
 		}
 	}
 
-	#load(...rest) {
+	// {record} where the page carries the run, else {experiment}.
+	#given() {
 		const child = this.querySelector(':scope > script[type="application/json"]'), experiment = this.getAttribute("experiment");
-		if (child) return decode(JSON.parse(child.textContent), ...rest);
+		if (child) return { record: decode(JSON.parse(child.textContent)) };
 		if (experiment === null) throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-		return mlpviz.runAsync(mlpviz.parse(experiment), undefined, ...rest);
+		return { experiment: mlpviz.parse(experiment) };
+	}
+
+	async #load(...rest) {
+		const { record, experiment } = this.#given();
+		if (!record) return mlpviz.runAsync(experiment, undefined, ...rest);
+		const { layout, data, states } = record;
+		return mlpviz.history({ ...record, marks: await mlpviz.start("marks", [layout, data, states], ...rest) });
+	}
+
+	#loadNow({ record, experiment }) {
+		if (!record) return mlpviz.run(experiment);
+		const { layout, data, states } = record;
+		return mlpviz.history({ ...record, marks: mlpviz.drain(mlpviz.jobs.marks(layout, data, states)) });
+	}
+
+	// Paper shows what the reader has not come to as well, and waits for nothing.
+	#print() {
+		try {
+			if (!this.#history) this.#trainToPrint();
+			if (this.#history) this.#drawNow();
+		} catch (error) {
+			this.fail(error);
+		}
+	}
+
+	#trainToPrint() {
+		const given = this.#given();
+		if (work(given) > PRINTED) {
+			this.#onScreen = [...this.root.childNodes];
+			const words = "This network was not trained when the page was printed.";
+			this.root.replaceChildren(this.querySelector("img") ? el("slot") : el("p", { class: "muted" }, words));
+			return;
+		}
+		this.#begin = null;
+		this.#work?.abort();
+		this.#accept(this.#loadNow(given));
+	}
+
+	#afterPrint() {
+		if (this.#onScreen) this.root.replaceChildren(...this.#onScreen);
+		this.#onScreen = null;
+	}
+
+	#drawNow() {
+		do {
+			cancelAnimationFrame(this.#frame);
+			this.#frame = 0;
+			if (this.root.clientWidth) this.draw();
+		} while (this.#frame);
 	}
 
 	// With a question to answer first, training is shown from its start.

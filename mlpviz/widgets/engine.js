@@ -267,6 +267,8 @@ const offsets = (limit, count) => {
 		i < count / 2 ? -limit + step * i : limit - step * (count - 1 - i));
 };
 
+mlpviz.drain = drain;
+
 mlpviz.run = (experiment, data) => mlpviz.history(drain(mlpviz.jobs.run(experiment, data)));
 
 mlpviz.surface = (...args) => drain(mlpviz.jobs.surface(...args));

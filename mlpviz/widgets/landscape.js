@@ -101,7 +101,8 @@ class MlpLandscape extends mlpviz.Widget {
 					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net))),
 			this.follower.element, this.#grid(layout));
 		this.#tell();
-		views.byFrames(this.#fillMenus(names), this.#built.signal);
+		if (views.printing) mlpviz.drain(this.#fillMenus(names));
+		else views.byFrames(this.#fillMenus(names), this.#built.signal);
 	}
 
 	// Long menus are laid out slowly, so each in a frame of its own, after the first picture.
@@ -145,13 +146,13 @@ class MlpLandscape extends mlpviz.Widget {
 	// One scale for all steps of the run, so that a colour keeps its meaning while it plays: the
 	// range of the surfaces of some steps, widened to round numbers.
 	#findLimits() {
-		if (this.#limits || this.#limitsWork) return;
+		if (this.#limits || (this.#limitsWork && !views.printing)) return;
 		const { history } = this, { steps } = history, [first, second] = this.#pair;
 		const last = Math.min(SAMPLES - 1, steps);
 		const sampled = Array.from({ length: last + 1 }, (_, k) => Math.round((k / (last || 1)) * steps));
 		const jobs = sampled.map((step) =>
 			[history.layout, history.at(step), history.data, second, first, LIMIT, SAMPLED]);
-		if (this.#isQuick) {
+		if (this.#isQuick || views.printing) {
 			this.#setLimits(jobs.map((job) => mlpviz.surface(...job)));
 			return;
 		}
@@ -182,12 +183,13 @@ class MlpLandscape extends mlpviz.Widget {
 	// Coarse at once where that is quick, fine when things settle; until then the last one is shown.
 	#compute() {
 		const { history, iteration: i } = this, [first, second] = this.#pair, key = `${i} ${first} ${second}`;
-		if (this.#key === key) return;
+		// A printer doesn't wait for the surface that is asked for.
+		if ((views.printing ? this.#surface?.key : this.#key) === key) return;
 		this.#key = key;
 		this.setAttribute("aria-busy", true);
 		// Rows are the second parameter, as a picture's are.
 		const args = [history.layout, history.at(i), history.data, second, first, LIMIT];
-		if (this.#isQuick) this.#surface = { count: COARSE, values: mlpviz.surface(...args, COARSE) };
+		if (this.#isQuick || views.printing) this.#surface = { key, count: COARSE, values: mlpviz.surface(...args, COARSE) };
 		clearTimeout(this.#due);
 		this.#work?.abort();
 		const { signal } = (this.#work = new AbortController());
@@ -196,7 +198,7 @@ class MlpLandscape extends mlpviz.Widget {
 				const tell = (share) => this.scale.replaceChildren(`computing: ${Math.round(share * 100)} %`);
 				const values = await mlpviz.startShares("surface", [...args, FINE], tell, signal);
 				if (signal.aborted) return;
-				this.#surface = { count: FINE, values };
+				this.#surface = { key, count: FINE, values };
 				this.setAttribute("aria-busy", false);
 				this.redraw();
 			} catch (error) {

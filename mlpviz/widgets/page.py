@@ -25,7 +25,7 @@ h1 { margin: 0.3rem 0; font-size: 1.25rem; }
 p { margin: 0.3rem 0 0.8rem; }
 code { overflow-wrap: anywhere; }
 mlp-history, mlp-landscape { display: block; margin-bottom: 1.5rem; }
-@media (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
+@media screen and (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
 """
 
 # The scripts travel compressed, a third of their size; browsers can unpack them since early 2023.

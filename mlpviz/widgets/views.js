@@ -43,6 +43,7 @@ const declare = (dark) => Object.entries(TOKENS)
 views.style = `
 	:host { display: block; margin: 1rem 0; }
 	:host([hidden]) { display: none; }
+	@media print { :host { break-inside: avoid; } }
 	* { box-sizing: border-box; }
 	[hidden] { display: none !important; }
 	.mlp { padding-inline: 4px; } /* a focus ring's room: what holds the figure may cut it */
@@ -112,7 +113,11 @@ views.byFrames = (steps, signal) => requestAnimationFrame(() => {
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 views.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+const PRINT = ["beforeprint", "afterprint"];
+views.printing = false;
+for (const type of PRINT) addEventListener(type, () => (views.printing = type === "beforeprint"));
 const themeNow = () => {
+	if (views.printing) return "light"; // paper is
 	const { documentElement: page, body } = document, book = page.dataset.theme ?? page.getAttribute("theme"); // Colab's
 	if (book === "dark" || book === "light") return book;
 	if (body?.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false" ? "dark" : "light";
@@ -130,10 +135,12 @@ views.followTheme = (root, redraw) => {
 	const watch = new MutationObserver(update), attributeFilter = ["data-theme", "theme", "data-jp-theme-light", "class"];
 	for (const node of [document.documentElement, document.body]) watch.observe(node, { attributeFilter });
 	systemDark.addEventListener("change", update);
+	for (const type of PRINT) addEventListener(type, update);
 	update();
 	return () => {
 		watch.disconnect();
 		systemDark.removeEventListener("change", update);
+		for (const type of PRINT) removeEventListener(type, update);
 	};
 };
 

@@ -83,7 +83,7 @@ FOCUSED = """tag => {
     ],
 )
 def test_tab_reaches_a_figure_that_was_not_scrolled_to(page, page_log, tmp_path, tag, attributes, first):
-    body = FAR + element(tag, {"experiment": EXERCISES["ex4"], **attributes}) + '<button id="after">x</button>'
+    body = FAR + element(tag, {"experiment": EXERCISES["ex4"], **attributes})
     open_widgets(page, tmp_path, body, wait=False)
     assert not page.evaluate("tag => Boolean(document.querySelector(tag).history)", tag)
     page.locator("#before").focus()
