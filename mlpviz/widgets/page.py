@@ -11,7 +11,7 @@ from .markup import SCRIPTS, Element, script_source
 
 __all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
 
-EMBED_SCRIPTS = tuple(name for name in SCRIPTS if name != "playground.js")
+EMBED_SCRIPTS = (*(name for name in SCRIPTS if name != "playground.js"), "deck.js")
 """The scripts that an embedded page needs."""
 
 META_NAME = "mlpviz:experiment"
@@ -66,7 +66,9 @@ def embed(experiment: Experiment) -> str:
     -------
     str
         HTML with the training history and the loss landscape. It carries its experiment string
-        in a ``<meta>``, loads nothing, and works from ``file://`` and in an iframe.
+        in a ``<meta>``, loads nothing, and works from ``file://`` and in an iframe. There, Escape,
+        Page Up, Page Down and whatever keys the figures don't use go to the page around it: a
+        reveal.js deck hears them wherever the file lies, another one if it has the same origin.
 
     Examples
     --------

@@ -1,5 +1,7 @@
 """The self-contained page, opened as a reader would: from a file, and in an iframe of a slide."""
 
+from html import escape
+
 import pytest
 
 from mlpviz import EXERCISES, Experiment
@@ -66,4 +68,74 @@ def test_a_run_that_diverges_is_a_page_too(tmp_path, page, page_log):
     page.goto(path.as_uri())
     page.wait_for_function(READY)
     assert "diverged" in page.locator("mlp-history p.text").text_content().lower()
+    page_log.assert_quiet()
+
+
+# What reveal.js does with messages and keys, as its documentation has it.
+DECK = """<!doctype html><title>deck</title><script>
+  globalThis.heard = [];
+  addEventListener("message", ({ data }) => {
+    const { method, args } = JSON.parse(data);
+    if (method === "triggerKey") heard.push(...args);
+  });
+  document.addEventListener("keydown", ({ keyCode }) => heard.push(keyCode));
+</script>"""
+ESCAPE, PAGE_UP, PAGE_DOWN, SPACE, LEFT, RIGHT, B, DOT = 27, 33, 34, 32, 37, 39, 66, 190
+
+
+@pytest.fixture(params=["another origin", "the same origin"])
+def deck(request, file, page, page_log):
+    """The frame of the embedded page in a slide."""
+    is_same = request.param == "the same origin"
+    source = f'srcdoc="{escape(file.read_text("utf-8"))}"' if is_same else f'src="{file.name}"'
+    slide = file.with_name("slide.html")
+    slide.write_text(f'{DECK}<iframe {source} title="run" style="width:100%;height:700px"></iframe>', "utf-8")
+    page.goto(slide.as_uri())
+    frame = page.frames[1]
+    frame.wait_for_function(READY)
+    yield frame
+    page_log.assert_quiet()
+
+
+def press(page, *keys):
+    """The key codes that the deck has heard since the last call, with these."""
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    return page.evaluate("heard.splice(0)")
+
+
+def test_after_a_click_a_clicker_s_keys_reach_the_slide(deck, page):
+    deck.locator("h1").click()
+    keys = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", "Space", "b", "."]
+    assert press(page, *keys) == [PAGE_DOWN, PAGE_UP, RIGHT, LEFT, SPACE, B, DOT]
+    deck.locator("mlp-history input[type=range]").click()
+    at = deck.evaluate("document.querySelector('mlp-history').iteration")
+    assert press(page, "PageDown", "PageUp") == [PAGE_DOWN, PAGE_UP]
+    assert deck.evaluate("document.querySelector('mlp-history').iteration") == at
+
+
+def test_keys_that_a_figure_uses_stay_in_it(deck, page):
+    deck.locator("mlp-history input[type=range]").press("Home")
+    assert press(page, "ArrowRight", "ArrowRight", "Tab", "Tab") == []
+    assert deck.evaluate("document.querySelector('mlp-history').iteration") == 2
+    deck.locator("mlp-history input[type=number]").fill("7")
+    assert press(page, "b", ".", "Control+c") == []
+    deck.locator("mlp-history .chip").first.focus()
+    assert press(page, "Enter") == []
+
+
+def test_escape_gives_the_keys_back_to_the_deck(deck, page):
+    deck.locator("mlp-history input[type=range]").click()
+    assert press(page, "Escape") == [ESCAPE]
+    assert page.evaluate("document.activeElement === document.body")
+    assert press(page, "ArrowRight") == [RIGHT]
+
+
+def test_a_page_of_its_own_keeps_its_keys(file, page, page_log):
+    page.goto(file.as_uri())
+    page.wait_for_function(READY)
+    page.locator("mlp-history input[type=range]").press("Home")
+    page.keyboard.press("PageUp")
+    page.wait_for_function(MOVED, arg=100)
     page_log.assert_quiet()

@@ -37,4 +37,4 @@ def test_a_page_carries_the_scripts_that_draw_its_widgets():
     source = gzip.decompress(base64.b64decode(packed)).decode()
     for name in EMBED_SCRIPTS:
         assert script_source((name,)).strip() in source
-    assert set(SCRIPTS) - set(EMBED_SCRIPTS) <= {"playground.js"}
+    assert set(SCRIPTS) ^ set(EMBED_SCRIPTS) == {"playground.js", "deck.js"}
