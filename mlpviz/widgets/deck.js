@@ -39,7 +39,7 @@ addEventListener("keydown", (event) => {
 addEventListener("keydown", (event) => {
 	const target = event.composedPath()[0], { key } = event;
 	if (!isFree(event) || event.defaultPrevented || OTHERS.includes(key) || DECK.includes(key)) return;
-	if (target.matches("input, select, textarea") || (key === " " && target.matches("button, summary"))) return;
+	if (target.matches("input:not([type=range]), select, textarea") || (key === " " && target.matches("button, summary"))) return;
 	pass(event);
 });
 })();

@@ -12,7 +12,7 @@ const PLAY = "M4 2.5v11l9.5-5.5z", PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 views.player = (onSeek) => {
 	let steps = 0, now = 0, frame = 0, at = 0, last = 0; // the frame asked for while it plays, else 0
 	const icon = el("svg:path", { fill: "currentColor" });
-	const button = views.button(el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16 }, icon), () => toggle(), { class: "play" });
+	const button = views.button(el("svg:svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, icon), () => toggle(), { class: "play" });
 	const slider = el("input", { type: "range", min: 0, "aria-label": "Iteration", oninput: () => user(+slider.value) });
 	const box = el("input", {
 		type: "number", min: 0, step: 1, "aria-label": "Iteration, as a number",
@@ -150,6 +150,7 @@ mlpviz.Widget = class extends HTMLElement {
 	#begin = null; // starts a figure that waits to be reached
 	#place = null; // what stands there until then
 	#waiting = null; // the button in it
+	#fromBelow = false; // whether Shift and Tab reached it
 	#onScreen = null; // what a picture stands for on paper
 
 	constructor() {
@@ -246,7 +247,12 @@ mlpviz.Widget = class extends HTMLElement {
 	// A figure that has not been reached is a button: Tab finds it, and focus starts it.
 	#wait() {
 		const begin = () => this.#begin?.();
-		this.#waiting = views.button("Train this network", begin, { onfocus: begin });
+		const onfocus = ({ target, relatedTarget }) => {
+			const isBelow = relatedTarget && this.compareDocumentPosition(relatedTarget) & Node.DOCUMENT_POSITION_FOLLOWING;
+			this.#fromBelow = Boolean(isBelow) && target.matches(":focus-visible");
+			begin();
+		};
+		this.#waiting = views.button("Train this network", begin, { onfocus });
 		this.#place = el("div", { class: "row muted waiting" }, this.#waiting);
 		this.root.replaceChildren(this.#place);
 	}
@@ -340,16 +346,18 @@ mlpviz.Widget = class extends HTMLElement {
 		try {
 			this.build(history);
 			this.iteration = asked;
-			if (hadFocus) this.#focusFirst();
+			if (hadFocus) this.#passFocus();
 		} catch (error) {
-			this.fail(error);
+			this.fail(error, hadFocus);
 		}
 	}
 
-	#focusFirst() {
+	// From the button that stood there to the control that comes next on the reader's way.
+	#passFocus() {
 		const controls = this.root.querySelectorAll("button, select, input, textarea, summary");
-		const isUsable = (control) => !control.disabled && control.getClientRects().length > 0;
-		[...controls].find(isUsable)?.focus({ preventScroll: true });
+		const isUsable = (control) => !control.disabled && control.checkVisibility();
+		const usable = [...controls].filter(isUsable);
+		usable.at(this.#fromBelow ? -1 : 0)?.focus({ preventScroll: true });
 	}
 
 	redraw() {
@@ -359,10 +367,12 @@ mlpviz.Widget = class extends HTMLElement {
 		});
 	}
 
-	fail(error) {
+	fail(error, hadFocus = this.shadowRoot.activeElement !== null) {
 		this.player.stop();
 		this.#history = null;
-		this.root.replaceChildren(el("p", { class: "message", role: "alert" }, error.message));
+		const message = el("p", { class: "message", role: "alert", tabindex: -1 }, error.message);
+		this.root.replaceChildren(message);
+		if (hadFocus) message.focus({ preventScroll: true });
 	}
 };
 })();

@@ -369,7 +369,7 @@ class MlpLandscape extends mlpviz.Widget {
 
 	#show(index, grid) {
 		if (!this.#buttons.has(index)) {
-			const svg = el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none" }, el("svg:path"), el("svg:path", { class: "now" }));
+			const svg = el("svg:svg", { viewBox: "0 0 100 44", preserveAspectRatio: "none", "aria-hidden": "true" }, el("svg:path"), el("svg:path", { class: "now" }));
 			this.#buttons.set(index, views.button(this.history.layout.names[index], (event) => this.#choose(+event.shiftKey, index),
 				{ "aria-pressed": String(this.#pair.includes(index)) }, svg));
 			grid.append(this.#buttons.get(index));

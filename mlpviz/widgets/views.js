@@ -63,6 +63,7 @@ views.style = `
 	.views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
 	.views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
 	summary { cursor: pointer; padding: 6px 0; }
+	button, select, input, textarea, summary { scroll-margin: 8px; } /* a ring is in sight as well */
 	progress { display: block; width: 100%; height: 4px; }
 	.panel { margin: 0; min-width: 0; }
 	.head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px;

@@ -111,7 +111,7 @@ def test_after_a_click_a_clicker_s_keys_reach_the_slide(deck, page):
     assert press(page, *keys) == [PAGE_DOWN, PAGE_UP, RIGHT, LEFT, SPACE, B, DOT]
     deck.locator("mlp-history input[type=range]").click()
     at = deck.evaluate("document.querySelector('mlp-history').iteration")
-    assert press(page, "PageDown", "PageUp") == [PAGE_DOWN, PAGE_UP]
+    assert press(page, "PageDown", "PageUp", "b") == [PAGE_DOWN, PAGE_UP, B]
     assert deck.evaluate("document.querySelector('mlp-history').iteration") == at
 
 
