@@ -238,18 +238,21 @@ class MlpLandscape extends mlpviz.Widget {
 		return `The lowest point of this surface has loss ${n(least)}, ${n(gain)} less, ${place}.`;
 	}
 
-	#tellScale(low, high) {
+	// The scale spans some steps of the run: a sign says where this one goes beyond it.
+	#tellScale(low, high, values) {
 		if (low === undefined) {
 			this.scale.replaceChildren();
 			return;
 		}
 		const bar = el("i", { class: "losses", role: "img", "aria-label": "from dark to yellow" });
-		const ends = [views.tickText(low), views.tickText(high)];
+		const finite = values.filter(Number.isFinite), isBelow = finite.some((v) => v < low), isAbove = finite.some((v) => v > high);
+		const ends = [(isBelow ? "≤ " : "") + views.tickText(low), (isAbove ? "≥ " : "") + views.tickText(high)];
 		this.scale.replaceChildren(`${ends[0]} `, bar, ` ${ends[1]} at every step`);
 	}
 
 	#drawSurface(ctx, s, { values, count }, low, high, c) {
-		this.image = views.heat(values, count, low, high, c.height, this.image);
+		const shown = values.map((v) => (Number.isFinite(v) ? v : NaN));
+		this.image = views.heat(shown, count, low, high, c.height, this.image);
 		ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
 		Object.assign(ctx, { strokeStyle: "#ffffff", lineWidth: 0.75, globalAlpha: 0.4 });
 		for (const level of views.ticks(low, high, 10)) views.contour(ctx, s, values, count, level);
@@ -278,7 +281,9 @@ class MlpLandscape extends mlpviz.Widget {
 		const s = views.scales({ left: 34, top: 8, width: size - 42, height: size - 56 }, RANGE, RANGE);
 		const [low, high] = this.#limits ?? [];
 		if (surface && this.#limits) {
-			this.#tellScale(low, high);
+			ctx.fillStyle = c.line; // what shows where the loss is no number, as in the still figures
+			ctx.fillRect(s.left, s.top, s.width, s.height);
+			this.#tellScale(low, high, surface.values);
 			if (low !== undefined) this.#drawSurface(ctx, s, surface, low, high, c);
 		}
 		views.clipped(ctx, s.left, s.top, s.width, s.height, () => this.#drawPath(ctx, s));

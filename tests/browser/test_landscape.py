@@ -1,5 +1,7 @@
 """<mlp-landscape> in a real browser: what it shows is the library's landscape of the chosen pair."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -17,6 +19,7 @@ from mlpviz import (
     seeded_net,
 )
 from mlpviz.landscape import offsets
+from mlpviz.plots.style import THEMES
 from mlpviz.widgets import element
 from tests.browser.widget_page import open_widgets
 
@@ -115,6 +118,39 @@ def test_a_colour_means_the_same_loss_at_every_step(page, page_log, tmp_path):
         assert np.abs(seen - surface.numpy()).max() < 2 * (high - low) / 255
     assert len(scales) == 1
     expect(land.scale).to_contain_text("at every step")
+    page_log.assert_quiet()
+
+
+# The sampled surfaces are made to say less than there is: what is seen goes beyond their scale.
+NARROW = """<script>
+  addEventListener("DOMContentLoaded", () => {
+    const { surface } = mlpviz;
+    mlpviz.surface = (...args) => {
+      const values = surface(...args);
+      return args.at(-1) === 11 ? values.map((value) => 1 + value / 8) : values;
+    };
+  }, { once: true });
+</script>"""
+
+
+def test_a_loss_beyond_the_scale_is_said(page, page_log, tmp_path):
+    body = element("mlp-landscape", {"experiment": EX2, "first": FIRST, "second": SECOND})
+    open_widgets(page, tmp_path, body, head=NARROW)
+    land = Landscape(page)
+    expect(land.scale).to_contain_text(re.compile("^≤ .* ≥ .* at every step$"))
+    page_log.assert_quiet()
+
+
+def test_where_the_loss_is_no_number_the_map_is_grey_as_in_the_stills(page, page_log, tmp_path):
+    e = Experiment(activation="relu", init_scale=1e200, steps=5)
+    land = show(page, tmp_path, e)
+    land.settle()
+    pixel = """w => {
+      const ctx = w.map.getContext("2d"), { a } = ctx.getTransform();
+      return [...ctx.getImageData(60 * a, 60 * a, 1, 1).data.subarray(0, 3)];
+    }"""
+    grey = THEMES["light"].line
+    assert land.host.evaluate(pixel) == [int(grey[k : k + 2], 16) for k in (1, 3, 5)]
     page_log.assert_quiet()
 
 
