@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from torch.nn import Module, Sequential
 
 from .experiment import Experiment
 from .files import replacing
+from .logs import columns, read_entries, shares
 from .metrics import measure
 from .network import Layout, check_fit, flat_parameters
 
@@ -38,6 +39,11 @@ class History:
         Euclidean norm of the loss's gradient by each weight matrix, by the weight's name.
     experiment : Experiment or None
         None where the reader's own network or data were trained.
+    logs : dict of str to Tensor, shape (steps + 1,)
+        Whatever else a training loop logged, by the loop's own names.
+    logged : dict of str to Tensor of bool, shape (steps + 1,)
+        Of a training loop's own list only: the states at which a column was logged, by the name
+        that the loop gave it (``"loss"``, ``"layer1.0.weight grad"``). Elsewhere it is NaN.
 
     Examples
     --------
@@ -57,6 +63,8 @@ class History:
     accuracy: Tensor
     grad_norms: dict[str, Tensor]
     experiment: Experiment | None = None
+    logs: dict[str, Tensor] = field(default_factory=dict)
+    logged: dict[str, Tensor] = field(default_factory=dict)
 
     # How a notebook shows a history; filled in by mlpviz.widgets, which this room doesn't know.
     _repr_html_: ClassVar[Callable[[History], str]]
@@ -69,8 +77,21 @@ class History:
     @property
     def diverged_at(self) -> int | None:
         """The first state whose loss or parameters are not finite; None if there is none."""
-        finite = torch.isfinite(self.parameters).all(dim=1) & torch.isfinite(self.loss)
+        finite = torch.isfinite(self.parameters).all(dim=1)
+        finite &= torch.isfinite(self.loss) | ~self.has("loss")
         return None if bool(finite.all()) else int((~finite).nonzero()[0])
+
+    def has(self, column: str) -> Tensor:
+        """The states at which a column has a value, shape (steps + 1,): not where a loop left it out.
+
+        Examples
+        --------
+        >>> from mlpviz import mlp, non_linearly_separable_data
+        >>> own = History.from_entries(*non_linearly_separable_data(), [mlp((2, 1)), mlp((2, 1))])
+        >>> own.has("loss"), own.has("accuracy")
+        (tensor([False, False]), tensor([True, True]))
+        """
+        return self.logged.get(column, torch.ones(len(self.loss), dtype=torch.bool))
 
     def index(self, i: int) -> int:
         """Check an iteration; a negative one counts from the end.
@@ -97,52 +118,55 @@ class History:
 
     @classmethod
     def from_entries(
-        cls, data: Tensor, labels: Tensor, entries: Iterable[tuple[Module, dict[str, float]]]
+        cls, data: Tensor, labels: Tensor, entries: Iterable[Module | tuple[Module, Mapping[str, float]]]
     ) -> History:
-        """Make a history from a training loop's own list of (module copy, dict of floats).
+        """Make a history from a training loop's own list of copies of its network.
 
-        Loss and accuracy are taken from the dict where it has them and computed where it
-        doesn't; an item ``'layer1.0.weight grad'`` is the gradient norm of that weight.
+        Each entry is a copy, or (copy, dict of numbers). An item ``"layer1.0.weight grad"`` is the
+        gradient norm of that parameter, ``"loss"`` the loss, ``"accuracy"`` the accuracy; all
+        others are in `logs`. What an entry lacks is NaN there, and False in `logged`: a loss is
+        never computed, as only the loop knows which loss it descends. An accuracy is computed if
+        no entry has one: the share of points whose output is on their label's side, see
+        `mlpviz.metrics.measure`.
+
+        An accuracy may be logged in percent: if any of its values is above 1, all are read as
+        percentages, otherwise all as shares.
 
         Raises
         ------
         ValueError
-            If there are no entries, or their networks differ in shape.
+            If there are no entries, or one is anything else; if their networks differ in shape,
+            or one stands there twice; if a value is not a number, or an accuracy not from 0 to 100.
         """
-        modules, logs = [], []
-        for module, log in entries:
-            modules.append(module)
-            logs.append(dict(log))
-        if not modules:
-            raise ValueError("history must have at least one entry (got none)")
+        modules, logs = read_entries(entries)
         layout = Layout.of_net(modules[0])
         if any(Layout.of_net(module) != layout for module in modules):
             raise ValueError("history must hold copies of one network (got different shapes)")
         parameters = torch.stack([flat_parameters(module) for module in modules])
-
-        def column(name: str) -> Tensor:
-            return torch.tensor([float(log[name]) for log in logs], dtype=parameters.dtype)
-
-        if not all({"loss", "accuracy"} <= log.keys() for log in logs):
+        table = columns(logs)
+        table.setdefault("loss", np.ma.masked_all(len(modules)))
+        if "accuracy" in table:
+            table["accuracy"] = shares(table["accuracy"])
+        else:
             with torch.no_grad():
-                outputs = [module(data.to(parameters))[:, 0] for module in modules]
-            for log, out in zip(logs, outputs, strict=True):
-                loss, accuracy = measure(out, labels.to(out))
-                log.setdefault("loss", float(loss))
-                log.setdefault("accuracy", float(accuracy))
-        norms = {
-            name: column(f"{name} grad")
-            for name in layout.slices
-            if all(f"{name} grad" in log for log in logs)
+                outputs = torch.stack([module(data.to(parameters))[:, 0] for module in modules])
+            _, right = measure(outputs, labels.to(outputs))
+            table["accuracy"] = np.ma.array(right.double().numpy())
+        values = {
+            name: torch.from_numpy(column.filled(np.nan)).to(parameters) for name, column in table.items()
         }
-        return cls(layout, data, labels, parameters, column("loss"), column("accuracy"), norms)
+        logged = {name: torch.from_numpy(~np.ma.getmaskarray(column)) for name, column in table.items()}
+        loss, accuracy = values.pop("loss"), values.pop("accuracy")
+        norms = {name: values.pop(f"{name} grad") for name in layout.slices if f"{name} grad" in values}
+        return cls(layout, data, labels, parameters, loss, accuracy, norms, None, values, logged)
 
     def _check(self) -> None:
         """Raise a ValueError that names the first array that doesn't fit the others."""
         check_fit(self.layout, self.data, self.labels)
         states = self.loss.numel()
         shapes = {"loss": (states,), "accuracy": (states,), "parameters": (states, self.layout.size)}
-        arrays = {name: getattr(self, name) for name in shapes} | self.grad_norms
+        arrays = {name: getattr(self, name) for name in shapes} | self.grad_norms | self.logs
+        arrays |= {f"logged {name}": where for name, where in self.logged.items()}
         for name, array in arrays.items():
             shape = shapes.get(name, (states,))
             if tuple(array.shape) != shape or not states:
@@ -164,7 +188,8 @@ class History:
         arrays = {
             name: getattr(self, name).numpy() for name in ("data", "labels", "parameters", "loss", "accuracy")
         }
-        arrays |= {f"grad {name}": norm.numpy() for name, norm in self.grad_norms.items()}
+        for kind, group in (("grad", self.grad_norms), ("log", self.logs), ("logged", self.logged)):
+            arrays |= {f"{kind} {name}": column.numpy() for name, column in group.items()}
         with replacing(path) as aside, aside.open("wb") as file:
             np.savez_compressed(file, header=np.array(json.dumps(header)), **arrays)
 
@@ -183,11 +208,17 @@ class History:
             header: dict[str, Any] = json.loads(str(arrays.pop("header")))
             layout = Layout(**{name: tuple(value) for name, value in header["layout"].items()})
             tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
-            norms = {name[5:]: tensors.pop(name) for name in arrays if name.startswith("grad ")}
+
+            def group(kind: str) -> dict[str, Tensor]:
+                names = [name for name in tensors if name.startswith(f"{kind} ")]
+                return {name.removeprefix(f"{kind} "): tensors.pop(name) for name in names}
+
             named = header["experiment"]
             history = cls(
                 layout=layout,
-                grad_norms=norms,
+                grad_norms=group("grad"),
+                logs=group("log"),
+                logged=group("logged"),
                 experiment=None if named is None else Experiment.parse(named),
                 **tensors,
             )

@@ -1,7 +1,9 @@
+import math
 import re
 from copy import deepcopy
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from torch.nn import Linear, Sequential, Tanh
@@ -123,14 +125,94 @@ def test_entries_of_the_notebook_s_loop_make_the_history_that_train_makes():
         torch.testing.assert_close(made.grad_norms[name], norm)
 
 
-def test_missing_losses_and_accuracies_are_computed_and_the_logs_left_alone():
+def test_no_loss_is_made_up_and_the_logs_are_left_alone():
     data, labels, entries = notebook_loop(entries_have_logs=False)
     made = History.from_entries(data, labels, entries)
     with_logs = History.from_entries(*notebook_loop())
-    torch.testing.assert_close(made.loss, with_logs.loss)
+    assert made.loss.isnan().all()
+    assert not made.has("loss").any()
+    assert made.diverged_at is None
     torch.testing.assert_close(made.accuracy, with_logs.accuracy)
-    assert made.grad_norms == {}
+    assert made.grad_norms == made.logs == {}
     assert all(log == {} for _, log in entries)
+
+
+def test_networks_alone_are_a_history():
+    data, labels, entries = notebook_loop()
+    made = History.from_entries(data, labels, [net for net, _ in entries])
+    torch.testing.assert_close(made.parameters, History.from_entries(data, labels, entries).parameters)
+    assert not made.has("loss").any()
+
+
+def relogged(*logs):
+    """A history of the notebook's networks with other logs."""
+    data, labels, entries = notebook_loop()
+    return History.from_entries(
+        data, labels, [(net, log) for (net, _), log in zip(entries, logs, strict=False)]
+    )
+
+
+def test_what_an_entry_lacks_is_a_gap_and_not_computed():
+    made = relogged({"loss": 8.0}, {}, {"loss": float("nan"), "layer1.0.bias grad": 2, "val/loss": 5})
+    assert made.loss.tolist() == pytest.approx([8, math.nan, math.nan], nan_ok=True)
+    assert made.has("loss").tolist() == [True, False, True]
+    assert made.diverged_at == 2  # where NaN was logged, not where nothing was
+    assert made.grad_norms["layer1.0.bias"].tolist() == pytest.approx([math.nan, math.nan, 2], nan_ok=True)
+    assert made.logs["val/loss"].tolist() == pytest.approx([math.nan, math.nan, 5], nan_ok=True)
+    assert made.has("val/loss").tolist() == [False, False, True]
+
+
+def test_logs_are_saved_and_loaded(tmp_path):
+    made = relogged({"grad1": 1.0, "val/loss": 3}, {"grad1": 2.0})
+    made.save(tmp_path / "own.npz")
+    loaded = History.load(tmp_path / "own.npz")
+    for group in ("grad_norms", "logs", "logged"):
+        own, read = getattr(made, group), getattr(loaded, group)
+        assert list(read) == list(own)
+        assert all(torch.equal(read[name].nan_to_num(-1), own[name].nan_to_num(-1)) for name in own)
+
+
+@pytest.mark.parametrize(
+    ("logged", "shares"),
+    [
+        ([88.0, 50, 0.5], [0.88, 0.5, 0.005]),
+        ([1.0, 0.5, 0], [1, 0.5, 0]),
+        ([1.0000001, 0.25], [1.0000001, 0.25]),
+        ([100, float("nan")], [1, math.nan]),
+        ([torch.tensor(75.0, requires_grad=True), np.float32(100)], [0.75, 1]),
+    ],
+)
+def test_an_accuracy_in_percent_is_told_by_its_whole_column(logged, shares):
+    made = relogged(*({"accuracy": value} for value in logged))
+    assert made.accuracy.tolist() == pytest.approx(shares, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda e: e[0][0], r"list of networks, or of \(network, dict of numbers\) \(got a Sequential\)"),
+        (lambda e: {"loss": [1.0]}, r"\(got a dict\)"),
+        (
+            lambda e: [e[0][0].state_dict()],
+            r"got OrderedDict at entry 0: a state_dict .* append deepcopy\(net\)",
+        ),
+        (lambda e: [e[0], (e[1][0].state_dict(), {})], r"got \(OrderedDict, dict\) at entry 1: a state_dict"),
+        (lambda e: [(e[0][0], 0.5)], r"got \(Sequential, float\) at entry 0: name the numbers"),
+        (lambda e: [(e[0][0], 0.5, 1.0)], r"got \(Sequential, float, float\) at entry 0: name the numbers"),
+        (lambda e: [(0.5, e[0][0])], r"got \(float, Sequential\) at entry 0\)"),
+        (lambda e: [0.5], r"got float at entry 0\)"),
+        (lambda e: [e[0], e[1], e[0]], r"deepcopy\(net\) \(got the same network at entries 0 and 2\)"),
+        (lambda e: [(e[0][0], {"note": "hot"})], r"note must be logged as a number \(got 'hot' at entry 0\)"),
+        (lambda e: [(e[0][0], {"g": torch.ones(3)})], r"g must be logged as a number \(got tensor"),
+        (lambda e: [(e[0][0], {"accuracy": 176})], r"from 0 to 100 \(got 176\)"),
+        (lambda e: [(e[0][0], {"accuracy": -1})], r"from 0 to 100 \(got -1\)"),
+    ],
+)
+def test_other_lists_are_refused_with_what_to_pass(change, message):
+    data, labels, entries = notebook_loop()
+    with pytest.raises(ValueError, match=message) as caught:
+        History.from_entries(data, labels, change(entries))
+    assert "\n" not in str(caught.value)
 
 
 def test_no_entries_or_different_networks_are_refused():

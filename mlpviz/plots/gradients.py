@@ -12,9 +12,10 @@ from .style import Theme
 __all__ = ["draw_gradients", "has_log_scale", "layer_title"]
 
 
-def layer_title(weight: str) -> str:
-    """The layer that a weight belongs to: ``layer1`` of ``layer1.0.weight``."""
-    return weight.removesuffix(".weight").removesuffix(".0")
+def layer_title(name: str) -> str:
+    """The layer of a weight, ``layer1`` of ``layer1.0.weight``; of a bias, ``layer1 bias``."""
+    layer, _, kind = name.rpartition(".")
+    return layer.removesuffix(".0") + ("" if kind == "weight" else f" {kind}")
 
 
 def has_log_scale(norm: np.ndarray) -> bool:

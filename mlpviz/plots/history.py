@@ -21,10 +21,16 @@ from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
 from .style import DPI, LEVELS, Theme, draw_data
 
-__all__ = ["FLAT_LEVELS", "HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights"]
+__all__ = ["FLAT_LEVELS", "HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
 
 WIDTH, HEIGHT = 1100, 550
 """Size of the figure that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
+
+BESIDE = {1: [(64, 408)], 2: [(287, 185), (64, 185)], 3: [(366, 106), (222, 106), (64, 122)]}
+"""Foot and height of the panels at the plane's right, by their number."""
+
+ROW, ACROSS = 150, 3
+"""Height of a row of further panels below, and their number in it."""
 
 MAX_WEIGHTS = 8
 
@@ -48,6 +54,30 @@ def chosen_weights(history: History) -> list[str]:
     return [names[k] for k in places]
 
 
+def height_of(history: History) -> int:
+    """The figure's height in pixels: `HEIGHT`, and a row for each three other logged columns.
+
+    Examples
+    --------
+    >>> from mlpviz import Experiment
+    >>> height_of(Experiment(steps=1).run())
+    550
+    """
+    return HEIGHT + ROW * -(-len(history.logs) // ACROSS)
+
+
+def _isolated(values: np.ndarray) -> np.ndarray:
+    """Which values have no neighbour that is a number."""
+    there = np.pad(~np.isnan(values), 1)
+    return there[1:-1] & ~there[:-2] & ~there[2:]
+
+
+def _spans_decades(values: np.ndarray) -> bool:
+    """Whether all values are above 0 and the largest is at least 1000 times the smallest."""
+    known = values[np.isfinite(values)]
+    return len(known) > 0 and known.min() > 0 and bool(known.max() >= 1000 * known.min())
+
+
 def _run_title(history: History) -> str:
     """The run in a few words, for the corner of the figure."""
     widths = "-".join(map(str, history.layout.widths))
@@ -63,12 +93,12 @@ class HistoryPlot:
 
     Left: the network's output over the plane, the data, the decision boundary (solid) and the
     first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each
-    with a marker at the shown iteration and the value there.
+    with a marker at the shown iteration and the value there; below, whatever else was logged.
 
     Parameters
     ----------
     figure : Figure
-        Empty, 1100 x 550 pixels; see `mlpviz.plots.style.new_figure`.
+        Empty, `WIDTH` x `height_of` pixels; see `mlpviz.plots.style.new_figure`.
     history : History
         Of a network with two inputs.
     theme : Theme
@@ -108,6 +138,7 @@ class HistoryPlot:
         self.figure, self.history, self.theme = figure, history, theme
         self.weights = chosen_weights(history) if weights is None else list(weights)
         self._flat = flat
+        self._height = height_of(history)
         self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
         # What moves: with the plane, and with every iteration.
         self._on_plane: list[Artist] = []
@@ -117,8 +148,9 @@ class HistoryPlot:
         self._shown: list[int] = []
         self._lay_out_plane()
         self._lay_out_curves()
-        figure.text(1092 / WIDTH, 12 / HEIGHT, _run_title(history), ha="right", fontsize=9, color=theme.muted)
-        self._step = Numeral(596 / WIDTH, 513 / HEIGHT, "", fontsize=17, fontweight="bold")
+        x, y = self._place(1092, 12)
+        figure.text(x, y, _run_title(history), ha="right", fontsize=9, color=theme.muted)
+        self._step = Numeral(*self._place(596, 513), "", fontsize=17, fontweight="bold")
         figure.add_artist(self._step)
         self._in_time.append(self._step)
         self.show(history.steps)
@@ -205,9 +237,13 @@ class HistoryPlot:
         self._where_points = (pixels != empty).any(axis=2)
         self._points = pixels[self._where_points].copy()
 
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a pixel lies in the figure; y is counted from the foot of all but the rows below."""
+        return x / WIDTH, (y + self._height - HEIGHT) / self._height
+
     def _axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes placed in pixels."""
-        return self.figure.add_axes((left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT))
+        return self.figure.add_axes((*self._place(left, bottom), width / WIDTH, height / self._height))
 
     def _lay_out_plane(self) -> None:
         theme, layout = self.theme, self.history.layout
@@ -235,7 +271,7 @@ class HistoryPlot:
         self.figure.legend(
             handles=[*reversed(points), self._boundary, self._folds],
             loc="lower left",
-            bbox_to_anchor=(38 / WIDTH, 6 / HEIGHT),
+            bbox_to_anchor=self._place(38, 6),
             ncols=4,
             columnspacing=1.4,
             handletextpad=0.5,
@@ -255,60 +291,94 @@ class HistoryPlot:
         bar.spines[:].set_visible(False)
 
     def _lay_out_curves(self) -> None:
-        history, theme = self.history, self.theme
+        history = self.history
         self._rules: list[Line2D] = []
         self._ruled: list[list[tuple[Line2D, np.ndarray]]] = []
         self._numbers: list = []
-        left, width = 596, 370
-        self.loss_axes = self._axes(left, 366, width, 106)
-        self.accuracy_axes = self._axes(left, 222, width, 106)
-        self.gradient_axes = self._axes(left, 64, width, 122)
-        loss, accuracy = history.loss.numpy(), history.accuracy.numpy()
-        self._panel(self.loss_axes, "Loss", [(loss, theme.ink)])
-        self._panel(self.accuracy_axes, "Accuracy", [(accuracy, theme.ink)])
+        panels: list[Callable[[Axes], None]] = []
+        if bool(history.has("loss").any()):
+            panels.append(self._lay_out_loss)
+        panels.append(self._lay_out_accuracy)
+        if self.weights:
+            panels.append(self._lay_out_gradients)
+        for lay_out, (bottom, height) in zip(panels, BESIDE[len(panels)], strict=True):
+            ax = self._axes(596, bottom, 370, height)
+            lay_out(ax)
+            if lay_out is panels[-1]:
+                ax.set_xlabel("step")
+            else:
+                ax.set_xticklabels([])
+        for k, (name, column) in enumerate(history.logs.items()):
+            row, place = divmod(k, ACROSS)
+            self._lay_out_log(
+                self._axes(70 + 350 * place, 44 - ROW * (row + 1), 200, 76), name, column.numpy()
+            )
+
+    def _lay_out_loss(self, ax: Axes) -> None:
+        loss = self.history.loss.numpy()
+        self.loss_axes = ax
+        self._panel(ax, "Loss", [(loss, self.theme.ink)])
+        if not (loss < 0).any():
+            ax.set_ylim(bottom=0)
+        self._number(ax, "loss", loss, "{:.4g}".format, 1.04, 0.5, fontsize=15)
+
+    def _lay_out_accuracy(self, ax: Axes) -> None:
+        accuracy = self.history.accuracy.numpy()
+        self.accuracy_axes = ax
+        self._panel(ax, "Accuracy", [(accuracy, self.theme.ink)])
+        ax.set_ylim(-0.03, 1.03)
+        ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+        self._number(ax, "accuracy", accuracy, lambda value: f"{100 * value:.0f} %", 1.04, 0.5, fontsize=15)
+
+    def _lay_out_gradients(self, ax: Axes) -> None:
+        history, theme = self.history, self.theme
+        self.gradient_axes = ax
         norms = [history.grad_norms[name].numpy() for name in self.weights]
         colours = [theme.series[k % len(theme.series)] for k in range(len(norms))]
-        self._panel(self.gradient_axes, "Gradient norm", list(zip(norms, colours, strict=True)))
-        self.loss_axes.set_ylim(bottom=0)
-        self.accuracy_axes.set_ylim(-0.03, 1.03)
-        self.accuracy_axes.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-        for ax in (self.loss_axes, self.accuracy_axes):
-            ax.set_xticklabels([])
-        self.gradient_axes.set_xlabel("step")
+        self._panel(ax, "Gradient norm", list(zip(norms, colours, strict=True)))
         if any(has_log_scale(norm) for norm in norms):
-            self.gradient_axes.set_yscale("log")
+            ax.set_yscale("log")
         else:
             zero = all((norm == 0).all() for norm in norms)
-            self.gradient_axes.set_ylim(-0.05, 1)
-            self.gradient_axes.set_yticks([0])
-            self.gradient_axes.text(
+            ax.set_ylim(-0.05, 1)
+            ax.set_yticks([0])
+            ax.text(
                 0.5,
                 0.5,
                 "all gradients are 0" if zero else "no gradient is a number above 0",
-                transform=self.gradient_axes.transAxes,
+                transform=ax.transAxes,
                 ha="center",
             )
-        self._number(self.loss_axes, loss, "{:.4g}".format, 1.04, 0.5, fontsize=15)
-        self._number(
-            self.accuracy_axes, accuracy, lambda value: f"{100 * value:.0f} %", 1.04, 0.5, fontsize=15
-        )
-        ax = self.gradient_axes
         for k, (name, norm, colour) in enumerate(zip(self.weights, norms, colours, strict=True)):
             y = 1 - (k + 0.5) / max(len(norms), 4)
-            ax.text(1.04, y, layer_title(name), transform=ax.transAxes, fontsize=9, color=colour, va="center")
-            self._number(ax, norm, "{:.2g}".format, 1.34, y, fontsize=9, color=colour, ha="right")
+            title, size = layer_title(name), 9 if name.endswith(".weight") else 8  # a bias has a longer title
+            ax.text(1.04, y, title, transform=ax.transAxes, fontsize=size, color=colour, va="center")
+            style = {"fontsize": 9, "color": colour, "ha": "right"}
+            self._number(ax, f"{name} grad", norm, "{:.2g}".format, 1.34, y, **style)
+
+    def _lay_out_log(self, ax: Axes, name: str, column: np.ndarray) -> None:
+        self._panel(ax, name, [(column, self.theme.ink)])
+        ax.set_xlabel("step")
+        if _spans_decades(column):
+            ax.set_yscale("log")
+        else:
+            ax.ticklabel_format(axis="y", useOffset=False)
+        self._number(ax, name, column, "{:.4g}".format, 1.04, 0.5, fontsize=11)
 
     def _panel(self, ax: Axes, title: str, curves: list[tuple[np.ndarray, str]]) -> None:
         steps = np.arange(len(self.history.loss))
-        ax.set_title(title)
+        ax.set_title(title, parse_math=False)
         ax.grid(axis="y")
-        ax.set_xlim(0, steps[-1])
+        ax.set_xlim(0, max(1, steps[-1]))  # a single state has no width
         rule = ax.axvline(0, color=self.theme.muted, lw=1, zorder=4)
         self._in_time.append(rule)
         self._rules.append(rule)
         dots = []
         for values, colour in curves:
             ax.plot(steps, values, color=colour)
+            alone = _isolated(values)
+            if alone.any():  # a line would not show it
+                ax.plot(steps[alone], values[alone], "o", color=colour, ms=2.5)
             (dot,) = ax.plot(
                 [], [], "o", color=colour, ms=6, mec=self.theme.surface, mew=1, zorder=5, clip_on=False
             )
@@ -316,7 +386,17 @@ class HistoryPlot:
             self._in_time.append(dot)
         self._ruled.append(dots)
 
-    def _number(self, ax: Axes, curve: np.ndarray, form: object, x: float, y: float, **style: Any) -> None:
+    def _number(
+        self,
+        ax: Axes,
+        name: str,
+        curve: np.ndarray,
+        form: Callable[[float], str],
+        x: float,
+        y: float,
+        **style: Any,
+    ) -> None:
         text = Numeral(x, y, "", transform=ax.transAxes, va="center", clip_on=False, **style)
         ax.add_artist(text)
-        self._numbers.append((text, curve, form))
+        known = np.ma.array(curve, mask=~self.history.has(name).numpy())
+        self._numbers.append((text, known, lambda value: "" if value is np.ma.masked else form(value)))

@@ -4,16 +4,29 @@
 const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
 if (views.Chart) return;
 
+// Where an axis ends that holds all values: from 0, unless values lie below it.
+const ends = (low, high) => low < 0 ? [low - 0.05 * (Math.max(high, 0) - low), Math.max(high, 0) + 0.05 * (Math.max(high, 0) - low)]
+	: [0, high > 0 ? high * 1.05 : 1];
+
+// Of a column that may be anything: close around values that lie far from 0; in powers of ten where they span three.
+views.fitting = (values) => {
+	const high = largest(values, -Infinity), low = -largest(values.map((v) => -v), -Infinity);
+	if (low > 0 && high >= 1000 * low) return { log: true };
+	const margin = (high - low) * 0.05, isFar = margin > 0 && Math.max(low, -high) > 0.5 * Math.max(high, -low);
+	return { limits: isFar ? [low - margin, high + margin] : ends(low, high) };
+};
+
 // rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic.
 views.Chart = class {
 	constructor({ title, rows, colour = 0, steps, log = false, limits = null, hidden = new Set(), onSeek }) {
 		Object.assign(this, { title, rows, colour, steps, hidden });
 		const high = rows.reduce((most, values) => largest(values, most), -Infinity);
-		this.log = log || (!limits && high > 1000);
+		const lowest = -rows.reduce((most, values) => largest(values.map((v) => -v), most), -Infinity);
+		this.log = log || (!limits && lowest >= 0 && high > 1000);
 		const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;
 		const low = () => rows.reduce((least, values) => values.reduce((x, y) => (y > 0 ? Math.min(x, y) : x), least), top);
 		const foot = () => clamp(10 ** Math.floor(Math.log10(low())), top * 1e-12, top / 100);
-		this.limits = limits ?? (this.log ? [foot(), top] : [0, high > 0 ? high * 1.05 : 1]);
+		this.limits = limits ?? (this.log ? [foot(), top] : ends(lowest, high));
 		this.none = high === -Infinity ? "not a number throughout" : log && high <= 0 ? "zero throughout" : "";
 		this.value = el("span");
 		this.canvas = views.canvas(`${title} over training`);
@@ -40,6 +53,7 @@ views.Chart = class {
 			xTicks: this.bottom ? views.ticks(0, this.steps, width > 260 ? 4 : 2) : [], label: "step ",
 			yTicks: this.log ? views.logTicks(s.y0, s.y1) : views.ticks(s.y0, s.y1, height > 130 ? 4 : 2),
 		};
+		if (this.ticks.yTicks.length < 2 && !this.log) this.ticks.yTicks = views.ticks(s.y0, s.y1, 4); // one tells no scale
 		const ctx = views.fit(this.lines, width, height);
 		this.rows.forEach((values, k) => {
 			if (this.hidden.has(k)) return;

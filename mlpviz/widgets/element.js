@@ -115,11 +115,12 @@ views.follower = () => {
 };
 
 // The history that a page carries in a JSON child, without its marks: see mlpviz.widgets.payload.
-function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms }) {
+function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms, logs, gaps }) {
 	const read = (text) => {
 		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 		return Float64Array.from(dtype === "float32" ? new Float32Array(buffer) : new Float64Array(buffer));
 	};
+	const all = (columns) => Object.fromEntries(Object.entries(columns).map(([name, text]) => [name, read(text)]));
 	const shape = mlpviz.layoutOf({ ...layout, layers: layout.names }), given = { points: read(data), labels: read(labels) };
 	const states = read(parameters), losses = read(loss);
 	if (given.labels.length !== n || given.points.length !== 2 * n || states.length !== losses.length * shape.size) {
@@ -127,7 +128,9 @@ function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, gr
 	}
 	return {
 		experiment: null, layout: shape, data: given, steps: losses.length - 1, states, loss: losses, accuracy: read(accuracy),
-		gradNorms: Object.fromEntries(Object.entries(norms).map(([name, text]) => [name, read(text)])),
+		gradNorms: all(norms),
+		logs: all(logs ?? {}), // a notebook that was saved before there were logs has none
+		gaps: Object.fromEntries(Object.entries(gaps ?? {}).map(([name, at]) => [name, new Set(at)])),
 	};
 }
 

@@ -286,7 +286,7 @@ mlpviz.evaluator = (layout, points, from = 0) => {
 
 mlpviz.history = (record) => {
 	const layout = mlpviz.layoutOf(record.layout), { size } = layout;
-	return { ...record, layout, at: (i) => record.states.subarray(i * size, (i + 1) * size) };
+	return { logs: {}, gaps: {}, ...record, layout, at: (i) => record.states.subarray(i * size, (i + 1) * size) };
 };
 }
 

@@ -32,8 +32,13 @@ def history_words(history: History, i: int) -> str:
     'A 2-2-2-2-1 network after 1000 of 1000 steps: loss 0.02254, 99 % right.'
     """
     widths = "-".join(map(str, history.layout.widths))
-    numbers = f"loss {history.loss[i]:.4g}, {100 * history.accuracy[i]:.0f} % right"
-    return f"A {widths} network after {i} of {history.steps} steps: {numbers}."
+    numbers = []
+    if history.has("loss")[i]:
+        numbers.append(f"loss {history.loss[i]:.4g}")
+    if history.has("accuracy")[i]:
+        numbers.append(f"{100 * history.accuracy[i]:.0f} % right")
+    end = f": {', '.join(numbers)}." if numbers else "."
+    return f"A {widths} network after {i} of {history.steps} steps{end}"
 
 
 def surface_words(history: History, i: int, first: str, second: str) -> str:
@@ -44,11 +49,11 @@ def surface_words(history: History, i: int, first: str, second: str) -> str:
 def history_picture(history: History, i: int) -> str:
     """The training history at iteration i, as an HTML image."""
     # matplotlib is loaded when the first widget is shown, not with mlpviz.
-    from ..plots.history import HEIGHT, WIDTH, HistoryPlot
+    from ..plots.history import WIDTH, HistoryPlot, height_of
     from ..plots.style import new_figure, themed
 
     with themed("light") as theme:
-        plot = HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme)
+        plot = HistoryPlot(new_figure(WIDTH, height_of(history)), history, theme)
         plot.show(i)
         return _image(plot.figure, history_words(history, i))
 

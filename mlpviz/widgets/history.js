@@ -18,7 +18,10 @@ class MlpHistory extends mlpviz.Widget {
 		.legend span { display: inline-flex; align-items: center; gap: 5px; }
 		.bar { width: 64px; height: 10px; border: 1px solid var(--line);
 			background: linear-gradient(to right, var(--warm), var(--middle), var(--cool)); }
-		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 2px 4px;
+		.logged { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(280px, 100%), 1fr)); gap: 8px 24px; margin-bottom: 12px; }
+		.logged .panel { min-height: 130px; }
+		.logged .head span { overflow-wrap: anywhere; }
+		.chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(var(--chip, 112px), 1fr)); gap: 2px 4px;
 			max-height: 88px; overflow: auto; padding: 4px 4px 4px 32px; }
 		.chip { display: flex; align-items: center; gap: 5px; white-space: nowrap; min-height: 24px; padding: 0 6px; font-size: 12px; border-color: transparent; }
 		.chip i { width: 12px; height: 3px; flex: none; }
@@ -31,23 +34,36 @@ class MlpHistory extends mlpviz.Widget {
 	#hidden = new Set(); // gradient norms that the reader has hidden, by layer
 
 	build(history) {
-		const { steps, layout, gradNorms } = history, norms = Object.entries(gradNorms), last = this.plane;
+		const { steps, layout, gradNorms, logs, gaps } = history, norms = Object.entries(gradNorms), last = this.plane;
 		this.plane = new views.Plane(history);
 		this.until = steps;
-		const chart = (options) => new views.Chart({ steps, onSeek: (i) => this.unlocked && this.player.user(i), ...options });
-		this.charts = [
-			chart({ title: "Loss", rows: [history.loss] }),
-			chart({ title: "Accuracy", rows: [history.accuracy], colour: 2, limits: [0, 1] }),
-		];
+		this.charts = [];
+		this.chips = [];
+		const chart = (say, options) => {
+			const chart = new views.Chart({ steps, onSeek: (i) => this.unlocked && this.player.user(i), ...options });
+			this.charts.push(Object.assign(chart, { say }));
+			return chart;
+		};
+		const known = (name, say = views.number) => (i, values) => (gaps[name]?.has(i) ? "not logged" : say(values[i]));
+		const percent = (share) => `${(share * 100).toFixed(1).replace(/\.0$/, "")} %`;
+		if (!(gaps.loss?.size > steps)) chart(known("loss"), { title: "Loss", rows: [history.loss] });
+		chart(known("accuracy", percent), { title: "Accuracy", rows: [history.accuracy], colour: 2, limits: [0, 1] });
 		const rows = Object.values(gradNorms);
-		if (norms.length) this.charts.push(chart({ title: "Gradient norm, by layer", log: true, rows, hidden: this.#hidden }));
+		const gradients = norms.length ? chart(null, { title: "Gradient norm, by layer", log: true, rows, hidden: this.#hidden }) : null;
 		this.charts[this.charts.length - 1].bottom = true;
+		const beside = this.charts.map((each) => each.element);
+		const precise = (value) => (Number.isFinite(value) ? views.tickText(Number(value.toPrecision(5))) : views.number(value));
+		for (const [name, values] of Object.entries(logs)) {
+			chart(known(name, precise), { title: name, rows: [values], colour: 3, ...views.fitting(values) }).bottom = true;
+		}
+		const logged = el("div", { class: "charts logged" }, ...this.charts.slice(beside.length).map((each) => each.element));
+		logged.hidden = !logged.children.length;
 		this.unlocked = true;
-		const charts = el("div", { class: "charts" }, ...this.charts.map((each) => each.element));
-		if (norms.length) charts.append(this.#chips(layout, norms));
+		const charts = el("div", { class: "charts" }, ...beside);
+		if (gradients) charts.append(this.#chips(layout, norms, gradients, gaps));
 		for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
 		this.root.replaceChildren(
-			el("div", { class: "views" }, this.#planePanel(layout, last), this.player.element, charts), this.follower.element);
+			el("div", { class: "views" }, this.#planePanel(layout, last), this.player.element, charts), logged, this.follower.element);
 		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
 	}
 
@@ -86,19 +102,21 @@ class MlpHistory extends mlpviz.Widget {
 				key("", "width: 18px; border-top: 1px dashed", "unit's fold")));
 	}
 
-	#chips(layout, norms) {
-		const chart = this.charts[2];
-		this.chips = norms.map(([name], k) => {
-			const layer = layout.layers.findIndex((layer) => name === `${layer}.weight`) + 1, value = el("b");
+	#chips(layout, norms, chart, gaps) {
+		this.chips = norms.map(([name, values], k) => {
+			const layer = layout.layers.findIndex((layer) => name.startsWith(`${layer}.`)) + 1, value = el("b");
+			const label = name.endsWith(".weight") ? `layer ${layer}` : `layer ${layer} bias`;
 			const element = views.button(el("i"), () => {
 				const shown = chart.hidden.delete(k);
 				if (!shown) chart.hidden.add(k);
 				element.setAttribute("aria-pressed", shown);
 				this.redraw();
-			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)) }, `layer ${layer}`, value);
-			return { element, value, values: norms[k][1], swatch: element.firstChild };
+			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)) }, label, value);
+			const say = (i) => (gaps[`${name} grad`]?.has(i) ? "–" : views.number(values[i]));
+			return { element, value, say, swatch: element.firstChild };
 		});
-		return el("div", { class: "chips", role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
+		const style = norms.some(([name]) => name.endsWith(".bias")) && "--chip: 150px"; // a bias has a longer name
+		return el("div", { class: "chips", style, role: "group", "aria-label": "Gradient norms shown" }, ...this.chips.map((chip) => chip.element));
 	}
 
 	// "Question|option|option": the reader guesses or skips, then plays what happens.
@@ -130,11 +148,11 @@ class MlpHistory extends mlpviz.Widget {
 	draw() {
 		const { iteration: i, history } = this, c = views.colours(this.root);
 		this.until = Math.max(this.until, i);
-		const [loss, accuracy] = this.charts;
-		loss.value.textContent = views.number(history.loss[i]);
-		accuracy.value.textContent = `${(history.accuracy[i] * 100).toFixed(1).replace(/\.0$/, "")} %`;
-		this.chips?.forEach(({ value, values, swatch }, k) => {
-			value.textContent = views.number(values[i]);
+		for (const { value, say, rows } of this.charts) {
+			if (say) value.textContent = say(i, rows[0]);
+		}
+		this.chips.forEach(({ value, say, swatch }, k) => {
+			value.textContent = say(i);
 			swatch.style.background = c.series[k % c.series.length];
 		});
 		const words = mlpviz.describe(history, i);

@@ -153,8 +153,9 @@ def payload(history: History) -> dict[str, Any]:
     dict
         ``layout`` (``widths``, ``activations``, ``names``, ``biases``), ``n`` points, ``dtype``
         (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
-        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss``, ``accuracy`` (steps + 1,) and
-        ``grad_norms``, a dict of such.
+        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss``, ``accuracy`` (steps + 1,),
+        ``grad_norms`` and ``logs``, dicts of such. ``gaps`` has the states at which a training
+        loop logged nothing, by column.
 
     Raises
     ------
@@ -201,4 +202,10 @@ def payload(history: History) -> dict[str, Any]:
         "loss": pack(history.loss),
         "accuracy": pack(history.accuracy),
         "grad_norms": {name: pack(norm) for name, norm in history.grad_norms.items()},
+        "logs": {name: pack(column) for name, column in history.logs.items()},
+        "gaps": {
+            name: torch.nonzero(~there)[:, 0].tolist()
+            for name, there in history.logged.items()
+            if not bool(there.all())
+        },
     }

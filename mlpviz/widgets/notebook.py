@@ -5,19 +5,23 @@ from __future__ import annotations
 import sys
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import Module
 
 from ..data import non_linearly_separable_data
 from ..history import History
-from ..network import Layout
-from ..training import check_fit
+from ..logs import read_entries
+from ..metrics import measure
+from ..network import Layout, check_fit
+from ..training import Batch
 from .fallback import history_picture, surface_picture
 from .markup import element, in_site_build, payload, script_tag
 
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
     from .live import Link
 
 __all__ = ["LossSurfaceWidget", "MLPHistoryWidget", "NotebookWidget", "in_kernel"]
+
+
+AT_ONCE = 2**20
+"""Values of a layer's units, for some states and all points, as a surface's loss is computed."""
 
 
 class NotebookWidget(ABC):
@@ -137,14 +145,22 @@ class MLPHistoryWidget(NotebookWidget):
     data : Tensor, shape (n, 2), optional
     labels : Tensor, shape (n,), optional
         +1 or -1. Both go with a list; a `History` has its own.
-    history : list of (Module, dict of float), or History
-        A training loop's own list: a copy of the network before each update, and what was
-        measured there: ``loss``, ``accuracy``, and ``'layer1.0.weight grad'`` for a gradient norm.
+    history : list of (Module, dict of float), list of Module, or History
+        A training loop's own list: a copy of the network for each state, ``deepcopy(net)``, and
+        what was logged there: ``loss``, ``accuracy``, ``'layer1.0.weight grad'`` for a gradient
+        norm, and any other number by any other name, which has a curve of its own.
+
+        What an entry lacks is a gap in its curve. A loss that was never logged is not shown; an
+        accuracy that was never logged is the share of points on their label's side, see
+        `mlpviz.metrics.measure`.
+        An accuracy may be logged in percent: if any of its values is above 1, all are read as
+        percentages, otherwise all as shares of 1.
 
     Raises
     ------
     ValueError
-        If the networks are not copies of one chain of layers with 2 inputs and 1 output.
+        If the networks are not copies of one chain of layers with 2 inputs and 1 output, or what
+        was logged is not a number; see `History.from_entries`.
 
     Examples
     --------
@@ -161,18 +177,16 @@ class MLPHistoryWidget(NotebookWidget):
         self,
         data: Tensor | None = None,
         labels: Tensor | None = None,
-        history: History | Sequence[tuple[Module, dict[str, float]]] = (),
+        history: History | Iterable[Module | tuple[Module, Mapping[str, float]]] = (),
     ) -> None:
         if isinstance(history, History):
             _demand_own(history, data, labels)
         else:
             if data is None or labels is None:
                 raise ValueError("data and labels must be given with a list of states (got None)")
-            entries = list(history)
-            data, labels = torch.as_tensor(data), torch.as_tensor(labels)
-            if entries:
-                check_fit(Layout.of_net(entries[0][0]), data, labels)
-            history = History.from_entries(data, labels, entries)
+            modules, logs = read_entries(history)
+            data, labels = check_fit(Layout.of_net(modules[0]), data, labels)
+            history = History.from_entries(data, labels, zip(modules, logs, strict=True))
         super().__init__(history, {"iteration": history.steps})
 
     def _picture(self) -> str:
@@ -181,6 +195,8 @@ class MLPHistoryWidget(NotebookWidget):
 
 class LossSurfaceWidget(NotebookWidget):
     """The loss landscape of a network along any two of its parameters.
+
+    The loss is the mean squared error, whatever loss a training loop descended and logged.
 
     Parameters
     ----------
@@ -226,9 +242,10 @@ class LossSurfaceWidget(NotebookWidget):
                 raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
                 data, labels = non_linearly_separable_data()
-            data, labels = torch.as_tensor(data), torch.as_tensor(labels)
-            check_fit(Layout.of_net(net), data, labels)
-            history = History.from_entries(data, labels, [(net, {})])
+            data, labels = check_fit(Layout.of_net(net), data, labels)
+            history = History.from_entries(data, labels, [net])
+        if "loss" in history.logged:
+            history = _with_surface_loss(history)
         layout = history.layout
         if layout.size < 2:
             raise ValueError(f"net must have 2 parameters or more (got {layout.size})")
@@ -263,6 +280,20 @@ class LossSurfaceWidget(NotebookWidget):
         known = layout.scalar_names[layout.position(name)]
         _demand_two(known, other)
         self._set(axis, known)
+
+
+def _with_surface_loss(history: History) -> History:
+    """The history of a training loop with the loss that surfaces draw, not the loop's own."""
+    data, labels = history.data.to(history.parameters), history.labels.to(history.parameters)
+    loss = torch.empty_like(history.loss)
+    states = max(1, AT_ONCE // (len(labels) * max(history.layout.widths)))
+    for some in torch.arange(len(loss)).split(states):
+        batch = Batch(history.layout, history.parameters[some].numpy(), data.numpy(), labels.numpy())
+        with np.errstate(all="ignore"):
+            batch.forward()
+        loss[some] = torch.as_tensor(measure(batch.outputs[:, 0], labels.numpy())[0])
+    logged = {name: there for name, there in history.logged.items() if name != "loss"}
+    return replace(history, loss=loss, logged=logged)
 
 
 def _partner(layout: Layout, first: str) -> str:

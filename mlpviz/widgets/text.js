@@ -7,9 +7,9 @@ const VANISHED = 1e-3, EXPLODED = 10; // norms of a layer's gradient
 const DONE = 0.05; // a loss below it: small gradients and firm answers are as they should be
 
 function tests(history) {
-	const { layout, loss, gradNorms, states, marks } = history, { size, units } = layout;
+	const { layout, loss, gradNorms, states, marks, gaps } = history, { size, units } = layout;
 	const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
-	const finite = (i) => Number.isFinite(loss[i]) && states.subarray(i * size, (i + 1) * size).every(Number.isFinite);
+	const finite = (i) => (Number.isFinite(loss[i]) || gaps.loss?.has(i)) && states.subarray(i * size, (i + 1) * size).every(Number.isFinite);
 	const zero = (i) => norms.every((norm) => norm?.[i] === 0);
 	const all = [{ kind: "diverged", holds: (i) => !finite(i) }, { kind: "zero", holds: zero }];
 	let first = 0;
@@ -60,14 +60,17 @@ function sentence(facts, i, depth, loss) {
 }
 
 mlpviz.describe = (history, i) => {
-	const found = mlpviz.facts(history, i), { loss, accuracy, layout } = history;
+	const found = mlpviz.facts(history, i), { loss, accuracy, layout, gaps } = history;
 	if (found[0]?.kind === "diverged") {
 		const { since } = found[0];
 		const when = since === i ? "has just diverged" : since ? `diverged at step ${since}` : "had diverged before it began";
 		return `Step ${i}: training ${when}. The loss or a parameter is no longer a finite number.`;
 	}
 	const percent = accuracy[i] * 100, right = percent.toFixed(percent > 99 && percent < 100 ? 1 : 0);
-	const sentences = [`Step ${i}: loss ${mlpviz.views.number(loss[i])}, ${right} % right.`];
+	const numbers = [];
+	if (!gaps.loss?.has(i)) numbers.push(`loss ${mlpviz.views.number(loss[i])}`);
+	if (!gaps.accuracy?.has(i)) numbers.push(`${right} % right`);
+	const sentences = [numbers.length ? `Step ${i}: ${numbers.join(", ")}.` : `Step ${i}.`];
 	for (const kind of ["zero", "exploding", "vanished", "dead", "saturated"]) {
 		const facts = found.filter((fact) => fact.kind === kind);
 		if (facts.length && sentences.length < 3) sentences.push(sentence(facts, i, layout.depth, loss[i]));

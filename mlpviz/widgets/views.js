@@ -298,15 +298,23 @@ views.line = (ctx, s, values, colour) => {
 	Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.5 });
 	ctx.beginPath();
 	const part = Math.ceil(values.length / 2000); // a long run is drawn as the extremes of its parts
-	let to = "moveTo";
+	const alone = []; // values without a neighbour, which no stroke shows
+	let drawn = 0, last;
+	const end = () => {
+		if (drawn === 1) alone.push(last);
+		drawn = 0;
+	};
 	for (let i = 0; i < values.length; i += part) {
-		const some = values.subarray(i, i + part);
-		for (const v of part > 1 ? [Math.min(...some), Math.max(...some)] : some) {
-			if (v === v) ctx[to](s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1)));
-			to = v === v ? "lineTo" : "moveTo";
+		const some = values.subarray(i, i + part).filter((v) => v === v);
+		if (!some.length) end();
+		for (const v of some.length > 1 && part > 1 ? [Math.min(...some), Math.max(...some)] : some) {
+			last = [s.x(i), s.y(views.clamp(v, s.log ? s.y0 : v, s.y1))];
+			ctx[drawn++ ? "lineTo" : "moveTo"](...last);
 		}
 	}
+	end();
 	ctx.stroke();
+	for (const [x, y] of alone) views.dot(ctx, x, y, 1.75, colour);
 };
 
 // Rows of values from below, as an image; where there is no number, it is transparent.

@@ -10,7 +10,16 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from mlpviz import EXERCISES, Experiment, mlp, non_linearly_separable_data, seeded_net, train, widgets
+from mlpviz import (
+    EXERCISES,
+    Experiment,
+    History,
+    mlp,
+    non_linearly_separable_data,
+    seeded_net,
+    train,
+    widgets,
+)
 from mlpviz.widgets import element, payload
 from tests.browser.widget_page import open_widgets
 
@@ -306,6 +315,104 @@ def test_labels_of_0_and_1_are_told_apart_at_a_half(open_widget):
         }"""
     )
     assert levels == [0.5]
+
+
+def logged(*logs):
+    """A loop's own list as a page carries it: networks that stand still, and what was logged."""
+    entries = [(seeded_net(1, mlp((2, 3, 1))), log) for log in logs]
+    made = History.from_entries(*non_linearly_separable_data(n=20), entries)
+    return element("mlp-history", {}, payload(made))
+
+
+def heads(widget):
+    """Title and value of each chart."""
+    return [head.locator("> span").all_text_contents() for head in widget.host.locator(".charts .head").all()]
+
+
+def test_only_what_was_logged_has_a_curve(open_widget):
+    widget = open_widget(logged(*({"grad1": 10.0**-k, "grad2": 5 + k} for k in range(4))))
+    titles = [title for title, _ in heads(widget)]
+    assert titles == ["Accuracy", "grad1", "grad2"]
+    assert dict(heads(widget))["grad2"] == "8"
+    expect(widget.text).to_have_text(re.compile(r"^Step 3: \d+ % right\.$"))
+    expect(widget.host.get_by_role("group", name="Gradient norms shown")).to_have_count(0)
+
+
+def test_each_logged_column_lies_within_its_axis(open_widget):
+    columns = {
+        "small": [1e-6, 3e-6, 2e-6], "large": [2e7, 0, 1e7], "below": [-3, -1, -2], "both": [-4, 5, 0],
+        "far": [300.1, 300.2, 300.3], "decades": [1, 1e-3, 1e-5], "level": [2, 2, 2], "zero": [0, 0, 0],
+        "loss": [-5, 3, -1],
+    }  # fmt: skip
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    widget = open_widget(logged(*rows))
+    axes = widget.host.evaluate(
+        "w => w.charts.map(c => [c.title, c.log, c.scales.top, c.scales.height,"
+        " ...[...c.rows[0]].map(c.scales.y), ...c.ticks.yTicks])"
+    )
+    seen = {}
+    for title, log, top, height, *rest in axes:
+        places, ticks = rest[:3], rest[3:]
+        assert all(top - 1e-6 <= y <= top + height + 1e-6 for y in places), title
+        assert len(ticks) >= 2, title
+        seen[title] = log, (max(places) - min(places)) / height
+    assert [title for title, (log, _) in seen.items() if log] == ["decades"]
+    assert all(
+        share > 0.4 for title, (_, share) in seen.items() if title in columns.keys() - {"level", "zero"}
+    )
+    assert widget.host.evaluate("w => w.charts.at(-1).canvas.clientHeight") >= 90
+
+
+def test_a_gap_is_a_gap_and_said(open_widget):
+    widget = open_widget(logged({"loss": 4, "val": 3}, {"loss": 3}, {}, {"loss": 2, "val": float("nan")}, {}))
+    for i, loss, val in ((0, "4.000", "3"), (2, "not logged", "not logged"), (3, "2.000", "NaN")):
+        widget.slider.fill(str(i))
+        expect(widget.host).to_have_attribute("iteration", str(i))
+        expect(widget.host.locator(".charts .head > :last-child").first).to_have_text(loss)
+        assert dict(heads(widget))["val"] == val
+        words = widget.text.text_content()
+        assert ("loss" in words) == (loss != "not logged")
+        assert "diverged" not in words
+    # A stroke from 0 to 1, nothing towards 2, a dot at 3.
+    inked = widget.host.evaluate("""w => {
+      const { lines, scales } = w.charts[0], ctx = lines.getContext("2d"), ratio = devicePixelRatio;
+      const ink = (x) => {
+        const { data } = ctx.getImageData(Math.round(scales.x(x) * ratio) - 1, 0, 3, lines.height);
+        return data.some((v, k) => k % 4 === 3 && v > 100);
+      };
+      return [0.5, 1.5, 2, 2.5, 3, 3.5].map(ink);
+    }""")
+    assert inked == [True, False, False, False, True, False]
+
+
+def test_a_long_column_of_few_values_is_still_seen(open_widget):
+    logs = [{"val": k} if k % 100 == 0 else {} for k in range(4500)]
+    widget = open_widget(logged(*logs))
+    assert widget.host.evaluate("""w => {
+      const { lines, scales } = w.charts.at(-1), ctx = lines.getContext("2d"), ratio = devicePixelRatio;
+      const ink = (x) => ctx.getImageData(Math.round(scales.x(x) * ratio) - 2, 0, 5, lines.height).data;
+      return [500, 2000, 4300].map((x) => ink(x).some((v, k) => k % 4 === 3 && v > 100));
+    }""") == [True, True, True]
+
+
+def test_a_logged_accuracy_in_percent_is_no_share(open_widget):
+    widget = open_widget(logged({"accuracy": 60.0, "loss": 1}, {"accuracy": 88.0, "loss": 1}))
+    assert dict(heads(widget))["Accuracy"] == "88 %"
+    expect(widget.text).to_have_text("Step 1: loss 1.000, 88 % right.")
+
+
+def test_a_bias_s_gradient_is_named_and_a_gap_in_it_said(open_widget):
+    names = ("layer2.0.bias", "layer1.0.weight", "layer1.0.bias")
+    widget = open_widget(logged({f"{name} grad": 0.5 for name in names}, {"layer1.0.weight grad": 0.25}))
+    chips = widget.host.locator(".chip").all_text_contents()
+    assert chips == ["layer 10.250", "layer 1 bias–", "layer 2 bias–"]
+    assert widget.host.locator(".chip").evaluate_all("all => all.every(c => c.scrollWidth <= c.clientWidth)")
+
+
+def test_a_notebook_saved_before_there_were_logs_is_shown(open_widget):
+    packed = payload(Experiment(steps=5).run(dtype=torch.float32))
+    del packed["logs"], packed["gaps"]
+    open_widget(element("mlp-history", {}, packed)).shows(5)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
-from mlpviz import EXERCISES, Experiment
+from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data
 from mlpviz.plots import planes
-from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot, chosen_weights
+from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot, chosen_weights, height_of
+from mlpviz.plots.numeral import Numeral
 from mlpviz.plots.style import new_figure, themed
 
 # Overflows in its second step: its loss is infinite there, and no number after.
@@ -86,6 +87,49 @@ def test_gradients_have_a_log_axis_and_zero_gradients_are_said(theme):
     flat = plot_of(EXERCISES["ex1"].run(), theme).gradient_axes
     assert flat.get_yscale() == "linear"
     assert "all gradients are 0" in {text.get_text() for text in flat.texts}
+
+
+def logged(*logs):
+    """A history of a loop's own list, of one network that stands still."""
+    return History.from_entries(*non_linearly_separable_data(n=20), [(mlp((2, 2, 1)), log) for log in logs])
+
+
+def test_every_logged_column_has_a_panel_and_nothing_else_has(theme):
+    history = logged(*({"grad1": 10.0**-k, "cost $x": 300 + k, "dip": k - 2} for k in range(5)))
+    plot = HistoryPlot(new_figure(WIDTH, height_of(history)), history, theme)
+    panels = {ax.get_title(loc="left") or ax.get_title(): ax for ax in plot.figure.axes}
+    assert {"Accuracy", "grad1", "cost $x", "dip"} <= set(panels)
+    assert not {"Loss", "Gradient norm"} & set(panels)
+    for name, values in history.logs.items():
+        low, high = panels[name].get_ylim()
+        assert low <= values.min() < values.max() <= high
+        assert high - low < 2 * float(values.max() - values.min()) or panels[name].get_yscale() == "log"
+    assert [panels[name].get_yscale() for name in ("grad1", "cost $x", "dip")] == ["log", "linear", "linear"]
+    boxes = [ax.get_tightbbox() for ax in panels.values()]
+    assert all(box.x0 >= 0 and box.x1 <= WIDTH and box.y0 >= 0 for box in boxes)
+
+
+def test_a_gap_has_no_line_and_no_number(theme):
+    plot = plot_of(logged({"loss": 4.0}, {"loss": 3.0}, {}, {"loss": 2.0}, {}), theme)
+    _, line, alone, dot = plot.loss_axes.get_lines()
+    assert line.get_ydata() == pytest.approx([4, 3, np.nan, 2, np.nan], nan_ok=True)
+    assert alone.get_xydata().tolist() == [[3, 2]]
+    for i, there in ((1, True), (2, False)):
+        plot.show(i)
+        (number,) = (text for text in plot.loss_axes.findobj(Numeral))
+        assert number.get_text() == ("3" if there else "")
+        assert np.isfinite(dot.get_ydata()[0]) == there
+
+
+def test_a_bias_is_named_as_one(theme):
+    names = ("layer1.0.weight", "layer1.0.bias")
+    plot = plot_of(logged({f"{name} grad": 1.0 for name in names}), theme)
+    titles = [text for text in plot.gradient_axes.texts if "layer" in text.get_text()]
+    assert [text.get_text() for text in titles] == ["layer1", "layer1 bias"]
+
+
+def test_a_single_state_is_drawn_without_a_warning(theme):
+    plot_of(logged({"loss": 1.0}), theme).frame(0)
 
 
 def test_chosen_gradients(theme):

@@ -92,6 +92,41 @@ def test_data_may_be_numpy_s(loop):
     assert shown(landscape)[2] == shown(LossSurfaceWidget(entries[0][0], data, labels))[2]
 
 
+def test_what_the_loop_logged_travels_and_what_it_did_not_log_is_said(loop):
+    data, labels, entries = loop
+    logs = [{"grad1": k, "grad2": 2.0 * k, **({"loss": 9.0} if k == 3 else {})} for k in range(5)]
+    widget = MLPHistoryWidget(data, labels, [(net, log) for (net, _), log in zip(entries, logs, strict=True)])
+    packed = payload(widget.history)
+    assert list(packed["logs"]) == ["grad1", "grad2"]
+    assert packed["gaps"] == {"loss": [0, 1, 2, 4]}
+    assert "after 4 of 4 steps: 63 % right." in widget._picture()
+    widget.iteration = 3
+    assert "after 3 of 4 steps: loss 9, 63 % right." in widget._picture()
+
+
+def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
+    data, labels, entries = loop
+    own = MLPHistoryWidget(data, labels, [(net, {"loss": 700.0}) for net, _ in entries]).history
+    surface = LossSurfaceWidget(own)
+    squares = [((net(data)[:, 0] - labels) ** 2).mean().item() for net, _ in entries]
+    assert surface.history.loss.tolist() == pytest.approx(squares)
+    assert own.loss.tolist() == [700.0] * 5
+    assert f"loss {squares[-1]:.4g}" in surface._picture()
+
+
+def test_a_loop_s_history_may_be_networks_alone(loop):
+    data, labels, entries = loop
+    widget = MLPHistoryWidget(data, labels, [net for net, _ in entries])
+    assert widget.history.steps == 4
+    assert "loss" not in widget._picture()
+
+
+def test_one_state_is_drawn_without_a_warning(loop):
+    data, labels, entries = loop
+    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, entries[:1])._picture()
+    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, [entries[0][0]])._picture()
+
+
 def test_the_output_of_a_cell_carries_its_scripts(short):
     assert MLPHistoryWidget(history=short)._repr_html_().endswith(script_tag())
     assert short._repr_html_() == MLPHistoryWidget(history=short)._repr_html_()
@@ -181,6 +216,8 @@ def test_parameters_may_be_given_in_any_order(short):
         (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
         (lambda h: MLPHistoryWidget(history=[]), "data and labels must be given"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, []), r"at least one entry \(got none\)"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, [h.network().state_dict()]), r"append deepcopy\(net\)"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, h.network()), r"must be a list .*\(got a Sequential\)"),
         (lambda h: MLPHistoryWidget(data=h.data + 1, history=h), "data must be left out"),
         (lambda h: LossSurfaceWidget(h, labels=h.labels[1:]), "labels must be left out"),
         (lambda h: LossSurfaceWidget(h.network(), h.data), "given together"),
