@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MappingView, Sequence
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +15,7 @@ from .notebook import MLPHistoryWidget, NotebookWidget, in_kernel
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
     from tqdm import tqdm
 
 __all__ = ["Rows", "pbar", "show"]
@@ -31,21 +32,21 @@ class Rows:
     Parameters
     ----------
     items : objects, and lists of them
-        From top to bottom. A list is a row, which wraps where it is too long; a list in a row
-        is a column, and so on. One list alone is taken for the items themselves.
+        From top to bottom. A list is a column, a list in it a row, which wraps where it is too
+        long, a list in a row a column again, and so on. Whatever gives one thing after another
+        is a list, but for text; an iterator is used up.
 
     Examples
     --------
-    >>> Rows(["left", "right"], "below")._repr_html_().count("<div")
-    5
+    >>> Rows([["left", "right"], "below"])._repr_html_().count("<div")
+    6
     """
 
     def __init__(self, *items: object) -> None:
-        only = items[0] if len(items) == 1 else None
-        self._items = list(only) if isinstance(only, list | tuple) else list(items)
+        self._items = [_listed(item) for item in items]
 
     def _repr_html_(self) -> str:
-        return _group(self._items, column=True) + (script_tag() if self._has_widget() else "")
+        return _group(self._items, True, False) + (script_tag() if self._has_widget() else "")
 
     def __repr__(self) -> str:
         return f"<Rows of {len(self._items)} items>"
@@ -62,13 +63,15 @@ def show(*items: object) -> None:
     Parameters
     ----------
     items : objects, and lists of them
-        matplotlib figures, widgets, histories, text, and whatever shows itself as HTML or SVG,
-        from top to bottom; a list is a row, a list in it a column, and so on. ``show([figures])`` is one
-        row of all figures, which wraps where it is too long.
+        matplotlib figures, images of PIL, widgets, histories, text, and whatever shows itself as
+        HTML or SVG, from top to bottom; each is shown as it would be alone. A list, or
+        whatever else gives one thing after another, is a column, a list in it a row, a list in
+        that a column again, and so on: ``show([figures])`` is one row of all figures, which wraps
+        where it is too long.
 
     Examples
     --------
-    >>> show(["left", "right"], "below")
+    >>> show([["left", "right"]], "below")
     <Rows of 2 items>
     """
     rows = Rows(*items)
@@ -136,39 +139,63 @@ class _Line:
         """Nothing is kept back."""
 
 
-def _leaves(items: Iterable[Any]) -> Iterator[Any]:
+def _listed(item: Any) -> Any:
+    """Lists, and what is as good as one, as lists; everything else as it is."""
+    several = isinstance(item, Sequence | Iterator | MappingView) and not isinstance(item, str | bytes)
+    return [_listed(part) for part in item] if several else item
+
+
+def _leaves(items: list[Any]) -> Iterator[Any]:
     for item in items:
-        if isinstance(item, list | tuple):
+        if isinstance(item, list):
             yield from _leaves(item)
         else:
             yield item
 
 
-def _group(items: Iterable[Any], column: bool) -> str:
+def _group(items: list[Any], column: bool, deeper: bool) -> str:
+    """Items in a column or a row; a list among them the other way, or the same if not `deeper`."""
     parts = "".join(
-        _group(item, not column) if isinstance(item, list | tuple) else f"<div>{_leaf(item)}</div>"
+        _group(item, column != deeper, True) if isinstance(item, list) else f"<div>{_leaf(item)}</div>"
         for item in items
     )
     return f'<div style="{_COLUMN if column else _ROW}">{parts}</div>'
 
 
 def _leaf(item: Any) -> str:
-    """One thing as HTML: as a widget, as a figure, as it shows itself, or as its text."""
+    """One thing as HTML: as a widget, as a picture, as it shows itself, or as its text."""
     if isinstance(item, str):
-        return escape(item)
+        return f'<span style="white-space:pre-wrap">{escape(item)}</span>'
     if isinstance(item, History):
         return MLPHistoryWidget(history=item).markup(tied=False)
     if isinstance(item, NotebookWidget | Element):
         return item.markup()
-    # A figure can only come from a matplotlib that is already there.
-    figures = sys.modules.get("matplotlib.figure")
+    # A figure or an image can only come from a library that is already there.
+    figures, images = sys.modules.get("matplotlib.figure"), sys.modules.get("PIL.Image")
     if figures is not None and isinstance(item, figures.Figure):
         return _figure(item)
+    if images is not None and isinstance(item, images.Image):
+        return _image(item)
     for method in ("_repr_html_", "_repr_svg_"):
         shown = getattr(item, method, lambda: None)()
         if shown is not None:
             return shown
     return f"<pre>{escape(str(item))}</pre>"
+
+
+def _image(image: Image) -> str:
+    """An image of PIL in its own size, or as wide as there is room."""
+    written = BytesIO()
+    # A PNG has no place for the other modes.
+    fits = image.mode in ("1", "L", "LA", "I;16", "P", "RGB", "RGBA")
+    kept = image if fits else image.convert("I;16" if image.mode == "I" else "RGB")
+    kept.save(written, format="png")
+    data = base64.b64encode(written.getvalue()).decode("ascii")
+    alt = f"Image, {image.width} x {image.height} pixels"
+    return (
+        f'<img src="data:image/png;base64,{data}" width="{image.width}" '
+        f'style="max-width:100%;height:auto" alt="{alt}">'
+    )
 
 
 def _figure(figure: Figure) -> str:

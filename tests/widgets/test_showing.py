@@ -2,10 +2,13 @@ import base64
 import io
 
 import matplotlib.image
+import numpy as np
 import pytest
+import torch
 from matplotlib.figure import Figure
+from PIL import Image
 
-from mlpviz import Experiment, LossSurfaceWidget, MLPHistoryWidget, pbar, show
+from mlpviz import Experiment, LossSurfaceWidget, MLPHistoryWidget, mlp, pbar, show
 from mlpviz.widgets import Rows, script_tag
 
 from .test_markup import Elements
@@ -42,22 +45,53 @@ def item(text):
     return ["item", text]
 
 
+def column(*parts):
+    return ["column", *parts]
+
+
+def row(*parts):
+    return ["row", *parts]
+
+
+A, B, C, D = map(item, "abcd")
+
+
 @pytest.mark.parametrize(
     ("items", "layout"),
     [
-        (["a", "b"], ["column", item("a"), item("b")]),
-        ([["a", "b"]], ["column", item("a"), item("b")]),
-        ([[["a", "b"]]], ["column", ["row", item("a"), item("b")]]),
-        ([["a", "b"], "c"], ["column", ["row", item("a"), item("b")], item("c")]),
-        (
-            [[["a", ["b", "c"]], "d"]],
-            ["column", ["row", item("a"), ["column", item("b"), item("c")]], item("d")],
-        ),
-        ([], ["column"]),
+        (["a", "b"], [A, B]),
+        ([["a", "b"]], [column(A, B)]),
+        ([[["a", "b"]]], [column(row(A, B))]),
+        ([["a", "b"], "c"], [column(A, B), C]),
+        ([["a", "b"], ["c", "d"]], [column(A, B), column(C, D)]),
+        ([[["a", "b"]], [["c", "d"]]], [column(row(A, B)), column(row(C, D))]),
+        ([[["a", ["b", "c"]], "d"]], [column(row(A, column(B, C)), D)]),
+        ([], []),
+        ([(letter for letter in "ab")], [column(A, B)]),
+        ([[map(str.lower, "AB")], {"x": "c"}.values()], [column(row(A, B)), column(C)]),
+        ([range(2)], [column(["item", "0"], ["item", "1"])]),
     ],
 )
-def test_lists_are_rows_and_lists_in_them_columns(items, layout):
-    assert nested(Rows(*items)._repr_html_()) == layout
+def test_each_thing_is_shown_as_alone_and_lists_are_columns_and_rows_in_turn(items, layout):
+    rows = Rows(*items)
+    assert nested(rows._repr_html_()) == column(*layout)
+    assert rows._repr_html_() == rows._repr_html_(), "an iterator is kept"
+
+
+def test_what_has_items_but_is_one_thing_is_not_taken_apart():
+    things = [mlp((2, 1)), torch.ones(2), np.ones(2), {"a": 1}, b"ab"]
+    assert nested(Rows(*things)._repr_html_()) == column(*(item(str(thing)) for thing in things))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "1", "P", "CMYK", "F", "I", "YCbCr"])
+def test_an_image_of_pil_is_a_picture(mode):
+    html = Rows([[Image.new("RGB", (30, 20), "red").convert(mode)]])._repr_html_()
+    (attributes,) = (attrs for tag, attrs, _ in Elements(html).found if tag == "img")
+    assert (attributes["width"], attributes["alt"]) == ("30", "Image, 30 x 20 pixels")
+    shown = Image.open(io.BytesIO(base64.b64decode(attributes["src"].partition(",")[2])))
+    assert shown.size == (30, 20)
+    if mode in ("RGB", "RGBA", "P", "CMYK", "YCbCr"):
+        assert np.abs(np.subtract(shown.convert("RGB").getpixel((9, 9)), (255, 0, 0))).max() <= 2
 
 
 def test_text_is_text_and_other_things_show_themselves():
@@ -108,7 +142,7 @@ def test_many_widgets_share_one_copy_of_the_scripts(monkeypatch):
 
 
 def test_show_displays_and_returns_nothing(capsys):
-    assert show(["a", "b"]) is None
+    assert show(["a", "b"], "c") is None
     assert capsys.readouterr().out == "<Rows of 2 items>\n"
 
 
