@@ -24,7 +24,7 @@ __all__ = ["History"]
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """All states of a training run; index i is the state after i updates.
+    """All states of a training run; index i is the state after i updates, or of a list's entry i.
 
     Attributes
     ----------
@@ -35,8 +35,11 @@ class History:
     parameters : Tensor, shape (steps + 1, P)
         In the order of ``net.parameters()``.
     loss, accuracy : Tensor, shape (steps + 1,)
+        Mean squared error, and the share of points that are right; of a training loop's own
+        list, what it logged.
     grad_norms : dict of str to Tensor, shape (steps + 1,)
-        Euclidean norm of the loss's gradient by each weight matrix, by the weight's name.
+        Euclidean norm of the loss's gradient by each weight matrix, by the weight's name; of a
+        training loop's own list, what it logged, for biases too.
     experiment : Experiment or None
         None where the reader's own network or data were trained.
     logs : dict of str to Tensor, shape (steps + 1,)

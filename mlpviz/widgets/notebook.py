@@ -148,7 +148,8 @@ class MLPHistoryWidget(NotebookWidget):
     history : list of (Module, dict of float), list of Module, or History
         A training loop's own list: a copy of the network for each state, ``deepcopy(net)``, and
         what was logged there: ``loss``, ``accuracy``, ``'layer1.0.weight grad'`` for a gradient
-        norm, and any other number by any other name, which has a curve of its own.
+        norm, and any other number by any other name, which has a curve of its own. Entry i is
+        shown as step i, however many updates lie between two entries.
 
         What an entry lacks is a gap in its curve. A loss that was never logged is not shown; an
         accuracy that was never logged is the share of points on their label's side, see
@@ -207,7 +208,8 @@ class LossSurfaceWidget(NotebookWidget):
     labels : Tensor, shape (n,), optional
         Default: those of `mlpviz.non_linearly_separable_data`; a `History` has its own.
     first, second : str, optional
-        The parameters at first; default: the first weight of the first and of the second layer.
+        The parameters at first. Default: the first weight of the first layer, and that of the
+        second; where there is no other layer, or it is taken, the first parameter that is free.
 
     Raises
     ------
