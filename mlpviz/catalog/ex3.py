@@ -27,7 +27,8 @@ FIGURES = (
         name="ex3-surface-together",
         experiments=(EXERCISES["ex3"],),
         view=LossSurface("layer1.0.weight(1, 0)", "layer2.0.weight(1, 1)"),
-        caption="Two weights of which neither gains more than 0.002 alone. No pair leads further down together.",
+        caption="Two weights of which neither gains more than 0.002 alone. "
+        "No pair leads further down together.",
     ),
     CatalogFigure(
         name="ex3-surfaces",
