@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,13 @@ from sphinx.errors import ConfigError
 
 from .. import __version__
 from ..widgets import SCRIPTS
+from .boxes import register_boxes
 from .directives import CatalogFigureDirective, FigureIndexDirective
 from .markup import register_nodes
+from .mathematics import register_mathematics
+from .weight import lighten
 
 __all__ = ["setup"]
-
-MATHJAX = ("sphinx-mathjax-offline", "tex-svg-full.js")
-MATHJAX_SETTINGS = {
-    # Without its menu, which would look for parts that this one file doesn't hold.
-    "options": {"enableMenu": False},
-    "svg": {"fontCache": "global"},
-}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -38,33 +33,27 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("catalog-figure", CatalogFigureDirective)
     app.add_directive("figure-index", FigureIndexDirective)
     register_nodes(app)
+    register_mathematics(app)
+    register_boxes(app)
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _read_manifest)
     app.connect("html-page-context", _load_on_page)
     app.connect("build-finished", _copy_figures)
+    app.connect("build-finished", lighten)
     app.add_css_file("book.css")
+    app.add_js_file("print.js")
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _configure(app: Sphinx, config: Config) -> None:
     here = Path(__file__).parent
     # Files, not folders: Sphinx would copy whatever lies beside them.
-    own = [here / "book.css", here / "animation.js", _mathjax()]
+    own = [here / "book.css", here / "animation.js", here / "print.js"]
     own += [here.parent / "widgets" / name for name in SCRIPTS]
     config.html_static_path = [*config.html_static_path, *map(str, own)]
     # The reader's system chooses light or dark; the theme says so on the console if nothing is given.
     config.html_context.setdefault("default_mode", "auto")
-    config.mathjax_path = MATHJAX[1]
-    config.mathjax3_config = MATHJAX_SETTINGS | (config.mathjax3_config or {})
-
-
-def _mathjax() -> Path:
-    """MathJax as one file, from an installed package."""
-    distribution, name = MATHJAX
-    for path in metadata.files(distribution) or ():
-        if path.name == name:
-            return Path(str(path.locate()))
-    raise ConfigError(f"the package {distribution} must hold {name}: install the pinned requirements.txt")
+    config.html_math_renderer = "mathml"
 
 
 def _read_manifest(app: Sphinx) -> None:

@@ -46,14 +46,17 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
         moving = _pair(folder, name, entry, "gif", f"Animation: {entry['alt']}")
         media = (
             '<details class="animation"><summary><span class="play">Play the training</span>'
-            f'<span class="stop">Back to the still picture</span></summary>{moving}</details>{media}'
+            '<span class="stop">Back to the still picture</span></summary>'
+            f'<div class="moving">{moving}</div></details>{media}'
             # Without JavaScript it plays at once, unless the reader's system asks for less motion.
             '<noscript><picture><source media="(prefers-reduced-motion: reduce)" '
             f'srcset="{folder}/{name}-light.{PAGE_ENDING}">'
             f'<img src="{folder}/{name}-light.gif" {_size(entry)} alt="{escape(entry["alt"])}">'
             "</picture></noscript>"
         )
-    translator.body.append(media)
+    # The width that the figure is laid out for, at 100 pixels an inch; a phone must not go far below it.
+    natural = round(100 * entry["width"] / PAGE_DPI)
+    translator.body.append(f'<div class="media" style="--natural: {natural}px">{media}</div>')
 
 
 def _visit_card(translator: Any, node: nodes.Element) -> None:
@@ -93,9 +96,7 @@ def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) ->
 
 
 def _size(entry: dict[str, Any]) -> str:
-    width, height = entry["width"], entry["height"]
-    # The size that the figure is laid out for, at 100 pixels an inch; a phone must not go far below it.
-    return f'width="{width}" height="{height}" style="--natural: {round(100 * width / PAGE_DPI)}px"'
+    return f'width="{entry["width"]}" height="{entry["height"]}"'
 
 
 def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
