@@ -76,16 +76,19 @@ _SURFACE = """([text, repeats]) => {
 }"""
 
 
+def chromium_path() -> str:
+    """Where Chromium is."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        raise ValueError("Chromium must be on the PATH (got none)")
+    return found
+
+
 def browser(quick: bool) -> Row:
     """The engine and the history widget, as a reader's page runs them."""
-    executable = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if executable is None:
-        raise ValueError("Chromium must be on the PATH for the row browser (got none)")
     row = Row("browser", "In the reader's browser: headless Chromium, JavaScript, float64")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
         path = Path(folder) / "page.html"
         widget = element("mlp-history", {"experiment": EXERCISES["ex4"]})
