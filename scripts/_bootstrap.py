@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements.txt"
@@ -21,6 +23,9 @@ OLDEST = (3, 11)
 # A fixed hash seed and clock make two builds of one commit equal to the byte. Jupyter must not look
 # for its kernels in the user's home first.
 FIXED = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800", "JUPYTER_PREFER_ENV_PATH": "1"}
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+_started: list[subprocess.Popen[str]] = []
 
 
 def enter(script: str) -> None:
@@ -31,6 +36,8 @@ def enter(script: str) -> None:
     script : str
         The calling file, which is run again with the same arguments.
     """
+    before = [signal.getsignal(number) for number in ENDINGS]
+    hear_endings()
     if sys.version_info[:2] < OLDEST:
         _stop(f"Python must be 3.11 or newer (got {sys.version.split()[0]}, {sys.executable})")
     missing = _missing()
@@ -49,6 +56,25 @@ def enter(script: str) -> None:
         _run_again(sys.executable, script)
     # Of this run alone: what it starts may install for itself.
     os.environ.pop("MLPVIZ_INSTALLED", None)
+    for number, handler in zip(ENDINGS, before, strict=True):
+        signal.signal(number, handler)
+
+
+def hear_endings() -> None:
+    """Let Ctrl-C, SIGTERM and SIGHUP end this process with a line, at once."""
+    for number in ENDINGS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, _end)
+    if os.name != "nt":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)  # see `_run_again`
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for process in _started:
+        process.terminate()
+        process.wait()
+    print("\nInterrupted.", file=sys.stderr, flush=True)
+    os._exit(128 + number)
 
 
 def _pins() -> list[tuple[str, str]]:
@@ -122,21 +148,18 @@ def _pip(arguments: list[str], total: int) -> None:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
         )
+        _started.append(process)
         assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                log.write(line)
-                said = line.strip()
-                if match := re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", said):
-                    found += 1
-                    _say(f"Finding packages: {min(found, total)} of {total}, {match[1]}", found % 20 == 1)
-                elif said.startswith("Installing collected packages"):
-                    _say(f"Unpacking {total} packages", True)
-        except KeyboardInterrupt:
-            process.terminate()
-            process.wait()
-            _stop("interrupted", 130)
+        for line in process.stdout:
+            log.write(line)
+            said = line.strip()
+            if match := re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", said):
+                found += 1
+                _say(f"Finding packages: {min(found, total)} of {total}, {match[1]}", found % 20 == 1)
+            elif said.startswith("Installing collected packages"):
+                _say(f"Unpacking {total} packages", True)
         code = process.wait()
+        _started.remove(process)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     if code:
@@ -166,9 +189,11 @@ def _run_again(python: str, script: str) -> None:
     if os.name == "nt":
         sys.exit(subprocess.run(arguments, env=environment).returncode)
     sys.stdout.flush()
+    # Put off till the new Python has its handlers: before that it would answer with a traceback.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     os.execve(python, arguments, environment)
 
 
-def _stop(message: str, code: int = 1) -> None:
+def _stop(message: str) -> None:
     print(f"Error: {message}", file=sys.stderr)
-    sys.exit(code)
+    sys.exit(1)

@@ -4,19 +4,23 @@ import _bootstrap
 
 if __name__ == "__main__":
     _bootstrap.enter(__file__)
+    _bootstrap.hear_endings()
 
 import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import click
-from sitebuild.site import ROOT, BuildError, Site
+from sitebuild.processes import ENDINGS, Guard, deaf, end_workers
+from sitebuild.publish import MARK, publish, recover, refuse_strangers
+from sitebuild.site import ROOT, BuildError, Site, shown
 
 
 @click.command()
@@ -70,51 +74,89 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
     began = time.monotonic()
     site = Site(book.resolve(), out.resolve())
     try:
-        with _at_work(site):
-            _build(site, only, clean, jobs)
+        with _at_work(site) as guard:
+            _build(site, only, clean, jobs, guard)
     except BuildError as failure:
         _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
     except OSError as error:
         _end(f"The book was not built: {error.strerror or error} ({error.filename}).{_standing(site)}")
-    except KeyboardInterrupt:
-        _end(f"\nInterrupted.{_standing(site)}", 130)
     seconds = time.monotonic() - began
-    click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {_shown(site.html / 'index.html')}")
+    click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {shown(site.html / 'index.html')}")
 
 
-def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int) -> None:
-    # Imported late: --help and mistakes on the command line answer at once.
-    from sitebuild import chapters, checks, figures, pages, publish
+def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int, guard: Guard) -> None:
+    # Imported late: --help, and mistakes on the command line and in the sources, answer at once.
+    from sitebuild import sources
 
-    publish.recover(site)
     if clean:
         for folder in (site.figures, site.cache.parent, site.notebooks):
             shutil.rmtree(folder, ignore_errors=True)
+    sources.check(site.book)
+    from sitebuild import chapters, checks, figures, pages
+
     configuration = pages.settings(site)
     found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
     names = [chapter.name for chapter in found]
     if wrong := [name for name in only if name not in names]:
         raise BuildError(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
     figures.render(site, jobs)
-    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only)
+    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only, guard)
     pages.write(site, configuration)
     checks.check(site)
-    publish.publish(site)
+    publish(site)
 
 
 @contextlib.contextmanager
-def _at_work(site: Site) -> Iterator[None]:
-    """Hold the build folder for this process alone, and give kernels what they need."""
+def _at_work(site: Site) -> Iterator[Guard]:
+    """Hold the build folder for this process alone, and leave no process and no unfinished file."""
     site.build.mkdir(parents=True, exist_ok=True)
-    with (site.build / ".lock").open("w") as lock, tempfile.TemporaryDirectory() as profile:
+    refuse_strangers(site)
+    with (site.build / MARK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildError(f"another build is at work in {_shown(site.build)}") from None
-        # One thread for each process, so that sums are added in the same order on any machine;
-        # an empty profile, so that nothing in the author's home takes part.
-        os.environ |= {"OMP_NUM_THREADS": "1", "MLPVIZ_SITE": "1", "IPYTHONDIR": profile}
-        yield
+            raise BuildError(f"another build is at work in {shown(site.build)}") from None
+        site.clear()
+        recover(site)
+        site.temporary.mkdir(parents=True)
+        # One thread for each process, so that sums are added in the same order on any machine; an
+        # empty profile, so that nothing in the author's home takes part.
+        os.environ |= {
+            "OMP_NUM_THREADS": "1",
+            "MLPVIZ_SITE": "1",
+            "TMPDIR": str(site.temporary),
+            "IPYTHONDIR": str(site.work / "profile"),
+            "JUPYTER_RUNTIME_DIR": str(site.work / "kernels"),
+        }
+        guard = Guard()
+        _hear_endings(site, guard)
+        try:
+            yield guard
+        finally:
+            with deaf():
+                _clear(site, guard)
+
+
+def _hear_endings(site: Site, guard: Guard) -> None:
+    """Let Ctrl-C, SIGTERM and SIGHUP end the build at once, whatever any library is at."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        with deaf():
+            _clear(site, guard)
+            said = "Interrupted" if number == signal.SIGINT else f"Ended by {signal.Signals(number).name}"
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                os.write(2, f"\n{said}.{_standing(site)}\n".encode())
+            # Not by an exception: a library might swallow it, and threads would wait for their kernels.
+            os._exit(128 + number)
+
+    for number in ENDINGS:
+        signal.signal(number, end)
+
+
+def _clear(site: Site, guard: Guard) -> None:
+    end_workers()
+    guard.end()
+    site.clear()
 
 
 def _count(failure: BuildError) -> str:
@@ -124,12 +166,8 @@ def _count(failure: BuildError) -> str:
 
 def _standing(site: Site) -> str:
     if (site.html / "index.html").exists():
-        return f" The last good site still stands in {_shown(site.html)}."
+        return f" The last good site still stands in {shown(site.html)}."
     return ""
-
-
-def _shown(path: Path) -> str:
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _end(message: str, code: int = 1) -> None:

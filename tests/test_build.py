@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,10 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import PageLog
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py in it
+
+import faults  # noqa: E402
+
 SAMPLE = ROOT / "tests" / "sample_book"
 
 
@@ -28,20 +31,12 @@ def run_build(book: Path, out: Path, *arguments: str, **environment: str) -> sub
     )
 
 
-def tree(folder: Path) -> dict[str, str]:
-    """The files of a folder and hashes of what they hold."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample in book/ and its build in out/."""
     folder = tmp_path_factory.mktemp("good")
     shutil.copytree(SAMPLE, folder / "book")
+    (folder / "tmp").mkdir()  # where a build leaves nothing, see `faults`
     done = run_build(folder / "book", folder / "out", "--jobs", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
@@ -58,11 +53,11 @@ def changed(good: Path, tmp_path: Path) -> Path:
 
 def refused(book: Path, good: Path, *arguments: str) -> str:
     """What a build that must fail says. It says it without a traceback, and the old site stays."""
-    before = tree(good / "out" / "html")
+    before = faults.tree(good / "out" / "html")
     done = run_build(book, good / "out", *arguments)
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stdout + done.stderr
-    assert tree(good / "out" / "html") == before
+    assert faults.tree(good / "out" / "html") == before
     assert "The last good site still stands" in done.stderr
     return done.stderr
 
@@ -101,12 +96,12 @@ def test_executed_notebooks_are_kept(good: Path) -> None:
 
 
 def test_second_build_repeats_nothing(good: Path) -> None:
-    before = tree(good / "out" / "html")
+    before = faults.tree(good / "out" / "html")
     done = run_build(good / "book", good / "out")
     assert done.returncode == 0, done.stderr
     assert "Figures   0 done, 1 unchanged" in done.stdout
     assert "Chapters  0 done, 2 unchanged" in done.stdout
-    assert tree(good / "out" / "html") == before
+    assert faults.tree(good / "out" / "html") == before
 
 
 def test_site_is_the_same_to_the_byte_elsewhere_and_with_one_job(good: Path, tmp_path: Path) -> None:
@@ -114,8 +109,8 @@ def test_site_is_the_same_to_the_byte_elsewhere_and_with_one_job(good: Path, tmp
     shutil.copytree(SAMPLE, book)
     done = run_build(book, tmp_path / "out", "--jobs", "1", PYTHONHASHSEED="12", TZ="Asia/Tokyo", LC_ALL="C")
     assert done.returncode == 0, done.stderr
-    assert tree(tmp_path / "out" / "html") == tree(good / "out" / "html")
-    assert tree(tmp_path / "out" / "notebooks") == tree(good / "out" / "notebooks")
+    assert faults.tree(tmp_path / "out" / "html") == faults.tree(good / "out" / "html")
+    assert faults.tree(tmp_path / "out" / "notebooks") == faults.tree(good / "out" / "notebooks")
 
 
 def test_failing_cell_is_named_with_its_file_line_and_command(good: Path, changed: Path) -> None:
@@ -176,7 +171,7 @@ def test_page_that_loads_from_elsewhere_is_refused(good: Path, changed: Path) ->
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("_config.yml", "title: A sample", "title: [", "_config.yml can't be used"),
+        ("_config.yml", "title: A sample", "title: [", "_config.yml:3: this is not YAML: "),
         (
             "_config.yml",
             "timeout: 60",
@@ -203,6 +198,38 @@ def test_unwritable_folder_is_one_line(changed: Path, tmp_path: Path) -> None:
     done = run_build(changed, tmp_path / "file" / "out")
     assert done.returncode == 1
     assert done.stderr == f"The book was not built: Not a directory ({tmp_path / 'file' / 'out'}).\n"
+
+
+# `python3 scripts/faults.py` puts all of them; these take seconds, and each goes another way.
+@pytest.mark.parametrize(
+    "name", ["config-key", "result-empty", "cache-garbage", "output", "subfolder", "hup-cell"]
+)
+def test_fault_ends_as_it_should(good: Path, tmp_path: Path, name: str) -> None:
+    outcome = faults.put(faults.FAULTS[name], faults.Place(good), tmp_path / "place")
+    assert outcome.wrong == [], outcome
+
+
+def test_chapter_in_a_subfolder_is_a_page_with_its_figure(good: Path, changed: Path, tmp_path: Path) -> None:
+    (changed / "part").mkdir()
+    (changed / "second.md").rename(changed / "part" / "second.md")
+    contents = (changed / "_toc.yml").read_text("utf-8")
+    (changed / "_toc.yml").write_text(contents.replace("second", "part/second"), "utf-8")
+    first, second = changed / "first.md", changed / "part" / "second.md"
+    shown = "\n```{catalog-figure} ex4-history\n```\n"
+    first.write_text(first.read_text("utf-8").replace(shown, ""), "utf-8")
+    second.write_text(second.read_text("utf-8") + shown, "utf-8")
+    shutil.copytree(good / "out", tmp_path / "out")
+    done = run_build(changed, tmp_path / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "out" / "notebooks" / "part" / "second.ipynb").exists()
+    assert not (tmp_path / "out" / "notebooks" / "second.ipynb").exists()
+    page = (tmp_path / "out" / "html" / "part" / "second.html").read_text("utf-8")
+    assert 'src="../figures/ex4-history-light.page.webp"' in page
+    # Its failing cell is named, and run again, by its whole name.
+    second.write_text(second.read_text("utf-8").replace("print(", "1 / 0\nprint("), "utf-8")
+    done = run_build(changed, tmp_path / "out", "--only", "part/second")
+    assert "book/part/second.md:15: cell 1: ZeroDivisionError" in done.stderr
+    assert "scripts/build.py --only part/second" in done.stderr
 
 
 def test_help_names_every_option(tmp_path: Path) -> None:

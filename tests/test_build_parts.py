@@ -18,8 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py in it
 
 import _bootstrap  # noqa: E402
+from sitebuild import site as site_module  # noqa: E402
+from sitebuild import sources  # noqa: E402
 from sitebuild.checks import check, read_page  # noqa: E402
-from sitebuild.publish import publish, recover  # noqa: E402
+from sitebuild.publish import MARK, publish, recover, refuse_strangers  # noqa: E402
 from sitebuild.site import BuildError, Site  # noqa: E402
 
 
@@ -99,6 +101,8 @@ def test_publish_replaces_the_old_site(site: Site) -> None:
     (site.staging / "new.html").write_text("new")
     publish(site)
     assert [path.name for path in site.html.iterdir()] == ["new.html"]
+    assert sorted(path.name for path in site.build.iterdir()) == [".work", "html"]
+    site.clear()
     assert [path.name for path in site.build.iterdir()] == ["html"]
 
 
@@ -118,6 +122,170 @@ def test_site_survives_a_kill_between_the_two_moves(site: Site, monkeypatch: pyt
     monkeypatch.undo()
     recover(site)
     assert [path.name for path in site.html.iterdir()] == ["old.html"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link"])
+def test_what_no_build_made_is_not_replaced(site: Site, kind: str) -> None:
+    (site.build / MARK).touch()
+    (site.build / "mine").mkdir()
+    refuse_strangers(site)
+    if kind == "file":
+        site.html.write_text("mine")
+    else:
+        site.html.symlink_to("mine" if kind == "link" else "nowhere")
+    with pytest.raises(BuildError, match=f"html is a {kind.split()[-1]}, where the build has a folder"):
+        refuse_strangers(site)
+
+
+def test_folder_where_no_build_was_is_left_alone(site: Site) -> None:
+    site.figures.mkdir()
+    (site.figures / "holiday.png").write_text("mine")
+    with pytest.raises(BuildError, match=r"no build has made .*figures: name another folder by --out"):
+        refuse_strangers(site)
+    (site.build / MARK).touch()
+    refuse_strangers(site)
+
+
+def source_problems(folder: Path, name: str, content: bytes | str) -> list[str]:
+    """What is said of a sample book where the file `name` holds something else."""
+    book = folder / "book"
+    shutil.copytree(ROOT / "tests" / "sample_book", book)
+    (book / name).parent.mkdir(exist_ok=True)
+    (book / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    try:
+        sources.check(book)
+    except BuildError as error:
+        return str(error).replace(f"{book}/", "").splitlines()
+    return []
+
+
+@pytest.mark.parametrize("book", ["book", "tests/sample_book"])
+def test_good_books_pass(book: str) -> None:
+    sources.check(ROOT / book)
+
+
+HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "_config.yml",
+            "title: x\nexekute: {timeout: 3}\n",
+            "2: unknown key 'exekute'; did you mean execute?",
+        ),
+        (
+            "_config.yml",
+            "execute:\n  timeuot: 3\n",
+            "2: unknown key 'timeuot' in execute; did you mean timeout?",
+        ),
+        ("_config.yml", "title: [\n", "2: this is not YAML: "),
+        ("_config.yml", "- title\n", " this is no list of keys and values"),
+        ("_config.yml", b"title: x\nauthor: \xff\n", "2: not UTF-8: the byte 0xff"),
+        ("_toc.yml", "format: jb-book\nroot: first\nchapters: [\n", "4: this is not YAML: "),
+        ("_toc.yml", b"format: jb-book\n# \xe9\n", "2: not UTF-8: the byte 0xe9"),
+        ("second.md", b"# Second\n\n\xe9t\xe9\n", "3: not UTF-8: the byte 0xe9"),
+        ("second.md", "# Second\n\na\0b\n", "3: a NUL character"),
+        ("references.bib", b"\n\xff", "2: not UTF-8: the byte 0xff"),
+        ("second.md", HEAD.replace("python3", "julia-1.9"), "4: the kernel must be python3, "),
+        ("second.md", HEAD.replace("python3", "[a: ]b"), "4: this is not YAML: "),
+        ("second.md", "---\nfile_format: mystnb\n# Second\n", "1: the front matter is never closed"),
+        ("third.md", "# Third\n", " _toc.yml doesn't list this chapter"),
+        ("part/third.ipynb", "{}", " _toc.yml doesn't list this chapter"),
+        ("second.md", "# Second\n\n```{note}\nlost\n", "3: the fence ```{note} is never closed"),
+        ("second.md", "# Second\n\n:::{note}\nlost\n::\n", "3: the fence :::{note} is never closed"),
+        ("second.md", "```{note}\n````\n```\n", "3: the fence ``` is never closed"),
+        ("second.md", "1. x\n\n   ~~~\n   lost\n", "3: the fence ~~~ is never closed"),
+        (
+            "second.md",
+            "```{code-cell} ipython3\n1\n\n```{code-cell} ipython3\n2\n```\n",
+            "1: the fence ```{code-cell} ipython3 is never closed: line 4 opens another of 3 marks",
+        ),
+        ("second.md", "::::{a}\n:::{b}\nlost\n::::\n", "2: the fence :::{b} is never closed"),
+    ],
+)
+def test_mistakes_in_sources_are_named_with_their_line(
+    tmp_path: Path, name: str, content: bytes | str, said: str
+) -> None:
+    (problem,) = source_problems(tmp_path, name, content)
+    assert problem.startswith(f"{name}:{said}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "````{note}\n```{code-cell} ipython3\n1\n```\n````\n",
+        "::::{a}\n:::{b}\n:::\n\n```\ncode\n```\n::::\n",
+        "```python\n~~~\n:::{note}\n```\n",
+        ":::{note}\n```{code-cell}\n:::{b}\n```\n:::\n",
+        "In a line: ```three``` marks.\n\n```three``` marks\n",
+        "> ```\n> quoted\n> ```\n",
+        "````\n```{note}\n````\n",
+    ],
+)
+def test_closed_fences_pass(tmp_path: Path, text: str) -> None:
+    assert source_problems(tmp_path, "second.md", text) == []
+
+
+def test_parts_of_pages_need_not_be_listed(tmp_path: Path) -> None:
+    assert source_problems(tmp_path, "_part.md", "Included.\n") == []
+
+
+@pytest.mark.parametrize("name", ["search", "genindex", "py-modindex", "Search", "index"])
+def test_chapter_that_a_page_of_the_site_would_replace_is_refused(tmp_path: Path, name: str) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(ROOT / "tests" / "sample_book", book)
+    (book / "second.md").rename(book / f"{name}.md")
+    contents = (book / "_toc.yml").read_text("utf-8")
+    (book / "_toc.yml").write_text(contents.replace("second", name), "utf-8")
+    with pytest.raises(
+        BuildError, match=rf"{name}\.md: a page of the site's own has the address {name}\.html"
+    ):
+        sources.check(book)
+
+
+def test_first_chapter_may_be_the_index(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(ROOT / "tests" / "sample_book", book)
+    (book / "first.md").rename(book / "index.md")
+    contents = (book / "_toc.yml").read_text("utf-8")
+    (book / "_toc.yml").write_text(contents.replace("first", "index"), "utf-8")
+    sources.check(book)
+
+
+def loaded_by(code: str) -> set[Path]:
+    """The modules of this checkout that a fresh Python loads for `code`."""
+    listing = (
+        f"{code}\nimport sys\nprint(*(getattr(m, '__file__', None) for m in sys.modules.values()), sep='\\n')"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'scripts'}"}
+    done = subprocess.run(
+        [sys.executable, "-c", listing], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    paths = {Path(line) for line in done.stdout.splitlines() if line.endswith(".py")}
+    return {path for path in paths if path.is_relative_to(ROOT) and ".venv" not in path.parts}
+
+
+def test_whatever_a_figure_is_drawn_with_is_in_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = "from sitebuild.figures import _render_one; _render_one('ex4-network', '.')"
+    draw = f"import os; os.chdir({str(tmp_path)!r})\n{still}\nimport mlpviz.export.gif, mlpviz.export.video"
+    loaded = loaded_by(draw)
+    assert ROOT / "scripts" / "sitebuild" / "figures.py" in loaded
+    # Chapters' declarations are hashed figure by figure; the rest says how a build goes on.
+    apart = {path for path in loaded if path.parent.name == "catalog" and path.stem.startswith("ex")}
+    apart |= {
+        ROOT / "scripts" / "sitebuild" / f"{name}.py"
+        for name in ("__init__", "processes", "progress", "site")
+    }
+    apart |= {path for path in loaded if path.parent.name == "widgets"}
+    hashed: list[Path] = []
+    monkeypatch.setattr(site_module, "hash_of", lambda paths: hashed.extend(paths) or "")
+    site_module.figure_library_key()
+    assert loaded - apart <= set(hashed)
+    assert {ROOT / "scripts" / "build.py", ROOT / "scripts" / "_bootstrap.py"} <= set(hashed)
 
 
 def test_every_package_that_is_needed_is_pinned() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import shutil
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+import click
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
@@ -19,14 +21,20 @@ from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_note
 from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+from sqlalchemy.exc import DatabaseError
 
 from mlpviz.files import replacing
 
+from .processes import Guard
 from .progress import Progress
-from .site import BuildError, Site
+from .site import BuildError, Site, shown
+from .sources import KERNEL, page_names
 
 KEPT_CACHES = 3
+# Characters that one cell may print or show; what a page can hold and a reader can read ends earlier.
+MOST_OUTPUT = 5_000_000
+# Of a database that lacks its tables, that was damaged, that is none; a full disk says something else.
+BROKEN = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -46,19 +54,6 @@ class Chapter:
     name: str
     path: Path
     notebook: nbformat.NotebookNode
-
-
-def page_names(book: Path) -> list[str]:
-    """The pages that ``_toc.yml`` lists."""
-    path = book / "_toc.yml"
-    try:
-        names = list(parse_toc_yaml(path))
-    except (OSError, MalformedError, ValueError) as error:
-        raise BuildError(f"{_shown(path)}: {error}") from None
-    for name in names:
-        if not (book / f"{name}.md").is_file():
-            raise BuildError(f"{_shown(path)} lists {name}, but there is no {_shown(book / name)}.md")
-    return names
 
 
 def chapters_of(book: Path, extensions: list[str]) -> list[Chapter]:
@@ -81,38 +76,70 @@ def chapters_of(book: Path, extensions: list[str]) -> list[Chapter]:
     return chapters
 
 
-def execute(site: Site, chapters: list[Chapter], timeout: int, jobs: int, again: tuple[str, ...]) -> None:
+class TooMuchOutputError(Exception):
+    """A cell printed or showed more than `MOST_OUTPUT`."""
+
+
+class _Client(NotebookClient):
+    """A client whose kernel ends with the build, and whose cells may not say without end."""
+
+    def __init__(self, notebook: nbformat.NotebookNode, guard: Guard, **options: Any) -> None:
+        super().__init__(notebook, **options)
+        self.guard = guard
+        self.group: int | None = None
+        self.said: dict[int, int] = {}
+
+    async def async_start_new_kernel(self, **options: Any) -> None:
+        await super().async_start_new_kernel(**options)
+        assert self.km is not None
+        # The process group of the kernel and of what its cells start.
+        self.group = self.km.provisioner.pgid  # type: ignore[union-attr]
+        self.guard.watch(self.group)
+
+    def process_message(
+        self, message: dict[str, Any], cell: nbformat.NotebookNode, index: int
+    ) -> nbformat.NotebookNode | None:
+        content = message["content"]
+        size = len(content.get("text", "")) + len(repr(content.get("data", "")))
+        self.said[index] = self.said.get(index, 0) + size
+        if self.said[index] > MOST_OUTPUT:
+            raise TooMuchOutputError
+        return super().process_message(message, cell, index)
+
+
+def execute(
+    site: Site, chapters: list[Chapter], timeout: int, jobs: int, again: tuple[str, ...], guard: Guard
+) -> None:
     """Execute the chapters whose results aren't known, and those named in `again`.
+
+    Their kernels are given to `guard`.
 
     Raises
     ------
     BuildError
         If a cell fails: the file, the line, the message and the command to run, for each chapter.
     """
-    cache = get_cache(site.cache)
+    cache = _open_cache(site.cache)
     if again:
         todo = [chapter for chapter in chapters if chapter.name in again]
     else:
         todo = [chapter for chapter in chapters if not _known(cache, chapter)]
     progress = Progress("Chapters", len(todo), already=len(chapters) - len(todo))
-    running: list[NotebookClient] = []
     failures = {}
     pool = ThreadPoolExecutor(max(1, jobs))
     try:
-        futures = {pool.submit(_execute_one, chapter, timeout, running): chapter for chapter in todo}
+        futures = {pool.submit(_execute_one, chapter, timeout, guard): chapter for chapter in todo}
         for future in as_completed(futures):
             chapter = futures[future]
             notebook, seconds, failure = future.result()
             if failure:
                 failures[chapter.name] = failure
             else:
-                bundle = CacheBundleIn(notebook, str(chapter.path), data={"execution_seconds": seconds})
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+                _store(cache, chapter, notebook, seconds)
             progress.advance(chapter.name)
-    except KeyboardInterrupt:
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for client in running:
-            _kill(client)
+        guard.end()
         raise
     finally:
         pool.shutdown()
@@ -128,29 +155,60 @@ def execute(site: Site, chapters: list[Chapter], timeout: int, jobs: int, again:
     _drop_old_caches(site)
 
 
+def _open_cache(folder: Path) -> Any:
+    """The cache of results; a new one if that which is there is broken."""
+    cache = get_cache(folder)
+    try:
+        cache.list_cache_records()
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) not in BROKEN:
+            raise BuildError(f"{shown(folder)} can't be used: {error.orig}") from None
+        click.echo(f"{shown(folder)} is broken: all chapters are executed anew")
+        cache.db.dispose()
+        shutil.rmtree(folder)
+        return get_cache(folder)
+    return cache
+
+
+def _store(cache: Any, chapter: Chapter, notebook: nbformat.NotebookNode, seconds: float) -> None:
+    bundle = CacheBundleIn(notebook, str(chapter.path), data={"execution_seconds": seconds})
+    try:
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    except (OSError, DatabaseError) as error:
+        reason = error.orig if isinstance(error, DatabaseError) else error.strerror
+        raise BuildError(
+            f"the result of {chapter.name} can't be stored in {shown(cache.path)}: {reason}"
+        ) from None
+
+
 def _known(cache: Any, chapter: Chapter) -> bool:
     try:
-        cache.match_cache_notebook(chapter.notebook)
+        record = cache.match_cache_notebook(chapter.notebook)
     except KeyError:
+        return False
+    try:
+        cache.get_cache_bundle(record.pk)
+    except (KeyError, ValueError, OSError):
+        click.echo(f"the kept result of {chapter.name} is broken: the chapter is executed anew")
         return False
     return True
 
 
 def _execute_one(
-    chapter: Chapter, timeout: int, running: list[NotebookClient]
+    chapter: Chapter, timeout: int, guard: Guard
 ) -> tuple[nbformat.NotebookNode, float, str | None]:
     """The executed notebook, how long it took, and what failed, if anything did."""
     notebook = copy.deepcopy(chapter.notebook)
-    client = NotebookClient(
+    client = _Client(
         notebook,
+        guard,
         timeout=timeout,
-        kernel_name="python3",
+        kernel_name=KERNEL,
         record_timing=False,
         # Else a kernel's last words begin with a warning about ports that are local.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(chapter.path.parent)}},
     )
-    running.append(client)
     began = time.monotonic()
     with TemporaryFile("w+", errors="replace") as aside:
         try:
@@ -168,23 +226,21 @@ def _execute_one(
         except DeadKernelError:
             said = f"Python died while it ran this cell\n{_last_words(aside)}".rstrip()
             failure = _report(chapter, notebook, _last_started(notebook), 1, said)
+        except TooMuchOutputError:
+            said = f"a cell may print or show {MOST_OUTPUT:,} characters, and this one went beyond"
+            failure = _report(chapter, notebook, _last_started(notebook), 1, said)
         except RuntimeError as error:
             error.add_note(_last_words(aside))  # it did not even start
             raise
         finally:
-            running.remove(client)
+            if client.group is not None:
+                guard.release(client.group)
     return notebook, time.monotonic() - began, failure
 
 
 def _last_words(aside: IO[str]) -> str:
     aside.seek(0)
     return aside.read()[-2000:]
-
-
-def _kill(client: NotebookClient) -> None:
-    process = getattr(getattr(client.km, "provisioner", None), "process", None)
-    if process is not None and process.poll() is None:
-        process.kill()
 
 
 def _code_cells(notebook: nbformat.NotebookNode) -> list[int]:
@@ -229,7 +285,7 @@ def _report(chapter: Chapter, notebook: nbformat.NotebookNode, index: int, line:
     place = _first_line(chapter, notebook, index) + line - 1
     number = _code_cells(notebook).index(index) + 1
     return (
-        f"{_shown(chapter.path)}:{place}: cell {number}: {message}\n"
+        f"{shown(chapter.path)}:{place}: cell {number}: {message}\n"
         f"    {source[min(line, len(source)) - 1].strip()}\n"
         f"  run this chapter again: python3 scripts/build.py --only {chapter.name}"
     )
@@ -244,17 +300,23 @@ def _first_line(chapter: Chapter, notebook: nbformat.NotebookNode, index: int) -
 
 
 def _write_notebooks(site: Site, chapters: list[Chapter], cache: Any) -> None:
-    site.notebooks.mkdir(parents=True, exist_ok=True)
     for chapter in chapters:
         _, executed = cache.merge_match_into_notebook(chapter.notebook)
         for number, cell in enumerate(executed.cells):
             cell["id"] = f"cell-{number}"  # nbformat's own are random
         executed.metadata.pop("source_map", None)
-        with replacing(site.notebooks / f"{chapter.name}.ipynb") as aside:
+        path = _executed(site, chapter)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as aside:
             nbformat.write(executed, aside)
-    for path in site.notebooks.glob("*.ipynb"):
-        if path.stem not in {chapter.name for chapter in chapters}:
+    wanted = {_executed(site, chapter) for chapter in chapters}
+    for path in site.notebooks.rglob("*.ipynb"):
+        if path not in wanted:
             path.unlink()
+
+
+def _executed(site: Site, chapter: Chapter) -> Path:
+    return site.notebooks / f"{chapter.name}.ipynb"
 
 
 def _drop_old_caches(site: Site) -> None:
@@ -263,11 +325,3 @@ def _drop_old_caches(site: Site) -> None:
     folders = [path for path in site.cache.parent.iterdir() if path.is_dir()]
     for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_CACHES:]:
         shutil.rmtree(folder)
-
-
-def _shown(path: Path) -> str:
-    """`path` as the author would write it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)

@@ -6,22 +6,28 @@ import hashlib
 import json
 import multiprocessing
 import re
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+import click
+
 from mlpviz.catalog import CATALOG, find
 from mlpviz.files import replacing
 
+from .processes import deaf, end_with_parent, end_workers
 from .progress import Progress
-from .site import BuildError, Site, figure_library_key
+from .site import BuildError, Site, figure_library_key, shown
 
 MANIFEST = "manifest.json"
+# What a page has to know of a figure, and what tells whether it is to be drawn again.
+ENTRY = {"alt", "caption", "experiments", "files", "hash", "height", "key", "width"}
 
 
 def figures_of(book: Path) -> list[str]:
     """Names of the figures that the chapters in `book` show, in the order of the catalog."""
-    text = "\n".join(path.read_text("utf-8") for path in sorted(book.glob("*.md")))
+    text = "\n".join(path.read_text("utf-8") for path in sorted(book.rglob("*.md")))
     if re.search(r"^[`:]{3,}\{figure-index\}", text, re.MULTILINE):
         return list(CATALOG)
     placed = set(re.findall(r"^[`:]{3,}\{catalog-figure\} *(\S+)", text, re.MULTILINE))
@@ -37,16 +43,17 @@ def render(site: Site, jobs: int) -> None:
         If a figure can't be drawn.
     """
     site.figures.mkdir(parents=True, exist_ok=True)
-    known = _read_manifest(site.figures)
     library = figure_library_key()
     keys = {name: _key(name, library) for name in figures_of(site.book)}
-    entries = {name: known[name] for name, key in keys.items() if _fresh(known.get(name), key, site.figures)}
+    entries = _kept(site.figures, keys)
     todo = [name for name in keys if name not in entries]
     progress = Progress("Figures", len(todo), already=len(entries))
     # Spawned, because torch's threads don't survive a fork; one figure's forms share its runs.
-    pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), multiprocessing.get_context("spawn"))
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), spawn, end_with_parent)
     try:
-        futures = {pool.submit(_render_one, name, str(site.figures)): name for name in todo}
+        with deaf():
+            futures = {pool.submit(_render_one, name, str(site.figures)): name for name in todo}
         for future in as_completed(futures):
             name = futures[future]
             try:
@@ -55,11 +62,15 @@ def render(site: Site, jobs: int) -> None:
                 raise BuildError(
                     f"figure {name} could not be drawn: {type(error).__name__}: {error}"
                 ) from None
+            # At once: what is done is kept when a later figure fails, or the build is killed.
+            _write_manifest(site.figures, {name: entries[name] for name in keys if name in entries})
             progress.advance(name)
-    finally:
-        # What is done is kept when a later figure fails or the author interrupts.
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        _write_manifest(site.figures, {name: entries[name] for name in keys if name in entries})
+        end_workers()
+        raise
+    pool.shutdown()
+    _write_manifest(site.figures, {name: entries[name] for name in keys})
     wanted = {MANIFEST, *(form for entry in entries.values() for form in entry["files"])}
     for path in site.figures.iterdir():
         if path.name not in wanted:
@@ -71,10 +82,28 @@ def _key(name: str, library: str) -> str:
     return hashlib.sha256(f"{library} {CATALOG[name]!r}".encode()).hexdigest()[:16]
 
 
-def _fresh(entry: dict[str, Any] | None, key: str, folder: Path) -> bool:
-    return (
-        entry is not None and entry["key"] == key and all((folder / form).exists() for form in entry["files"])
-    )
+def _kept(folder: Path, keys: dict[str, str]) -> dict[str, Any]:
+    """The manifest's entries of figures that are as the build wrote them and haven't changed since."""
+    kept = {}
+    for name, entry in _read_manifest(folder).items():
+        if not isinstance(entry, dict) or entry.keys() != ENTRY:
+            click.echo(f"{shown(folder / MANIFEST)}: the entry {name} is broken: the figure is drawn anew")
+        elif entry["key"] == keys.get(name):
+            if _hash(folder / form for form in entry["files"]) == entry["hash"]:
+                kept[name] = entry
+            else:
+                click.echo(
+                    f"{shown(folder)}: a file of {name} has changed or is gone: the figure is drawn anew"
+                )
+    return kept
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b"gone"
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 def _render_one(name: str, folder: str) -> dict[str, Any]:
@@ -92,6 +121,7 @@ def _render_one(name: str, folder: str) -> dict[str, Any]:
         "caption": figure.caption,
         "experiments": [str(experiment) for experiment in figure.experiments],
         "files": files,
+        "hash": _hash(Path(folder) / form for form in files),
         "width": width,
         "height": height,
     }
@@ -103,8 +133,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         return dict(json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         return {}
-    except ValueError:
-        raise BuildError(f"{path} is not what a build wrote: delete it, or build with --clean") from None
+    except (ValueError, TypeError):
+        click.echo(f"{shown(path)} is broken: all figures are drawn anew")
+        return {}
 
 
 def _write_manifest(folder: Path, entries: dict[str, Any]) -> None:

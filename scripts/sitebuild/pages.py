@@ -18,9 +18,9 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .chapters import page_names
 from .progress import Progress
 from .site import BuildError, Site
+from .sources import page_names
 
 
 def settings(site: Site) -> dict[str, Any]:
@@ -60,7 +60,6 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
     """
     names = page_names(site.book)
     shutil.rmtree(site.staging, ignore_errors=True)
-    doctrees = site.build / ".doctrees"
     progress = Progress("Pages", len(names))
     warnings = io.StringIO()
     nocolor()
@@ -72,7 +71,7 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
                 srcdir=site.book,
                 confdir=None,
                 outdir=site.staging,
-                doctreedir=doctrees,
+                doctreedir=site.doctrees,
                 buildername="html",
                 confoverrides=configuration,
                 status=None,
@@ -91,8 +90,6 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
         raise BuildError(f"Sphinx: {error}") from None
     if complaints := _complaints(warnings.getvalue()):
         raise BuildError("\n".join(complaints))
-    for folder in (doctrees, site.build / "jupyter_execute"):  # Sphinx's and myst-nb's own notes
-        shutil.rmtree(folder, ignore_errors=True)
     (site.staging / ".buildinfo").unlink(missing_ok=True)
     _write_index(site.staging, names[0], str(configuration["html_title"]))
     progress.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,16 +11,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = ROOT / "mlpviz"
+SCRIPTS = ROOT / "scripts"
+# These set the clock, the hash seed and the number of threads, on which every result depends.
+CONDITIONS = [SCRIPTS / "_bootstrap.py", SCRIPTS / "build.py"]
 
 
 class BuildError(Exception):
     """What the author has to know, ready to be printed: one line or a few, no traceback."""
 
 
+def shown(path: Path) -> str:
+    """`path` as the author would write it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
 def library_key() -> str:
     """A hash of what a chapter's results depend on beside its own cells."""
     sources = [path for path in python_sources() if path.parent.name != "sphinxext" and path.name != "cli.py"]
-    return hash_of(sources)
+    return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "chapters.py"])
 
 
 @dataclass(frozen=True)
@@ -61,9 +73,31 @@ class Site:
         return self.build / "html"
 
     @property
+    def work(self) -> Path:
+        """What is of use to this build alone: emptied when the next one begins, gone when this one ends."""
+        return self.build / ".work"
+
+    @property
+    def temporary(self) -> Path:
+        """Temporary files, those of cells too."""
+        return self.work / "tmp"
+
+    @property
+    def doctrees(self) -> Path:
+        """Sphinx's notes."""
+        return self.work / "doctrees"
+
+    @property
     def staging(self) -> Path:
         """Where a site is written and checked before it becomes `html`."""
-        return self.build / ".html-new"
+        return self.work / "html"
+
+    def clear(self) -> None:
+        """Remove what an ended build leaves: its work, and files that it had not finished."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        for folder in (self.figures, self.notebooks):
+            for path in folder.rglob(".*"):
+                path.unlink(missing_ok=True)
 
 
 def figure_library_key() -> str:
@@ -77,7 +111,7 @@ def figure_library_key() -> str:
         # A chapter's declarations: each figure's own is hashed with it.
         and not (path.parent.name == "catalog" and path.stem.startswith("ex"))
     ]
-    return hash_of(sources)
+    return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "figures.py"])
 
 
 def python_sources() -> list[Path]:
