@@ -200,7 +200,7 @@ def test_unwritable_folder_is_one_line(changed: Path, tmp_path: Path) -> None:
     assert done.stderr == f"The book was not built: Not a directory ({tmp_path / 'file' / 'out'}).\n"
 
 
-# `python3 scripts/faults.py` puts all of them; these take seconds, and each goes another way.
+# `python3 scripts/faults.py` puts all of them; these take seconds.
 @pytest.mark.parametrize(
     "name", ["config-key", "result-empty", "cache-garbage", "output", "subfolder", "hup-cell"]
 )

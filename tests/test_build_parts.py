@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from importlib import metadata
 from pathlib import Path
 
@@ -286,6 +288,73 @@ def test_whatever_a_figure_is_drawn_with_is_in_its_key(
     site_module.figure_library_key()
     assert loaded - apart <= set(hashed)
     assert {ROOT / "scripts" / "build.py", ROOT / "scripts" / "_bootstrap.py"} <= set(hashed)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process is there and is more than an entry that nobody has asked for."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return done.stdout.strip()[:1] not in ("", "Z")
+
+
+def wait_for_end(pid: int) -> bool:
+    deadline = time.monotonic() + 20
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_alive(pid)
+
+
+GUARDED = """
+import subprocess, sys, time
+sys.path.append({scripts!r})
+from sitebuild.processes import Guard
+guard = Guard()
+kernel = subprocess.Popen(["sh", "-c", "sleep 600 & echo $!; wait"], start_new_session=True)
+guard.watch(kernel.pid)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_what_a_kernel_started_ends_with_a_killed_build(number: signal.Signals) -> None:
+    code = GUARDED.format(scripts=str(ROOT / "scripts"))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None
+        started = int(build.stdout.readline())
+        assert is_alive(started)
+        time.sleep(0.5)  # till the guard knows
+        build.send_signal(number)
+    assert wait_for_end(started)
+
+
+WORKING = """
+import multiprocessing, subprocess, sys, time
+from concurrent.futures import ProcessPoolExecutor
+sys.path.append({scripts!r})
+from sitebuild.processes import deaf, end_with_parent, end_workers
+if __name__ == "__main__":
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(1, spawn, end_with_parent)
+    with deaf():
+        future = pool.submit(subprocess.run, ["sh", "-c", "echo $$; exec sleep 600"])
+    time.sleep(600 if sys.argv[1] == "killed" else 5)
+    end_workers()
+    print("ended", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("way", ["killed", "told"])
+def test_what_a_worker_started_ends_with_the_build(tmp_path: Path, way: str) -> None:
+    script = tmp_path / "build.py"
+    script.write_text(WORKING.format(scripts=str(ROOT / "scripts")))
+    with subprocess.Popen([sys.executable, script, way], stdout=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None
+        started = int(build.stdout.readline())
+        if way == "told":
+            assert build.stdout.readline() == "ended\n"
+            assert wait_for_end(started)
+        build.kill()
+    assert wait_for_end(started)
 
 
 def test_every_package_that_is_needed_is_pinned() -> None:

@@ -76,10 +76,6 @@ def chapters_of(book: Path, extensions: list[str]) -> list[Chapter]:
     return chapters
 
 
-class TooMuchOutputError(Exception):
-    """A cell printed or showed more than `MOST_OUTPUT`."""
-
-
 class _Client(NotebookClient):
     """A client whose kernel ends with the build, and whose cells may not say without end."""
 
@@ -88,6 +84,7 @@ class _Client(NotebookClient):
         self.guard = guard
         self.group: int | None = None
         self.said: dict[int, int] = {}
+        self.flooding: int | None = None  # the cell that said too much
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         await super().async_start_new_kernel(**options)
@@ -100,10 +97,14 @@ class _Client(NotebookClient):
         self, message: dict[str, Any], cell: nbformat.NotebookNode, index: int
     ) -> nbformat.NotebookNode | None:
         content = message["content"]
-        size = len(content.get("text", "")) + len(repr(content.get("data", "")))
+        size = len(content.get("text", "")) + len(str(content.get("data", "")))
         self.said[index] = self.said.get(index, 0) + size
-        if self.said[index] > MOST_OUTPUT:
-            raise TooMuchOutputError
+        if self.said[index] > MOST_OUTPUT and self.flooding is None:
+            self.flooding = index
+            assert self.group is not None
+            self.guard.release(self.group)  # it would go on till its time is over
+        if self.flooding is not None and ("text" in content or "data" in content):
+            return None
         return super().process_message(message, cell, index)
 
 
@@ -226,15 +227,15 @@ def _execute_one(
         except DeadKernelError:
             said = f"Python died while it ran this cell\n{_last_words(aside)}".rstrip()
             failure = _report(chapter, notebook, _last_started(notebook), 1, said)
-        except TooMuchOutputError:
-            said = f"a cell may print or show {MOST_OUTPUT:,} characters, and this one went beyond"
-            failure = _report(chapter, notebook, _last_started(notebook), 1, said)
         except RuntimeError as error:
             error.add_note(_last_words(aside))  # it did not even start
             raise
         finally:
             if client.group is not None:
                 guard.release(client.group)
+    if client.flooding is not None:
+        said = f"a cell may print or show {MOST_OUTPUT:,} characters, and this one went beyond"
+        failure = _report(chapter, notebook, client.flooding, 1, said)
     return notebook, time.monotonic() - began, failure
 
 

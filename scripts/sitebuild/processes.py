@@ -25,21 +25,24 @@ def deaf() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Let this process, one that `multiprocessing` started, end when its parent has."""
+    """Let this process, one that `multiprocessing` started, end with its own when its parent has."""
+    os.setpgrp()
     parent = multiprocessing.parent_process()
     assert parent is not None
 
     def wait() -> None:
         parent.join()
-        os._exit(1)
+        _kill(os.getpgrp())
 
     threading.Thread(target=wait, daemon=True).start()
 
 
 def end_workers() -> None:
-    """Kill what `multiprocessing` started, whatever it is at."""
+    """Kill what `multiprocessing` started and what that has started, whatever they are at."""
     for process in multiprocessing.active_children():
-        process.kill()
+        assert process.pid is not None
+        _kill(process.pid)
+        process.kill()  # not yet the head of a group
         process.join()
 
 
@@ -52,23 +55,28 @@ class Guard:
     def __init__(self) -> None:
         with deaf():
             command = [sys.executable, "-I", "-S", __file__]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
-        assert self._process.stdin is not None
-        self._pipe = self._process.stdin.fileno()
+            self._process = subprocess.Popen(
+                command, bufsize=0, stdin=subprocess.PIPE, start_new_session=True
+            )
 
     def watch(self, group: int) -> None:
         """Kill the process group `group` at the end."""
-        os.write(self._pipe, b"+%d\n" % group)
+        self._tell(b"+%d\n" % group)
 
     def release(self, group: int) -> None:
         """Kill what is left of `group` now."""
-        os.write(self._pipe, b"-%d\n" % group)
+        self._tell(b"-%d\n" % group)
 
     def end(self) -> None:
         """Kill all groups; return when that is done."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
+
+    def _tell(self, line: bytes) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(ValueError):  # closed: it kills all that it knows
+            self._process.stdin.write(line)
 
 
 def _guard() -> None:
