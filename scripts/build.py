@@ -1,5 +1,10 @@
 """Build the book: `python3 scripts/build.py`, on a fresh clone too. See --help."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # in silence, till `_bootstrap` is there and says a line
+
 import _bootstrap
 
 if __name__ == "__main__":
@@ -10,7 +15,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -79,7 +83,8 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
     except BuildError as failure:
         _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
     except OSError as error:
-        _end(f"The book was not built: {error.strerror or error} ({error.filename}).{_standing(site)}")
+        where = f" ({error.filename})" if error.filename else ""
+        _end(f"The book was not built: {error.strerror or error}{where}.{_standing(site)}")
     seconds = time.monotonic() - began
     click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {shown(site.html / 'index.html')}")
 
@@ -88,12 +93,12 @@ def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int, guard: Gua
     # Imported late: --help, and mistakes on the command line and in the sources, answer at once.
     from sitebuild import sources
 
-    if clean:
-        for folder in (site.figures, site.cache.parent, site.notebooks):
-            shutil.rmtree(folder, ignore_errors=True)
     sources.check(site.book)
     from sitebuild import chapters, checks, figures, pages
 
+    if clean:
+        for folder in (site.figures, site.cache.parent, site.notebooks):
+            shutil.rmtree(folder, ignore_errors=True)
     configuration = pages.settings(site)
     found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
     names = [chapter.name for chapter in found]
@@ -150,7 +155,8 @@ def _hear_endings(site: Site, guard: Guard) -> None:
             os._exit(128 + number)
 
     for number in ENDINGS:
-        signal.signal(number, end)
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, end)
 
 
 def _clear(site: Site, guard: Guard) -> None:
@@ -170,9 +176,9 @@ def _standing(site: Site) -> str:
     return ""
 
 
-def _end(message: str, code: int = 1) -> None:
+def _end(message: str) -> None:
     click.echo(message, err=True)
-    sys.exit(code)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

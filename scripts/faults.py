@@ -375,7 +375,7 @@ FAULTS = {
     ),
     # Endings, each told to the build alone
     "ctrl-c-at-once": Fault(
-        "Ctrl-C in the first second",
+        "Ctrl-C while libraries are imported",
         lambda p: None,
         r"^Interrupted",
         ended_by=signal.SIGINT,
