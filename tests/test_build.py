@@ -228,7 +228,7 @@ def test_chapter_in_a_subfolder_is_a_page_with_its_figure(good: Path, changed: P
     # Its failing cell is named, and run again, by its whole name.
     second.write_text(second.read_text("utf-8").replace("print(", "1 / 0\nprint("), "utf-8")
     done = run_build(changed, tmp_path / "out", "--only", "part/second")
-    assert "book/part/second.md:15: cell 1: ZeroDivisionError" in done.stderr
+    assert "book/part/second.md:16: cell 1: ZeroDivisionError" in done.stderr
     assert "scripts/build.py --only part/second" in done.stderr
 
 

@@ -161,9 +161,10 @@ def _open_cache(folder: Path) -> Any:
     cache = get_cache(folder)
     try:
         cache.list_cache_records()
-    except DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorcode", None) not in BROKEN:
-            raise BuildError(f"{shown(folder)} can't be used: {error.orig}") from None
+    except (RuntimeError, DatabaseError) as error:
+        said = _of_database(error)
+        if getattr(said, "sqlite_errorcode", None) not in BROKEN:
+            raise BuildError(f"{shown(folder)} can't be used: {said}") from None
         click.echo(f"{shown(folder)} is broken: all chapters are executed anew")
         cache.db.dispose()
         shutil.rmtree(folder)
@@ -175,11 +176,19 @@ def _store(cache: Any, chapter: Chapter, notebook: nbformat.NotebookNode, second
     bundle = CacheBundleIn(notebook, str(chapter.path), data={"execution_seconds": seconds})
     try:
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    except (OSError, DatabaseError) as error:
-        reason = error.orig if isinstance(error, DatabaseError) else error.strerror
+    except (OSError, RuntimeError, DatabaseError) as error:
+        reason = error.strerror if isinstance(error, OSError) else _of_database(error)
         raise BuildError(
             f"the result of {chapter.name} can't be stored in {shown(cache.path)}: {reason}"
         ) from None
+
+
+def _of_database(error: RuntimeError | DatabaseError) -> BaseException | None:
+    """What sqlite said: jupyter_cache wraps some of SQLAlchemy's errors in its own, which says nothing."""
+    inner = error if isinstance(error, DatabaseError) else error.__cause__
+    if not isinstance(inner, DatabaseError):
+        raise error
+    return inner.orig
 
 
 def _known(cache: Any, chapter: Chapter) -> bool:

@@ -23,7 +23,7 @@ class BuildError(Exception):
 def shown(path: Path) -> str:
     """`path` as the author would write it."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 
