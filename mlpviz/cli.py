@@ -243,11 +243,16 @@ def embed(experiment: str, output: Path) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def inspect(file: Path) -> None:
+@click.option("--frames", is_flag=True, help="Print the iteration of each frame of a film instead.")
+def inspect(file: Path, frames: bool) -> None:
     """Print the experiment strings that FILE carries.
 
     FILE is a figure (png, svg, pdf, webp, gif, mp4), an embedded page (html) or a history (npz).
     """
-    from .export import inspect as read
+    from . import export
 
-    click.echo(read(file))
+    if frames:
+        for k, i in enumerate(export.shown_iterations(file)):
+            click.echo(f"frame {k:3}  step {i}")
+    else:
+        click.echo(export.inspect(file))

@@ -72,6 +72,7 @@ def test_figure_by_name_and_by_experiment(tmp_path):
     with Image.open(path) as picture:
         assert picture.convert("RGB").getpixel((2, 2)) == (0x14, 0x18, 0x1E)
     assert call("inspect", str(path)).output.strip() == str(EXERCISES["ex4"])
+    assert "must be a film" in call("inspect", str(path), "--frames").stderr
     path = tmp_path / "mine.png"
     assert call("figure", "seed=5&steps=3", "-o", str(path)).exit_code == 0
     assert call("inspect", str(path)).output.strip() == str(Experiment(seed=5, steps=3))
@@ -111,3 +112,10 @@ def test_a_missing_output_is_explained():
     result = call("figure", "ex4-network")
     assert result.exit_code != 0
     assert "--output" in result.stderr
+
+
+def test_the_steps_of_a_films_frames_are_listed(tmp_path):
+    path = tmp_path / "mine.gif"
+    assert call("figure", "seed=5&steps=3", "-o", str(path)).exit_code == 0
+    lines = call("inspect", str(path), "--frames").output.splitlines()
+    assert [line.split() for line in lines] == [["frame", str(k), "step", str(k)] for k in range(4)]

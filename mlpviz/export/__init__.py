@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -14,15 +14,14 @@ from ..catalog import CATALOG, CatalogFigure, find
 from ..catalog.figure import AnimatedView
 from ..files import replacing
 from . import metadata
-from .frames import LINGER, MILLISECONDS, chosen_iterations
-from .metadata import inspect
+from .frames import FRAMES, LINGER, MILLISECONDS, chosen_iterations
+from .metadata import inspect, shown_iterations
 
 if TYPE_CHECKING:
-    import numpy as np
-
+    from ..plots.history import HistoryPlot
     from ..plots.style import Theme
 
-__all__ = ["MOVING", "STILL", "inspect", "render_all", "save"]
+__all__ = ["MOVING", "STILL", "inspect", "render_all", "save", "shown_iterations"]
 
 STILL = ("png", "svg", "pdf", "webp")
 """Endings of a figure that stands still."""
@@ -49,9 +48,8 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
     animation to gif, mp4 and webp. The animation's iterations are those of
     `mlpviz.export.frames.chosen_iterations`: dense at the start, thinner towards the end. It plays
     once and stays at its last frame. A moving picture is 1100 x 550 pixels, a still twice as sharp.
-    A gif takes at most about 500 kB, which decide how often its plane is redrawn; an mp4 redraws
-    it in every frame, and takes at most 120 kB if a coarser quality brings them. A webp has no
-    such limit.
+    All that a frame shows belongs to one iteration. A gif that would take more than 1.5 MB has
+    fewer frames, down to 30; an mp4 and a webp take what a constant quality needs.
 
     Parameters
     ----------
@@ -100,29 +98,44 @@ def _animate(figure: CatalogFigure, path: Path, ending: str, theme: Theme) -> No
     view = figure.view
     assert isinstance(view, AnimatedView)
     plot = view.player(figure.experiments, theme, flat=ending == "gif")
-    iterations = chosen_iterations(plot.history.steps)
-    durations = [MILLISECONDS] * (len(iterations) - 1) + [LINGER]
     if ending == "gif":
-        from ..plots.history import FLAT_LEVELS
-        from .gif import LIMIT, Palette, smooth_colours, write_gif
-        from .thrift import thrifty_frames
-
-        samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
-        palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
-        with path.open("wb") as file:
-            frames = thrifty_frames(plot, iterations, LIMIT, file.tell)
-            write_gif(file, frames, durations, palette, figure.source)
-    elif ending == "mp4":
+        _write_gif(plot, path, theme, figure.source)
+        return
+    iterations = chosen_iterations(plot.history.steps)
+    frames = (plot.frame(i) for i in iterations)
+    source = metadata.moving(figure.source, iterations)
+    if ending == "mp4":
         from .video import write_mp4
 
-        def whole() -> Iterator[np.ndarray]:
-            return (plot.frame(i) for i in iterations)
-
-        write_mp4(path, whole, MILLISECONDS, LINGER // MILLISECONDS, figure.source)
+        write_mp4(path, frames, MILLISECONDS, LINGER // MILLISECONDS, source)
     else:
         from .video import write_webp
 
-        write_webp(path, (plot.frame(i) for i in iterations), durations, metadata.exif(figure.source))
+        write_webp(path, frames, _durations(iterations), metadata.exif(source))
+
+
+def _write_gif(plot: HistoryPlot, path: Path, theme: Theme, source: str) -> None:
+    """Write as many of the frames as `gif.LIMIT` has room for, each of one state."""
+    from ..plots.history import FLAT_LEVELS
+    from .gif import FEWEST, LIMIT, Palette, smooth_colours, write_gif
+
+    count = FRAMES
+    while True:
+        iterations = chosen_iterations(plot.history.steps, count)
+        samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
+        palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
+        with path.open("wb") as file:
+            frames = (plot.frame(i) for i in iterations)
+            write_gif(file, frames, _durations(iterations), palette, metadata.moving(source, iterations))
+            size = file.tell()
+        if size <= LIMIT or count == FEWEST:
+            return
+        count = max(FEWEST, int(0.97 * len(iterations) * LIMIT / size))
+
+
+def _durations(iterations: Sequence[int]) -> list[int]:
+    """Of each frame, in milliseconds."""
+    return [MILLISECONDS] * (len(iterations) - 1) + [LINGER]
 
 
 def render_all(

@@ -1,15 +1,10 @@
-"""Which iterations an animation shows, and how much the plane moves from one to the next."""
+"""Which iterations an animation shows, and for how long."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from ..history import History
-from ..plots import planes
-
-__all__ = ["FRAMES", "LINGER", "MILLISECONDS", "chosen_iterations", "movement"]
+__all__ = ["FRAMES", "LINGER", "MILLISECONDS", "chosen_iterations"]
 
 FRAMES = 100
 """Frames of an animation, at most."""
@@ -43,33 +38,3 @@ def chosen_iterations(steps: int, frames: int = FRAMES) -> list[int]:
     for place in places:
         chosen.append(max(round(place), chosen[-1] + 1 if chosen else 0))
     return [steps - stride * (chosen[-1] - k) for k in chosen]
-
-
-def movement(history: History, iterations: Sequence[int]) -> np.ndarray:
-    """How much of the plane changes from each iteration to the next, shape (len(iterations),).
-
-    The largest of: the mean change of the output's colour, and the shares of the plane that the
-    decision boundary and each of the first layer's folds sweep. From 0 to 1; the first is 0. Where
-    a run diverges, all changes.
-
-    Examples
-    --------
-    >>> from mlpviz import EXERCISES
-    >>> movement(EXERCISES["ex1"].run(), [0, 500, 1000]).tolist()
-    [0.0, 0.0, 0.0]
-    """
-    axis = np.linspace(-planes.LIMIT, planes.LIMIT, 61)
-    start = history.diverged_at
-    moved, before = [0.0], None
-    for i in iterations:
-        parameters = history.parameters[i].numpy()
-        output = planes.outputs(history.layout, parameters, axis, axis)
-        sides = planes.sides(history.layout, parameters, axis, axis)
-        hatched = np.full_like(output, start is not None and i >= start, bool)
-        lines = np.concatenate([[hatched, output > 0], sides])
-        seen = (np.clip(np.nan_to_num(output), -1, 1), lines)
-        if before is not None:
-            swept = (lines != before[1]).mean(axis=(1, 2)).max()
-            moved.append(max(float(np.abs(seen[0] - before[0]).mean()) / 2, float(swept)))
-        before = seen
-    return np.array(moved)

@@ -1,8 +1,8 @@
 """GIF: one palette for all frames, and of each frame only what changed.
 
 GIF packs runs of one colour in a row, and pays for each end of a run anew, in every row. A plane of
-smooth colours with lines on it costs 15 to 30 kB each time it is redrawn, so `thrifty_frames`
-redraws it as often as the limit of a file allows. The same film is 0.1 MB as MP4, all redrawn.
+smooth colours with lines on it costs 10 to 25 kB each time it is redrawn. Each frame is redrawn
+whole all the same, so that all it shows belongs to one step; a long film takes fewer frames.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from PIL import GifImagePlugin, Image
 
 from ..plots.style import Theme
 
-__all__ = ["COLOURS", "LIMIT", "Palette", "smooth_colours", "write_gif"]
+__all__ = ["COLOURS", "FEWEST", "LIMIT", "Palette", "smooth_colours", "write_gif"]
 
-LIMIT = 485_000
-"""Bytes that a GIF of a training history aims at; the last redrawing may exceed it, up to 500 kB.
+LIMIT = 1_500_000
+"""Bytes that a GIF of a training history aims at; one that takes more is given fewer frames."""
 
-It travels by mail, and a page may hold several.
-"""
+FEWEST = 30
+"""Frames that a GIF keeps, whatever it takes."""
 
 COLOURS = 96
 """Colours of a palette, at most 255: one number is kept to mean "as in the frame before"."""

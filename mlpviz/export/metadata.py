@@ -1,17 +1,20 @@
-"""The experiment string inside a file: how each format carries it, and how it is read back."""
+"""The text inside a file, its experiment and frames: how each format carries it and gives it back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FIELD", "exif", "inspect", "still"]
+__all__ = ["FIELD", "exif", "inspect", "moving", "shown_iterations", "still"]
 
 FIELD = "mlpviz:experiment"
 """The name of the field, where a format lets us choose one."""
+
+_FRAMES = "frames="
+"""Starts the line of a film's text that lists the iterations of its frames."""
 
 _EXIF_DESCRIPTION = 0x010E
 
@@ -35,6 +38,40 @@ def exif(source: str) -> Any:
     fields = Image.Exif()
     fields[_EXIF_DESCRIPTION] = source
     return fields
+
+
+def moving(source: str, iterations: Sequence[int]) -> str:
+    """What a film carries: its experiment strings, and the iteration that each frame shows."""
+    return f"{source}\n{_FRAMES}{','.join(map(str, iterations))}"
+
+
+def shown_iterations(path: str | Path) -> list[int]:
+    """The iteration that each frame of a film shows; an mp4 repeats the last one's picture.
+
+    Parameters
+    ----------
+    path : path
+        A gif, mp4 or webp that `mlpviz.export.save` wrote.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As `inspect`; also if the file is not a film, or doesn't name its frames.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mlpviz.catalog import find
+    >>> from mlpviz.export import save
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(find("ex1-history"), f"{folder}/film.webp")
+    ...     shown_iterations(f"{folder}/film.webp")[:5]
+    [0, 2, 4, 6, 8]
+    """
+    *_, last = _carried(Path(path)).splitlines()
+    if not last.startswith(_FRAMES):
+        raise ValueError(f"{path} must be a film that names the iterations of its frames (it names none)")
+    return [int(i) for i in last.removeprefix(_FRAMES).split(",")]
 
 
 def inspect(path: str | Path) -> str:
@@ -62,7 +99,14 @@ def inspect(path: str | Path) -> str:
     ...     inspect(f"{folder}/slide.svg")
     'widths=2-2-2-2-1&activation=tanh&seed=1&init_scale=1&lr=0.01&steps=1000'
     """
-    path = Path(path)
+    lines = _carried(Path(path)).splitlines()
+    return "\n".join(line for line in lines if not line.startswith(_FRAMES))
+
+
+def _carried(path: Path) -> str:
+    """The text that a file carries, or an error that says why there is none."""
+    if path.is_dir():
+        raise ValueError(f"{path} must be a file (it is a folder)")
     ending = path.suffix.lower().removeprefix(".")
     if ending not in _READERS:
         raise ValueError(f"file must end in one of {', '.join(_READERS)} (got {path.name!r})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -140,12 +140,10 @@ class HistoryPlot:
         self._flat = flat
         self._height = height_of(history)
         self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
-        # What moves: with the plane, and with every iteration.
+        # What moves: the plane and what lies on it, the numbers, and the marks on the curves.
         self._on_plane: list[Artist] = []
         self._in_time: list[Artist] = []
-        # For `frame`: the pixels below each of its layers, and the iterations that they show.
-        self._below: list[Any] = []
-        self._shown: list[int] = []
+        self._still: Any = None  # for `frame`: the pixels of all that doesn't move
         self._lay_out_plane()
         self._lay_out_curves()
         x, y = self._place(1092, 12)
@@ -183,50 +181,32 @@ class HistoryPlot:
             for dots, curve in values:
                 dots.set_data([i], [curve[i]])
 
-    def frame(self, i: int, plane: int | None = None, numbers: int | None = None) -> np.ndarray:
+    def frame(self, i: int) -> np.ndarray:
         """The pixels at iteration i, shape (height, width, 4), good until the next call.
 
         Only what moves is drawn, on a copy of all that doesn't; the result is the one that
         ``figure.savefig`` gives, pixel by pixel.
-
-        Parameters
-        ----------
-        i : int
-        plane, numbers : int, optional
-            Where the plane or the numbers stand still while time runs on: those of these
-            iterations are shown. Default: i.
         """
-        i = self.iteration = self.history.index(i)
         canvas = self.figure.canvas
         assert isinstance(canvas, FigureCanvasAgg)
-        layers: list[tuple[Callable[[int], None], Sequence[Artist]]] = [
-            (self._show_plane, self._on_plane),
-            (self._show_numbers, [text for text, _, _ in self._numbers]),
-            (self._show_time, self._in_time),
-        ]
-        if not self._below:
-            for _, artists in layers:
-                for artist in artists:
-                    artist.set_animated(True)
+        above = [*(text for text, _, _ in self._numbers), *self._in_time]
+        if self._still is None:
+            for artist in (*self._on_plane, *above):
+                artist.set_animated(True)
             canvas.draw()
-            self._below = [canvas.copy_from_bbox(self.figure.bbox)] * len(layers)
+            self._still = canvas.copy_from_bbox(self.figure.bbox)
             if self._flat:
                 self._lift_points(canvas)
-        shown = [self.history.index(i if held is None else held) for held in (plane, numbers, i)]
-        # The lowest layer that changes; what lies below it is there already.
-        lowest = next((k for k in (0, 1) if self._shown[k : k + 1] != shown[k : k + 1]), 2)
-        again = plane is not None or numbers is not None  # else no layer will be seen a second time
-        self._shown = shown if again else []
-        canvas.restore_region(self._below[lowest])
-        for k, (show, artists) in list(enumerate(layers))[lowest:]:
-            if again and k > lowest:
-                self._below[k] = canvas.copy_from_bbox(self.figure.bbox)
-            show(shown[k])
-            for artist in artists:
-                artist.draw(canvas.get_renderer())
-            if k == 0 and self._flat:
-                np.asarray(canvas.buffer_rgba())[self._where_points] = self._points
-        return np.asarray(canvas.buffer_rgba())
+        self.show(i)
+        canvas.restore_region(self._still)
+        for artist in self._on_plane:
+            artist.draw(canvas.get_renderer())
+        pixels = np.asarray(canvas.buffer_rgba())
+        if self._flat:
+            pixels[self._where_points] = self._points
+        for artist in above:
+            artist.draw(canvas.get_renderer())
+        return pixels
 
     def _lift_points(self, canvas: FigureCanvasAgg) -> None:
         """Keep the points as they look on the plane's middle colour: so their rims never change."""

@@ -155,16 +155,6 @@ def test_divergence_is_named_where_it_happens(theme):
         plot.frame(41)
 
 
-def test_a_held_plane_and_held_numbers_are_those_of_their_iterations(theme):
-    plot = plot_of(EXERCISES["ex4"].run(), theme)
-    early, late = plot.frame(100).copy(), plot.frame(900).copy()
-    mixed = plot.frame(900, plane=100, numbers=100).copy()
-    assert np.array_equal(mixed[:, :540], early[:, :540])
-    assert np.array_equal(mixed[:, 590:972], late[:, 590:972])
-    assert np.array_equal(mixed[:, 975:], early[:, 975:])
-    assert np.array_equal(plot.frame(900), late)
-
-
 def test_a_flat_plane_has_few_colours_and_points_that_never_change(theme):
     plot = plot_of(EXERCISES["ex4"].run(), theme, flat=True)
     frames = [plot.frame(i)[56:486, 46:476].copy() for i in (0, 130, 1000)]

@@ -1,0 +1,79 @@
+"""Compare every frame of the book's films with its run: `python3 scripts/frames.py`. See --help."""
+
+import _bootstrap
+
+if __name__ == "__main__":
+    _bootstrap.enter(__file__)
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import click
+import numpy as np
+
+from mlpviz.catalog import find
+from mlpviz.catalog.figure import AnimatedView
+from mlpviz.export import shown_iterations
+from mlpviz.plots.style import themed
+
+MEAN = {".gif": 0.5, ".mp4": 2.0}
+"""How far a frame's pixels may be off on average, of 255: a palette, and a film's compression."""
+
+
+@click.command()
+@click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=_bootstrap.ROOT / "_build" / "figures",
+)
+def frames(folder: Path) -> None:
+    """Decode all frames of all GIFs and MP4s in FOLDER and compare each with its step, drawn anew.
+
+    FOLDER is _build/figures by default, as `scripts/build.py` writes it: NAME-THEME.gif and
+    NAME-THEME.mp4. A frame must look like the drawing of the step that the file names for it, and
+    more so than like the step before or after. Takes a minute or so for each film.
+
+    Ends with status 1 if a frame differs.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.suffix in MEAN)
+    if not paths:
+        raise click.UsageError(f"{folder} must hold a gif or an mp4 (it holds none)")
+    wrong = 0
+    for path in paths:
+        off = list(differences(path))
+        bad = [f"step {i} by {own:.2f}" for i, own, right in off if not right]
+        worst = max(own for _, own, _ in off)
+        said = f"{len(bad)} differ: {', '.join(bad)}" if bad else "none differs"
+        click.echo(f"{path.name:34} {len(off):3} frames, off by at most {worst:.2f} of 255, {said}")
+        wrong += len(bad)
+    sys.exit(1 if wrong else 0)
+
+
+def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
+    """Of each frame: its step, how far it is off on average, and whether it shows that step."""
+    name, theme = path.stem.rsplit("-", 1)
+    figure = find(name)
+    assert isinstance(figure.view, AnimatedView)
+    shown = shown_iterations(path)
+    with themed(theme) as colours, av.open(str(path)) as film:
+        plot = figure.view.player(figure.experiments, colours, flat=path.suffix == ".gif")
+        drawn = [plot.frame(i)[..., :3].copy() for i in shown]
+        decoded = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+    lingering = len(decoded) - len(shown)
+    assert lingering >= 0, f"{path} names more frames than it has"
+    for k, picture in enumerate(decoded):
+        at = min(k, len(shown) - 1)
+        own = _off(picture, drawn[at])
+        others = [drawn[n] for n in (at - 1, at + 1) if 0 <= n < len(drawn)]
+        nearest = min((_off(picture, other) for other in others), default=np.inf)
+        yield shown[at], own, own <= MEAN[path.suffix] and own < nearest
+
+
+def _off(picture: np.ndarray, other: np.ndarray) -> float:
+    return float(np.abs(picture.astype(np.int16) - other).mean())
+
+
+if __name__ == "__main__":
+    frames()
