@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
@@ -6,7 +8,8 @@ from matplotlib.colors import same_color, to_rgba
 from mlpviz import EXERCISES, Experiment
 from mlpviz.network import Layout
 from mlpviz.plots.gradients import draw_gradients
-from mlpviz.plots.network import draw_network, edge_width
+from mlpviz.plots.layout import wide
+from mlpviz.plots.network import diagram_height, draw_network, edge_width
 
 
 def edges(ax):
@@ -34,6 +37,38 @@ def test_edge_of_weight_1_0_goes_from_unit_0_to_unit_1(theme, ax):
     assert start[1] > stop[1]  # unit 0 stands above unit 1
     assert start[0] < stop[0]
     assert {"x", "y", "0", "1", "layer1", "layer2", "input", "bias 4.00", "2.00"} <= units.keys()
+
+
+NUMBERED = [
+    EXERCISES["ex4"],
+    EXERCISES["ex6"],
+    Experiment(widths=(2, 3, 3, 3, 1), seed=3, lr=0.25, steps=300),
+    Experiment(widths=(2, *(2,) * 9, 1), seed=3, steps=3),
+]
+
+
+@pytest.mark.parametrize("experiment", NUMBERED, ids=str)
+def test_nothing_shows_through_a_number_and_none_hides_another(theme, experiment):
+    run = experiment.run()
+    figure, ax = wide(diagram_height(run.layout))
+    draw_network(ax, run.layout, run.parameters[-1].numpy(), theme)
+
+    def pixels():
+        figure.canvas.draw()
+        return np.asarray(figure.canvas.buffer_rgba()).copy()
+
+    whole = pixels()
+    numbers = [text for text in ax.texts if any(c.isdigit() for c in text.get_text())]
+    boxes = [text.get_window_extent() for text in numbers]
+    for one, other in combinations(boxes, 2):
+        assert not one.overlaps(other)
+    for layer in edges(ax):
+        layer.set_visible(False)
+    without = pixels()
+    for text, box in zip(numbers, boxes, strict=True):
+        rows = slice(int(whole.shape[0] - box.y1), int(whole.shape[0] - box.y0) + 1)
+        columns = slice(int(box.x0), int(box.x1) + 1)
+        assert np.array_equal(whole[rows, columns], without[rows, columns]), text.get_text()
 
 
 def test_a_network_too_wide_to_see_is_refused(theme, ax):
