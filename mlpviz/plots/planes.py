@@ -26,7 +26,6 @@ __all__ = [
     "draw_plane",
     "folds",
     "outputs",
-    "sides",
     "unit_outputs",
 ]
 
@@ -160,21 +159,6 @@ def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
         seen = np.abs(nearest).max(axis=1) <= LIMIT * np.sqrt(2)
         ends[~(seen & np.isfinite(ends).all(axis=(1, 2)))] = np.nan
     return ends
-
-
-def sides(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
-    """On which side of each first-layer unit's fold the points of a grid lie.
-
-    Returns
-    -------
-    array of bool, shape (units, h, w)
-        True where the unit's sum is above 0.
-    """
-    with np.errstate(all="ignore"):
-        weight, bias = _block(layout, parameters, 0)
-        across = weight[:, 0, None, None] * xs
-        up = weight[:, 1, None, None] * ys[:, None] + bias[:, None, None]
-        return across + up > 0
 
 
 class Plane(Artist):
