@@ -39,8 +39,8 @@ FIGURES = (
         view=InitialGradients(SCALES, 300),
         caption=(
             "Gradient norms before the first update, two units in each layer. The line is the median over "
-            "seeds, the band holds nine of ten. Weights that are too small and weights that are too large "
-            "both starve the first layer."
+            "seeds, the band holds nine of ten. The scale multiplies weights and biases alike; at small and "
+            "at large scales little reaches the first layer."
         ),
     ),
     CatalogFigure(
@@ -48,8 +48,9 @@ FIGURES = (
         experiments=(DEEP, replace(DEEP, widths=(2,) + (10,) * 7 + (1,))),
         view=LayerProfiles((0.1, 0.3, 0.7, 2.0), 300),
         caption=(
-            "The gradient on its way back through eight layers, from the last to the first. A line that "
-            "falls to the left vanishes, a line that rises to the left explodes."
+            "The norm of each layer's weight gradient, the median over seeds: what comes back from the output "
+            "times what comes forward from the input. A line that falls to the left vanishes, a line that "
+            "rises to the left explodes."
         ),
     ),
     CatalogFigure(
