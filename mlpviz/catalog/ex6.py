@@ -48,9 +48,9 @@ FIGURES = (
         experiments=(DEEP, replace(DEEP, widths=(2,) + (10,) * 7 + (1,))),
         view=LayerProfiles((0.1, 0.3, 0.7, 2.0), 300),
         caption=(
-            "The norm of each layer's weight gradient, the median over seeds: what comes back from the output "
-            "times what comes forward from the input. A line that falls to the left vanishes, a line that "
-            "rises to the left explodes."
+            "The norm of each layer's weight gradient, the median over seeds: what comes back from the "
+            "output times what comes forward from the input. A line that falls to the left vanishes, a line "
+            "that rises to the left explodes."
         ),
     ),
     CatalogFigure(

@@ -42,8 +42,8 @@ FIGURES = (
         experiments=(EXERCISES["ex7"],),
         view=ErrorMaps(50),
         caption=(
-            "Where fifty networks with eight hidden units are wrong, though most of them have every data "
-            "point right. The deeper the colour, the more of them."
+            "Where fifty networks with eight hidden units are wrong, though most of them have all data "
+            "points right. The deeper the colour, the more of them."
         ),
     ),
 )
