@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from ..network import Layout
 from .planes import LIMIT, unit_outputs
@@ -63,7 +65,7 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
 
     An edge's colour is the sign of its weight, its width the weight's size. Units are numbered
     as the parameters are: the edge of ``weight(1, 0)`` goes from unit 0 to unit 1. Small networks
-    carry the numbers too.
+    carry the numbers too, but for those that would hide another.
 
     Parameters
     ----------
@@ -87,13 +89,14 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
     ax.set_ylim(0, up)
     ax.axis("off")
     places = _place(layout.widths, across, up)
-    numbered = widest <= NUMBERED_UNITS
-    for i, name in enumerate(layout.names):
-        matrix = parameters[layout.slices[f"{name}.weight"]].reshape(layout.widths[i + 1], layout.widths[i])
-        _draw_edges(ax, matrix, places.columns[i], places.columns[i + 1], places.radius, numbered, theme)
     _draw_units(ax, layout, parameters, places, theme)
+    numbered = widest <= NUMBERED_UNITS
     if numbered:
         _draw_biases(ax, layout, parameters, places, theme)
+    taken = [text.get_window_extent() for text in ax.texts] if numbered else None
+    for i, name in enumerate(layout.names):
+        matrix = parameters[layout.slices[f"{name}.weight"]].reshape(layout.widths[i + 1], layout.widths[i])
+        _draw_edges(ax, matrix, places.columns[i], places.columns[i + 1], places.radius, taken, theme)
     _draw_legend(ax, theme)
 
 
@@ -102,27 +105,37 @@ def _ground(theme: Theme) -> dict[str, Any]:
     return {"boxstyle": "square,pad=0.12", "fc": theme.surface, "ec": "none"}
 
 
+def _find_room(number: Text, start: np.ndarray, stop: np.ndarray, radius: float, taken: list[Bbox]) -> None:
+    """Move a number from its source along its edge until it hides no other text, or take it away."""
+    across = stop[0] - start[0]
+    for past in np.arange(radius + 24, across - radius - 16, 4):
+        number.set_position(start + past / across * (stop - start))
+        box = number.get_window_extent().padded(1.6)
+        if not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return
+    number.remove()
+
+
 def _draw_edges(
     ax: Axes,
     matrix: np.ndarray,
     sources: list[tuple[float, float]],
     targets: list[tuple[float, float]],
     radius: float,
-    numbered: bool,
+    taken: list[Bbox] | None,
     theme: Theme,
 ) -> None:
+    """Draw a layer's edges; with numbers if `taken`, the places of texts so far, is given."""
     ends, widths, colours = [], [], []
     for (unit, source), weight in np.ndenumerate(matrix):
         start, stop = np.array(sources[source]), np.array(targets[unit])
         ends.append([start, stop])
         widths.append(edge_width(weight) if np.isfinite(weight) else 0.4)
         colours.append(theme.positive if weight > 0 else theme.negative if weight < 0 else theme.muted)
-        if numbered:
-            # Past the rim of the source, before edges cross in the middle.
-            x, y = start + (radius + 24) / (stop - start)[0] * (stop - start)
-            ax.text(
-                x,
-                y,
+        if taken is not None:
+            number = ax.text(
+                *start,
                 f"{weight:.2f}".replace("-", "−"),
                 color=colours[-1],
                 fontsize=9,
@@ -131,6 +144,7 @@ def _draw_edges(
                 zorder=3,
                 bbox=_ground(theme),
             )
+            _find_room(number, start, stop, radius, taken)
     ax.add_collection(LineCollection(ends, linewidths=widths, colors=colours, zorder=1))
 
 
