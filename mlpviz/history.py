@@ -80,7 +80,8 @@ class History:
     @property
     def diverged_at(self) -> int | None:
         """The first state whose loss or parameters are not finite; None if there is none."""
-        finite = torch.isfinite(self.parameters).all(dim=1)
+        # By numpy: torch would copy all parameters to look at them.
+        finite = torch.from_numpy(np.isfinite(self.parameters.numpy()).all(axis=1))
         finite &= torch.isfinite(self.loss) | ~self.has("loss")
         return None if bool(finite.all()) else int((~finite).nonzero()[0])
 

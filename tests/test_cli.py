@@ -108,6 +108,23 @@ def test_errors_are_one_line(tmp_path, monkeypatch, arguments, message):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_folder_is_named_as_one(tmp_path):
+    (tmp_path / "run.npz").mkdir()
+    for folder in (tmp_path, tmp_path / "run.npz"):
+        for arguments in (("inspect", str(folder)), ("inspect", str(folder), "--frames")):
+            result = call(*arguments)
+            assert result.exit_code == 1
+            assert result.stderr == f"Error: {folder} must be a file (it is a folder)\n"
+    commands = {"npz": ("train", "steps=1"), "png": ("figure", "ex4-network"), "html": ("embed", "seed=1")}
+    for ending, command in commands.items():
+        folder = tmp_path / f"out.{ending}"
+        folder.mkdir()
+        result = call(*command, "-o", str(folder))
+        assert result.exit_code == 1
+        assert result.stderr.startswith(f"Error: can't use {folder}: ")
+        assert result.stderr.count("\n") == 1
+
+
 def test_a_missing_output_is_explained():
     result = call("figure", "ex4-network")
     assert result.exit_code != 0

@@ -112,6 +112,8 @@ def test_a_gif_keeps_30_frames_whatever_they_take(tmp_path, monkeypatch):
     monkeypatch.setattr("mlpviz.export.gif.LIMIT", 1000)
     save(CATALOG["ex1-history"], tmp_path / "film.gif")
     assert len(shown_iterations(tmp_path / "film.gif")) == 30
+    with Image.open(tmp_path / "film.gif") as film:
+        assert film.info["duration"] == 270  # 30 take as long as 100 of 80 ms
 
 
 @pytest.mark.parametrize("ending", MOVING)

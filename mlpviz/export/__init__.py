@@ -111,31 +111,34 @@ def _animate(figure: CatalogFigure, path: Path, ending: str, theme: Theme) -> No
     else:
         from .video import write_webp
 
-        write_webp(path, frames, _durations(iterations), metadata.exif(source))
+        write_webp(path, frames, _durations(iterations, len(iterations)), metadata.exif(source))
 
 
 def _write_gif(plot: HistoryPlot, path: Path, theme: Theme, source: str) -> None:
-    """Write as many of the frames as `gif.LIMIT` has room for, each of one state."""
+    """Write as many of the frames as `gif.LIMIT` has room for, each of one state, at one pace."""
     from ..plots.history import FLAT_LEVELS
     from .gif import FEWEST, LIMIT, Palette, smooth_colours, write_gif
 
     count = FRAMES
+    all_of_them = len(chosen_iterations(plot.history.steps))
     while True:
         iterations = chosen_iterations(plot.history.steps, count)
         samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
         palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
         with path.open("wb") as file:
             frames = (plot.frame(i) for i in iterations)
-            write_gif(file, frames, _durations(iterations), palette, metadata.moving(source, iterations))
+            durations = _durations(iterations, all_of_them)
+            write_gif(file, frames, durations, palette, metadata.moving(source, iterations))
             size = file.tell()
         if size <= LIMIT or count == FEWEST:
             return
         count = max(FEWEST, int(0.97 * len(iterations) * LIMIT / size))
 
 
-def _durations(iterations: Sequence[int]) -> list[int]:
-    """Of each frame, in milliseconds."""
-    return [MILLISECONDS] * (len(iterations) - 1) + [LINGER]
+def _durations(iterations: Sequence[int], frames: int) -> list[int]:
+    """Of each frame, in milliseconds: as long as `frames` of them take, in a GIF's tens."""
+    stay = round(MILLISECONDS * frames / len(iterations) / 10) * 10
+    return [stay] * (len(iterations) - 1) + [LINGER]
 
 
 def render_all(

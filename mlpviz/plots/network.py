@@ -135,7 +135,8 @@ def _draw_edges(
         colours.append(theme.positive if weight > 0 else theme.negative if weight < 0 else theme.muted)
         if taken is not None:
             number = ax.text(
-                *start,
+                start[0],
+                start[1],
                 f"{weight:.2f}".replace("-", "−"),
                 color=colours[-1],
                 fontsize=9,
