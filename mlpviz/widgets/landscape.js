@@ -9,6 +9,7 @@ const LIMIT = 10; // largest offset
 const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
 const SAMPLES = 9, SAMPLED = 11; // steps of a run whose surfaces fix its colours, and their points
 const LEVEL = 0.1; // a surface that varies less than this looks level
+const MOST = 400; // weights in the picture of the network: more would be one block, and slow
 const EDGE = "#1f2328", TRAINED = "#f4947c", FOUND = "#ffffff"; // marks, as in the still figures
 
 function signed(value) {
@@ -26,6 +27,7 @@ class MlpLandscape extends mlpviz.Widget {
 		.side { display: flex; flex-direction: column; gap: 8px; }
 		.side canvas { height: 110px; }
 		.side .net { height: 150px; cursor: pointer; }
+		.left { margin: 0; font-size: 12px; }
 		.choose { margin-bottom: 10px; }
 		.choose label { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }
 		.choose select { width: 15em; font-weight: 400; }
@@ -47,6 +49,8 @@ class MlpLandscape extends mlpviz.Widget {
 	#limitsWork = null; // the search for them
 	#all = null; // curves of all parameters at an iteration
 	#buttons = new Map(); // of the grid, by parameter
+	#edges = []; // of the picture of the network: [parameter, from, to]
+	#share = Infinity; // weights of a layer that it shows at most
 
 	get first() { return this.#name(0); }
 	set first(name) { this.#choose(0, this.#find(name)); }
@@ -91,6 +95,7 @@ class MlpLandscape extends mlpviz.Widget {
 			const index = this.#hit(event);
 			if (index !== null) this.#choose(+event.shiftKey, index);
 		});
+		this.left = el("p", { class: "left muted" });
 		this.scale = el("span", { class: "muted" });
 		this.root.replaceChildren(
 			el("div", { class: "row choose" }, ...[0, 1].map((axis) => el("label", {}, "xy"[axis], this.menus[axis]))),
@@ -98,8 +103,9 @@ class MlpLandscape extends mlpviz.Widget {
 				views.panel("Loss surface", this.scale, this.map), this.player.element,
 				el("div", { class: "side" },
 					views.panel("Loss along x", "", this.curves[0]), views.panel("Loss along y", "", this.curves[1]),
-					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net))),
+					views.panel("Network", el("span", { class: "muted" }, "click a weight, or a unit, for x; with Shift for y"), this.net, this.left))),
 			this.follower.element, this.#grid(layout));
+		this.#shareOut(layout);
 		this.#tell();
 		if (views.printing) mlpviz.drain(this.#fillMenus(names));
 		else views.byFrames(this.#fillMenus(names), this.#built.signal);
@@ -309,23 +315,41 @@ class MlpLandscape extends mlpviz.Widget {
 		if (Number.isFinite(values[middle])) views.dot(ctx, s.x(middle), s.y(values[middle]), 4, c.ink);
 	}
 
-	// [parameter, from, to]
-	*#edges() {
+	// How many weights of a layer are drawn, and in words where that leaves some out.
+	#shareOut({ tensors, depth }) {
+		const counts = tensors.filter(({ kind }) => kind === "weight").map(({ start, stop }) => stop - start);
+		const all = counts.reduce((a, b) => a + b);
+		this.#share = all > MOST ? Math.ceil(MOST / depth) : Infinity;
+		this.left.hidden = all <= MOST;
+		const drawn = counts.reduce((sum, count) => sum + Math.min(count, this.#share), 0), n = (count) => count.toLocaleString("en");
+		this.left.textContent = `Drawn: the largest weights, ${this.#share} a layer at most, ${n(drawn)} of ${n(all)}; and those chosen.`;
+	}
+
+	// The chosen ones come last, on top of the others.
+	*#edgesOf(params) {
 		const { widths, tensors } = this.history.layout, { clientWidth: width, clientHeight: height } = this.net;
 		const place = (layer, unit) => [16 + ((width - 32) * layer) / (widths.length - 1), 12 + ((height - 24) * (unit + 0.5)) / widths[layer]];
-		for (const { layer, start, stop, shape: [, fanIn] } of tensors) {
-			for (let k = 0; k < stop - start; k++) {
-				const to = place(layer + 1, Math.floor(k / (fanIn ?? 1)));
-				yield [start + k, fanIn ? place(layer, k % fanIn) : to, to];
+		const edge = ({ layer, start, shape: [, fanIn] }, k) => {
+			const to = place(layer + 1, Math.floor(k / (fanIn ?? 1)));
+			return [start + k, fanIn ? place(layer, k % fanIn) : to, to];
+		};
+		for (const tensor of tensors) {
+			const { kind, start, stop } = tensor, isWhole = kind === "bias" || stop - start <= this.#share;
+			for (const k of isWhole ? Array(stop - start).keys() : views.strongest(params.subarray(start, stop), this.#share)) {
+				if (!this.#pair.includes(start + k)) yield edge(tensor, k);
 			}
+		}
+		for (const index of this.#pair) {
+			const tensor = tensors.find(({ stop }) => index < stop);
+			yield edge(tensor, index - tensor.start);
 		}
 	}
 
 	#drawNet(c) {
 		const ctx = views.fit(this.net), params = this.history.at(this.iteration);
-		const isChosen = ([index]) => this.#pair.includes(index);
-		for (const [index, [x0, y0], [x1, y1]] of [...this.#edges()].sort((a, b) => isChosen(a) - isChosen(b))) {
-			const value = params[index], chosen = isChosen([index]), colour = value < 0 ? c.negative : c.positive;
+		this.#edges = [...this.#edgesOf(params)];
+		for (const [index, [x0, y0], [x1, y1]] of this.#edges) {
+			const value = params[index], chosen = this.#pair.includes(index), colour = value < 0 ? c.negative : c.positive;
 			Object.assign(ctx, { strokeStyle: colour, lineWidth: (chosen ? 2.5 : 0.5) + clamp(Math.abs(value), 0, 3), globalAlpha: chosen ? 1 : 0.45 });
 			if (x0 === x1) views.dot(ctx, x1, y1, chosen ? 8 : 6, colour);
 			else views.segment(ctx, x0, y0, x1, y1);
@@ -339,7 +363,7 @@ class MlpLandscape extends mlpviz.Widget {
 	#hit(event) {
 		const [px, py] = views.under(event, this.net);
 		let best = 10, found = null;
-		for (const [index, [x0, y0], [x1, y1]] of this.#edges()) {
+		for (const [index, [x0, y0], [x1, y1]] of this.#edges) {
 			const dx = x1 - x0, dy = y1 - y0, t = clamp(((px - x0) * dx + (py - y0) * dy) / (dx * dx + dy * dy || 1), 0.12, 0.88);
 			// A unit lies on its edges' ends, which leave it the room around it.
 			const away = Math.hypot(px - x0 - t * dx, py - y0 - t * dy) - (dx ? 0 : 4);

@@ -188,6 +188,25 @@ views.fit = (canvas, width = canvas.clientWidth, height = canvas.clientHeight) =
 
 views.largest = (values, least) => values.reduce((x, y) => (Number.isFinite(y) ? Math.max(x, y) : x), least);
 
+// Indices of the `count` values furthest from 0, in their order.
+views.strongest = (values, count) => {
+	const best = [], sizes = []; // furthest first
+	for (let k = 0; k < values.length; k++) {
+		const size = Number.isNaN(values[k]) ? Infinity : Math.abs(values[k]);
+		if (best.length === count && size <= sizes[count - 1]) continue;
+		let low = 0;
+		for (let high = sizes.length; low < high;) {
+			const middle = (low + high) >> 1;
+			if (sizes[middle] >= size) low = middle + 1;
+			else high = middle;
+		}
+		best.splice(low, 0, k);
+		sizes.splice(low, 0, size);
+		if (best.length > count) best.pop(), sizes.pop();
+	}
+	return best.sort((a, b) => a - b);
+};
+
 views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
 views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {

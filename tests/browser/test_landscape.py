@@ -326,3 +326,51 @@ def test_a_network_that_is_no_experiment_s_has_a_landscape(page, page_log, tmp_p
 def test_a_wrong_name_is_said_in_place(page, tmp_path, attributes, message):
     open_widgets(page, tmp_path, element("mlp-landscape", {"experiment": EX2, **attributes}))
     expect(page.locator("mlp-landscape").get_by_role("alert")).to_contain_text(message)
+
+
+# Strokes in the picture of the network while a function runs: one for each weight.
+STROKES = """async (w, step) => {
+  const ctx = w.net.getContext("2d"), { stroke } = ctx;
+  let count = 0;
+  ctx.stroke = function (...args) { count++; return stroke.apply(this, args); };
+  w.iteration = step;
+  await new Promise(requestAnimationFrame);
+  delete ctx.stroke;
+  return count;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("widths", "strokes", "said"),
+    [
+        ((2, 64, 64, 1), 134 + 128 + 64, "134 a layer at most, 326 of 4,288; and those chosen."),
+        ((2, 16, 16, 1), 304, None),
+    ],
+    ids=["wide", "narrow"],
+)  # fmt: skip
+def test_a_wide_network_shows_its_largest_weights_and_says_so(
+    page, page_log, tmp_path, widths, strokes, said
+):
+    e = Experiment(widths=widths, steps=3)
+    land = show(page, tmp_path, e, first="layer1.0.weight(0, 0)", second="layer1.0.weight(0, 1)")
+    left = land.host.locator("p.left")
+    if said is None:
+        expect(left).to_be_hidden()
+    else:
+        expect(left).to_have_text(f"Drawn: the largest weights, {said}")
+    assert land.host.evaluate(STROKES, 2) == strokes
+    # A weight that is too small to be drawn is drawn where it is chosen.
+    weights = e.run().network(2).state_dict()["layer2.0.weight"]
+    row, column = divmod(int(weights.abs().argmin()), widths[1])
+    land.x.select_option(f"layer2.0.weight({row}, {column})")
+    assert land.host.evaluate(STROKES, 1) == strokes + (said is not None)
+    page_log.assert_quiet()
+
+
+@pytest.mark.parametrize("values", [[3, -5, 0, 4, -1], [1, 1, 1, 1], [2, float("nan"), 1]])
+def test_the_weights_drawn_are_those_furthest_from_zero(page, page_log, tmp_path, values):
+    open_widgets(page, tmp_path, "<p></p>", wait=False)
+    drawn = page.evaluate("values => mlpviz.views.strongest(values, 2)", values)
+    sizes = [abs(value) if value == value else np.inf for value in values]
+    assert drawn == sorted(sorted(range(len(values)), key=lambda k: -sizes[k])[:2])
+    page_log.assert_quiet()
