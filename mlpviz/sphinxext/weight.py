@@ -32,6 +32,7 @@ _FONT_STYLE = re.compile(
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _SCRIPT = re.compile(r'<script (?:defer |defer="defer" )?src="([^"]*)"></script>\s*')
 _PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
+_TABS_SCRIPT = re.compile(r"<script [^>]*design-tabs\.js[^>]*></script>\s*")
 # What inline scripts behind it read: it stays where it is.
 _SETTINGS = "documentation_options.js"
 
@@ -46,6 +47,8 @@ def lighten(app: Sphinx, failure: Exception | None) -> None:
     for path in sorted(folder.glob("**/*.html")):
         text = path.read_text("utf-8")
         text = _ICON.sub(partial(_drawn, drawings, path), text)
+        if "sd-tab-set" not in text:
+            text = _TABS_SCRIPT.sub("", text)
         text = _HEAD.sub(lambda head: _with_light_head(head[0]), text, count=1)
         path.write_text(text, "utf-8")
     for path in sorted((folder / "_static").glob("**/*.css")):
