@@ -1,6 +1,7 @@
 """Printed pages: every figure has its picture, also one that nobody has scrolled to, on white."""
 
 import os
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -66,7 +67,8 @@ def test_a_figure_that_was_not_scrolled_to_prints_its_picture(page, page_log, tm
 def test_a_notebook_s_own_history_prints_too(page, page_log, tmp_path, printed):
     history = EXERCISES["ex2"].run()
     net = seeded_net(3, mlp((2, 3, 1)))
-    own = MLPHistoryWidget(history.data, history.labels, [(net, {"loss": 1.0, "accuracy": 0.5})] * 3)
+    entries = [(deepcopy(net), {"loss": 1.0, "accuracy": 0.5}) for _ in range(3)]
+    own = MLPHistoryWidget(history.data, history.labels, entries)
     open_widgets(page, tmp_path, FAR + own.markup() + LossSurfaceWidget(net).markup(), wait=False)
     assert coloured(printed()) > 40_000
     page_log.assert_quiet()
