@@ -18,8 +18,12 @@ from mlpviz.catalog.figure import AnimatedView
 from mlpviz.export import shown_iterations
 from mlpviz.plots.style import themed
 
-MEAN = {".gif": 0.5, ".mp4": 2.0}
-"""How far a frame's pixels may be off on average, of 255: a palette, and a film's compression."""
+MEAN = {".gif": 0.5, ".mp4": 3.0}
+"""How far a frame's pixels may be off on average, of 255: a palette, and a film's compression.
+
+Dark films are off by up to 2.5, also where one picture stays. Which step a frame shows is decided by its
+neighbours: it must be nearer to its own than to theirs.
+"""
 
 
 @click.command()
