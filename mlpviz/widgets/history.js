@@ -32,9 +32,19 @@ class MlpHistory extends mlpviz.Widget {
 		.predict p { margin: 0 0 8px; font-weight: 600; }`;
 
 	#hidden = new Set(); // gradient norms that the reader has hidden, by layer
+	#axes = { layer: 0, units: [0, 1] }; // of the picture
+
+	// What of a run is seen, from one training to the next: the layer and the two of its units that
+	// are the picture's axes, and the gradient norms that are hidden, all counted from 0.
+	get look() { return { ...this.#axes, hidden: [...this.#hidden].sort((a, b) => a - b) }; }
+	set look({ layer, units, hidden }) {
+		this.#axes = { layer, units };
+		this.#hidden = new Set(hidden);
+		if (this.history) this.build(this.history);
+	}
 
 	build(history) {
-		const { steps, layout, gradNorms, logs, gaps } = history, norms = Object.entries(gradNorms), last = this.plane;
+		const { steps, layout, gradNorms, logs, gaps } = history, norms = Object.entries(gradNorms);
 		this.plane = new views.Plane(history);
 		this.until = steps;
 		this.charts = [];
@@ -63,21 +73,26 @@ class MlpHistory extends mlpviz.Widget {
 		if (gradients) charts.append(this.#chips(layout, norms, gradients, gaps));
 		for (const { canvas } of this.charts) canvas.addEventListener("pointerup", () => this.player.focus());
 		this.root.replaceChildren(
-			el("div", { class: "views" }, this.#planePanel(layout, last), this.player.element, charts), logged, this.follower.element);
+			el("div", { class: "views" }, this.#planePanel(layout), this.player.element, charts), logged, this.follower.element);
 		if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
 	}
 
-	#planePanel({ widths }, last) {
+	#planePanel({ widths }) {
 		const { plane } = this;
 		this.readout = el("span", { class: "muted" });
 		const which = views.select("What the picture's axes are",
-			plane.layers.map((layer) => [layer, layer ? `After layer ${layer}` : "The plane"]), () => look(+which.value, [0, 1]));
+			plane.layers.map((layer) => [layer, layer ? `After layer ${layer}` : "The plane"]), () => {
+				look(+which.value, [0, 1]);
+				this.tell("mlp-look", this.look);
+			});
 		const units = ["horizontal", "vertical"].map((axis, k) => views.select(`Unit on the ${axis} axis`, [], (event) => {
 			plane.units[k] = +event.target.value;
 			this.redraw();
+			this.tell("mlp-look", this.look);
 		}));
 		const look = (layer, chosen) => {
-			Object.assign(plane, { layer, units: chosen.every((unit) => unit < widths[layer]) ? chosen : [0, 1] });
+			this.#axes = { layer, units: chosen.every((unit) => unit < widths[layer]) ? chosen : [0, 1] };
+			Object.assign(plane, this.#axes);
 			which.value = layer;
 			units.forEach((select, axis) => {
 				select.hidden = layer === 0 || widths[layer] === 2;
@@ -87,7 +102,8 @@ class MlpHistory extends mlpviz.Widget {
 			this.point = null;
 			this.redraw();
 		};
-		look(plane.layers.includes(last?.layer) ? last.layer : 0, last?.units ?? [0, 1]);
+		const { layer, units: chosen } = this.#axes;
+		look(plane.layers.includes(layer) ? layer : 0, [...chosen]);
 		const pointed = (event) => {
 			// A finger's point stays when the finger has gone.
 			if (event.type !== "pointerleave") this.point = event;
@@ -111,6 +127,7 @@ class MlpHistory extends mlpviz.Widget {
 				if (!shown) chart.hidden.add(k);
 				element.setAttribute("aria-pressed", shown);
 				this.redraw();
+				this.tell("mlp-look", this.look);
 			}, { class: "chip", "aria-pressed": String(!chart.hidden.has(k)) }, label, value);
 			const say = (i) => (gaps[`${name} grad`]?.has(i) ? "–" : views.number(values[i]));
 			return { element, value, say, swatch: element.firstChild };

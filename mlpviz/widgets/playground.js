@@ -19,7 +19,43 @@ function readRows(line) {
 	return rows;
 }
 
-// A network's controls, history and landscape. Its state is {experiment, rows: null or own points}.
+const whole = (words) => (/^[0-9]+$/.test(words) ? Number(words) : NaN);
+const places = (words) => words.split("-").map((word) => whole(word) - 1);
+const isPlace = (place, count) => 0 <= place && place < count; // false for NaN
+const count = (numbers) => numbers.map((number) => number + 1).join("-"); // a reader counts from 1
+const bare = (name) => name.replace(" ", "");
+const parameter = {
+	read: (name) => name, write: bare, allowed: () => "a parameter such as layer1.0.weight(0,0), and another one than the other axis's",
+	isRight: (name, { experiment, first, second }) => {
+		const names = mlpviz.layout(experiment).names.map(bare);
+		return names.includes(bare(name)) && bare(first ?? "") !== bare(second ?? "");
+	},
+};
+
+// How a run is looked at, as a link says it: how each field is read and written, and when it is right.
+const VIEW = {
+	first: parameter,
+	second: parameter,
+	layer: {
+		read: whole, write: String, allowed: () => "0 for the plane, or a hidden layer of 2 units or more",
+		isRight: (layer, { experiment: { widths } }) => isPlace(layer, widths.length - 1) && widths[layer] > 1,
+	},
+	units: {
+		read: places, write: count, allowed: ({ layer }) => `two units of layer ${layer ?? 0}, such as 1-2`,
+		isRight: (units, { experiment: { widths }, layer }) => units.length === 2 && units.every((unit) => isPlace(unit, widths[layer ?? 0])),
+	},
+	hidden: {
+		read: places, write: count, allowed: () => "layers whose gradient norm is hidden, such as 1-2",
+		isRight: (norms, { experiment: { widths } }) => norms.length > 0 && norms.every((norm) => isPlace(norm, widths.length - 1)),
+	},
+	iteration: {
+		read: whole, write: String, allowed: ({ experiment }) => `a whole number from 0 to ${experiment.steps}`,
+		isRight: (iteration, { experiment }) => iteration <= experiment.steps,
+	},
+};
+
+// A network's controls, history and landscape. Its state is {experiment, rows: null or own points,
+// and what of VIEW a link or a first network says}.
 class Side {
 	constructor(home, name, state) {
 		Object.assign(this, { home, state });
@@ -31,10 +67,16 @@ class Side {
 			return el("label", {}, el("span", { class: "muted" }, label), this.inputs[field]);
 		});
 		this.message = el("p", { class: "message", role: "alert", hidden: true });
-		this.frame = el("p");
-		this.details = el("details", { open: true }, el("summary", {}, "Loss landscape"));
+		// Until the training is done, a short one holds the place unseen: what lies below doesn't move.
+		const short = mlpviz.run({ ...state.experiment, steps: 1 });
+		this.places = ["mlp-history", "mlp-landscape"].map((tag) => Object.assign(el(tag, { style: "visibility: hidden" }), { history: short }));
+		this.details = el("details", { open: true }, el("summary", {}, "Loss landscape"), this.places[1]);
 		this.run = el("mlp-history");
 		this.land = el("mlp-landscape");
+		const { first, second, layer = 0, units = [0, 1], hidden = [], iteration } = state;
+		if (iteration !== undefined) this.run.iteration = this.land.iteration = iteration;
+		for (const [axis, name] of [["first", first], ["second", second]]) if (name !== undefined) this.land.setAttribute(axis, name);
+		this.run.look = { layer, units, hidden };
 		// A finger then drags points, not the page.
 		this.edits = el("input", { type: "checkbox", onchange: () => this.run.toggleAttribute("edited", this.edits.checked) });
 		this.kind = views.select("Class of a new point", [[1, "+1"], [-1, "−1"]]);
@@ -44,7 +86,7 @@ class Side {
 		this.run.addEventListener("pointerdown", (event) => this.grab(event), true);
 		this.element = el("section", { "aria-label": `Network ${name}` },
 			el("div", { class: "fields" }, ...fields, button("Next seed", () => this.edit("seed", String(this.state.experiment.seed + 1)))),
-			this.message, this.frame,
+			this.message, this.places[0],
 			el("details", {}, el("summary", {}, "Your own points"),
 				el("div", { class: "row" }, el("label", {}, this.edits, " in the picture: click adds class "), this.kind,
 					el("span", { class: "muted" }, "drag moves, Shift and click removes"),
@@ -96,8 +138,8 @@ class Side {
 				for (const name of ["first", "second"]) {
 					if (!history.layout.names.includes(this.land.getAttribute(name))) this.land.removeAttribute(name);
 				}
-				this.run.history = this.land.history = history;
-				if (!this.run.isConnected) this.frame.replaceWith(this.run), this.details.append(this.land);
+				this.home.quietly(() => (this.run.history = this.land.history = history));
+				if (!this.run.isConnected) this.places[0].replaceWith(this.run), this.places[1].replaceWith(this.land);
 				this.home.busy(1);
 				this.home.changed();
 			} catch ({ message }) {
@@ -133,6 +175,19 @@ class Side {
 		return mlpviz.format(experiment) + (rows ? `&points=${rows.join(";")}` : "");
 	}
 
+	// The state, and how it is looked at: no more than is right, as the view may be a former network's.
+	get address() {
+		const { experiment } = this.state, seen = { ...this.view, experiment };
+		const fields = Object.entries(VIEW).filter(([name, { isRight }]) => seen[name] !== undefined && isRight(seen[name], seen));
+		return [this.link, ...fields.map(([name, { write }]) => `${name}=${write(seen[name])}`)].join("&");
+	}
+
+	get view() {
+		const { run, land } = this, { layer, units, hidden } = run.look, at = run.getAttribute("iteration");
+		const view = { hidden, iteration: at === null ? undefined : Number(at), first: land.first ?? undefined, second: land.second ?? undefined };
+		return layer ? { ...view, layer, units } : view;
+	}
+
 	get python() {
 		const { experiment: e, rows } = this.state, parse = `Experiment.parse("${mlpviz.format(e)}")`;
 		if (!rows) return `from mlpviz import Experiment\n\nhistory = ${parse}.run()\n`;
@@ -142,10 +197,28 @@ class Side {
 	}
 }
 
-const parseState = (part) => {
-	const [experiment, points] = part.split("&points=");
-	return { experiment: mlpviz.parse(experiment), rows: points === undefined ? null : readRows(points) };
-};
+function parseState(part) {
+	const given = {}, rest = [];
+	for (const pair of part.split("&")) {
+		const [name, ...value] = pair.split("=");
+		if (name !== "points" && !Object.hasOwn(VIEW, name)) rest.push(pair);
+		else if (Object.hasOwn(given, name)) throw new Error(`${name} must be given once (got '${value.join("=")}' as well)`);
+		else given[name] = value.join("=");
+	}
+	const state = { experiment: mlpviz.parse(rest.join("&")), rows: null };
+	if (given.points !== undefined) state.rows = readRows(given.points);
+	for (const name in VIEW) if (name in given) state[name] = VIEW[name].read(given[name]);
+	for (const [name, { isRight, allowed }] of Object.entries(VIEW)) {
+		if (name in given && !isRight(state[name], state)) throw new Error(`${name} must be ${allowed(state)} (got '${given[name]}')`);
+	}
+	return state;
+}
+
+function parseStates(line) {
+	const parts = line.split("/");
+	if (parts.length > 2) throw new Error(`it must name one network or two (got ${parts.length})`);
+	return parts.map(parseState);
+}
 
 class MlpPlayground extends HTMLElement {
 	static style = `
@@ -165,7 +238,7 @@ class MlpPlayground extends HTMLElement {
 		this.attachShadow({ mode: "open" }).append(el("style", {}, views.style + MlpPlayground.style), this.root);
 		views.followTheme(this.root, () => {});
 		this.bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-		this.note = el("p", { class: "muted", role: "status" });
+		this.note = el("p", { class: "muted", role: "status" }, "Training.");
 		this.out = el("div", { class: "out" });
 		this.columns = el("div", { class: "sides" });
 		this.compare = button("Compare", () => this.toggle(), { "aria-pressed": "false" });
@@ -176,6 +249,7 @@ class MlpPlayground extends HTMLElement {
 				...["PNG", "SVG", "CSV"].map((kind) => button(`Save ${kind}`, () => this.save(kind)))),
 			this.out, this.note, this.bar, this.columns);
 		this.root.addEventListener("mlp-iteration", (event) => this.lockstep(event));
+		for (const type of ["mlp-iteration", "mlp-parameters", "mlp-look"]) this.root.addEventListener(type, () => this.keepAddress());
 		this.sides = [];
 		addEventListener("hashchange", () => this.start());
 		this.start();
@@ -187,19 +261,20 @@ class MlpPlayground extends HTMLElement {
 		if (this.sides.length && !shared) return;
 		let states, problem = "";
 		try {
-			states = (shared ? decodeURIComponent(location.hash.slice(1)) : this.getAttribute("experiment") ?? "").split("/").map(parseState);
+			states = parseStates(shared ? decodeURIComponent(location.hash.slice(1)) : this.getAttribute("experiment") ?? "");
 		} catch ({ message }) {
 			problem = el("p", { class: "message", role: "alert" }, shared ? `This link can't be shown: ${message}` : message);
 			states = [parseState("")];
 		}
 		this.out.replaceChildren(problem);
+		clearTimeout(this.due);
+		this.isAddressed = shared && !problem;
 		while (this.sides.length) this.drop();
-		states.slice(0, 2).forEach((state) => this.add(state));
+		states.forEach((state) => this.add(state));
 	}
 
-	add(state, iteration) {
+	add(state) {
 		const side = new Side(this, "AB"[this.sides.length], state);
-		if (iteration !== undefined) side.run.iteration = side.land.iteration = iteration;
 		this.sides.push(side);
 		this.columns.append(side.element);
 		this.compare.setAttribute("aria-pressed", this.sides.length > 1);
@@ -213,19 +288,26 @@ class MlpPlayground extends HTMLElement {
 	}
 
 	toggle() {
-		const [{ state, run }, second] = this.sides;
+		const [{ state, view }, second] = this.sides;
 		if (second) this.drop();
-		else this.add({ ...state }, run.iteration);
+		else this.add({ ...state, ...view });
 		this.changed();
 	}
 
 	// Those that follow report it too, a shorter run with its own last iteration.
 	lockstep({ target, detail: { iteration } }) {
+		this.quietly(() => {
+			for (const widget of this.sides.flatMap(({ run, land }) => [run, land])) {
+				if (widget !== target && widget.history) widget.iteration = Math.min(iteration, widget.history.steps);
+			}
+		});
+	}
+
+	// Acts without being followed: a network that was just trained doesn't lead the others.
+	quietly(act) {
 		if (this.following) return;
 		this.following = true;
-		for (const widget of this.sides.flatMap(({ run, land }) => [run, land])) {
-			if (widget !== target && widget.history) widget.iteration = Math.min(iteration, widget.history.steps);
-		}
+		act();
 		this.following = false;
 	}
 
@@ -235,6 +317,7 @@ class MlpPlayground extends HTMLElement {
 	}
 
 	changed() {
+		this.keepAddress();
 		const [a, b] = this.sides.map(({ state }) => state);
 		// Never empty, or the picture would move from under a pointer.
 		if (!b) return (this.note.textContent = `Trained on ${a.rows ? "your own" : "the data set's"} points.`);
@@ -244,12 +327,27 @@ class MlpPlayground extends HTMLElement {
 		this.note.textContent = differ.length ? `Left and right differ in ${differ.join(", ")}.` : "Left and right are the same. Change one thing.";
 	}
 
-	share() {
-		const url = `${location.href.split("#")[0]}#${this.sides.map((side) => side.link).join("/")}`;
-		const box = el("input", { type: "text", readonly: true, value: url, "aria-label": "Link to this state" });
+	// The address, once it has been shared or opened, stays that of what is seen: a moment later, as
+	// browsers refuse more than some changes a second.
+	keepAddress() {
+		if (!this.isAddressed) return;
+		clearTimeout(this.due);
+		this.due = setTimeout(() => this.writeAddress(), 200);
+	}
+
+	writeAddress() {
+		const url = `${location.href.split("#")[0]}#${this.sides.map((side) => side.address).join("/")}`;
 		history.replaceState(null, "", url);
-		this.out.replaceChildren(box);
-		box.select();
+		if (this.box?.isConnected) this.box.value = url;
+		return url;
+	}
+
+	share() {
+		const url = this.writeAddress();
+		this.isAddressed = true;
+		this.box = el("input", { type: "text", readonly: true, value: url, "aria-label": "Link to this state" });
+		this.out.replaceChildren(this.box);
+		this.box.select();
 		navigator.clipboard?.writeText(url).catch(() => {}); // where the browser forbids it, the selected text is there to copy
 	}
 

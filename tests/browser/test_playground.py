@@ -128,6 +128,14 @@ def test_a_shared_link_restores_both_sides(page, page_log, tmp_path):
         ("widths=3-1", "widths must be 2-…-1"),
         ("colour=red", "field must be one of widths, activation"),
         ("lr=0.1&points=1,2", "points must be x,y,1 or x,y,-1"),
+        ("steps=10/steps=20/steps=30", "it must name one network or two (got 3)"),
+        ("steps=10&iteration=11", "iteration must be a whole number from 0 to 10 (got '11')"),
+        ("layer=4", "layer must be 0 for the plane, or a hidden layer of 2 units or more (got '4')"),
+        ("layer=1&units=1-3", "units must be two units of layer 1, such as 1-2 (got '1-3')"),
+        ("hidden=5", "hidden must be layers whose gradient norm is hidden, such as 1-2 (got '5')"),
+        ("first=layer9.0.bias(0,)", "first must be a parameter such as layer1.0.weight(0,0)"),
+        ("first=layer1.0.bias(0,)&second=layer1.0.bias(0,)", "first must be a parameter such as"),
+        ("iteration=1&iteration=2", "iteration must be given once (got '2' as well)"),
     ],
 )
 def test_a_bad_link_is_named_and_the_page_still_works(page, page_log, tmp_path, link, message):
@@ -366,3 +374,81 @@ def test_a_finger_drags_a_point_and_not_the_page(browser, tmp_path):
         assert plane.bounding_box() == box  # nothing pushed the picture from under the finger
     finally:
         context.close()
+
+
+def reopened(play):
+    """The playground behind the address that is shown now."""
+    link = play.page.url
+    play.page.goto("about:blank")
+    play.page.goto(link)
+    return Playground(play.page)
+
+
+def test_a_shared_link_brings_back_step_and_axes_of_each_network(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(widths=(2, 4, 4, 1), steps=60))
+    play.shows(Experiment(widths=(2, 4, 4, 1), steps=60).run())
+    run, land = play.host.locator("mlp-history"), play.host.locator("mlp-landscape")
+    run.get_by_label("What the picture's axes are").select_option("2")
+    run.get_by_label("Unit on the vertical axis").select_option("3")
+    run.locator(".chip").nth(1).click()
+    expect(land.get_by_label("Parameter along the vertical axis").locator("option")).to_have_count(37)
+    land.get_by_label("Parameter along the vertical axis").select_option("layer3.0.bias(0,)")
+    play.button("Compare").click()
+    expect(play.sides).to_have_count(2)
+    play.set("Steps", "30", side=1)
+    play.shows(Experiment(widths=(2, 4, 4, 1), steps=30).run(), side=1)
+    play.sides.nth(0).get_by_role("slider", name="Iteration").first.fill("45")
+    play.button("Share").click()
+    play = reopened(play)
+    expect(play.sides).to_have_count(2)
+    for side, steps, step in [(0, 60, "45"), (1, 30, "30")]:
+        play.shows(Experiment(widths=(2, 4, 4, 1), steps=steps).run(), side=side)
+        run, land = (
+            play.sides.nth(side).locator("mlp-history"),
+            play.sides.nth(side).locator("mlp-landscape"),
+        )
+        expect(run).to_have_attribute("iteration", step)
+        expect(land).to_have_attribute("iteration", step)
+        expect(run.get_by_label("What the picture's axes are")).to_have_value("2")
+        expect(run.get_by_label("Unit on the horizontal axis")).to_have_value("0")
+        expect(run.get_by_label("Unit on the vertical axis")).to_have_value("3")
+        expect(run.locator(".chip").nth(1)).to_have_attribute("aria-pressed", "false")
+        expect(run.locator(".chip").nth(0)).to_have_attribute("aria-pressed", "true")
+        expect(land.get_by_label("Parameter along the vertical axis")).to_have_value("layer3.0.bias(0,)")
+    page_log.assert_quiet()
+
+
+def test_the_address_follows_what_is_seen_once_it_was_shared(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=40))
+    play.shows(Experiment(steps=40).run())
+    play.button("Share").click()
+    box = play.host.get_by_label("Link to this state")
+    play.set("Seed", "5")
+    play.shows(Experiment(steps=40, seed=5).run())
+    play.host.get_by_role("slider", name="Iteration").first.fill("12")
+    expect(box).to_have_value(re.compile(r"seed=5&.*iteration=12$"))
+    assert page.url == box.input_value()
+    play = reopened(play)
+    play.shows(Experiment(steps=40, seed=5).run())
+    expect(play.host.locator("mlp-history")).to_have_attribute("iteration", "12")
+    play.set("Seed", "6")  # also without a click on Share: the address was opened
+    page.wait_for_function("location.hash.includes('seed=6')")
+    page_log.assert_quiet()
+
+
+def test_nothing_below_moves_when_the_training_is_done(page, page_log, tmp_path):
+    page.add_init_script(
+        """
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        """
+    )
+    page.set_viewport_size({"width": 1440, "height": 2400})  # what is not in sight doesn't count
+    body = element("mlp-playground", {"experiment": EX4}) + "<p>Some things to try.</p>"
+    open_widgets(page, tmp_path, body, wait=False)
+    Playground(page).shows(EX4.run())
+    page.wait_for_timeout(500)
+    assert page.evaluate("shift") <= 0.01
+    page_log.assert_quiet()
