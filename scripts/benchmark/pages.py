@@ -33,7 +33,8 @@ _GO_TO_FIGURE = """() => {
   const look = () => {
     const first = document.querySelector(figures);
     if (first) first.scrollIntoView({ block: "center" });
-    if (!first?.history) return requestAnimationFrame(look);
+    const history = first?.sides ? first.sides[0].run.history : first?.history;
+    if (!history) return requestAnimationFrame(look);
     window.usable = performance.now();
   };
   document.addEventListener("DOMContentLoaded", look);
