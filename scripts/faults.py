@@ -343,9 +343,9 @@ FAULTS = {
     ),
     # Where it is to be stored
     "file-limit": Fault(
-        "a limit on files' size when a result is stored",
+        "a limit on files' size when results are read and stored",
         lambda p: p.cell("1"),
-        r"^the result of second can't be stored in out/cache/\w+: ",
+        r"^(the result of second can't be stored in )?out/cache/\w+( can't be used)?: ",
         limit=10_000,
     ),
     "disk-full": Fault(
@@ -355,9 +355,9 @@ FAULTS = {
         mounts="mount -t tmpfs -o size=400k none out/cache",
     ),
     "cache-read-only": Fault(
-        "a read-only cache when a result is stored",
+        "a read-only cache when results are read and stored",
         lambda p: p.cell("1"),
-        r"^the result of second can't be stored in out/cache/\w+: ",
+        r"^(the result of second can't be stored in )?out/cache/\w+( can't be used)?: ",
         mounts="mount --bind out/cache out/cache && mount -o remount,bind,ro out/cache",
     ),
     "html-file": Fault(

@@ -12,16 +12,21 @@ import time
 from importlib import metadata
 from pathlib import Path
 
+import nbformat
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from sqlalchemy.event import listen
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py in it
 
 import _bootstrap  # noqa: E402
+from sitebuild import (
+    chapters,
+    sources,
+)
 from sitebuild import site as site_module  # noqa: E402
-from sitebuild import sources  # noqa: E402
 from sitebuild.checks import check, read_page  # noqa: E402
 from sitebuild.publish import MARK, publish, recover, refuse_strangers  # noqa: E402
 from sitebuild.site import BuildError, Site  # noqa: E402
@@ -417,3 +422,17 @@ def test_importing_the_library_imports_no_drawing_and_no_site() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     heavy = {"matplotlib", "imageio", "av", "PIL", "sphinx", "docutils", "IPython", "anywidget"}
     assert heavy & set(done.stdout.split()) == set()
+
+
+def test_reading_a_result_that_cannot_be_noted_is_one_line(tmp_path: Path) -> None:
+    """jupyter_cache writes to its database when a result is read, on a read-only disk as well."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    chapter = chapters.Chapter("page", tmp_path / "page.md", notebook)
+    cache = chapters.get_cache(tmp_path / "cache")
+    chapters._store(cache, chapter, notebook, 1.0)
+    assert chapters._known(cache, chapter)
+    cache.db.dispose()
+    listen(cache.db, "connect", lambda connection, _: connection.execute("PRAGMA query_only = 1"))
+    with pytest.raises(BuildError, match=r"cache can't be used: .*readonly database"):
+        chapters._known(cache, chapter)

@@ -60,6 +60,12 @@ How?
 :class: dropdown
 The secret of the second.
 :::
+
+```{raw} html
+<details class="admonition hide">
+<summary aria-label="Toggle hidden content"><p>Show code cell output</p></summary>
+</details>
+```
 """
 
 
@@ -160,6 +166,11 @@ def test_solutions_have_names_and_open_by_the_keyboard(opened: Page, page_log: P
     page_log.assert_quiet()
 
 
+def test_a_hidden_output_is_called_what_it_reads(opened: Page) -> None:
+    summary = opened.get_by_text("Show code cell output").locator("..")
+    assert summary.get_attribute("aria-label") is None
+
+
 def test_print_is_light_and_keeps_solutions_closed(opened: Page) -> None:
     opened.evaluate("document.documentElement.dataset.theme = 'dark'")
     opened.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -202,3 +213,28 @@ def test_search_finds_what_pages_say(built: Path, page: Page, page_log: PageLog)
     page.wait_for_selector("#search-results a")
     assert page.locator("#search-results a").first.inner_text().startswith("Slopes of")
     page_log.errors = [error for error in page_log.errors if "CORS" not in error]
+
+
+def test_focus_has_a_ring_in_the_header_too(opened: Page) -> None:
+    opened.set_viewport_size({"width": 1280, "height": 800})
+    drawn = """() => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+      return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+    }"""
+    buttons = opened.locator(".bd-header-article button:visible")
+    assert buttons.count() >= 3
+    reached = set()
+    for _ in range(20):
+        opened.keyboard.press("Tab")
+        if opened.evaluate("document.activeElement === document.body"):
+            break  # the page's end
+        assert opened.evaluate(drawn), opened.evaluate("document.activeElement.outerHTML")
+        reached.add(opened.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert {button.get_attribute("aria-label") for button in buttons.all()} <= reached
+
+
+def test_a_widget_holds_its_room_while_its_scripts_load(opened: Page) -> None:
+    height = "tag => document.querySelector('article').appendChild(document.createElement(tag)).offsetHeight"
+    assert opened.evaluate(height, "mlp-playground") >= opened.viewport_size["height"]
+    for tag in ("mlp-history", "mlp-landscape"):
+        assert opened.evaluate(height, tag) >= 240

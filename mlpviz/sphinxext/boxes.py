@@ -18,6 +18,7 @@ _SHARED_IDS = ("exercise-content", "solution-content")
 def register_boxes(app: Sphinx) -> None:
     """Tell Sphinx how boxes are written."""
     app.connect("doctree-read", _name_insides)
+    app.connect("html-page-context", _name_hidden_outputs)
     app.add_node(
         solution_node,
         override=True,
@@ -32,6 +33,14 @@ def _name_insides(app: Sphinx, doctree: nodes.document) -> None:
         section["ids"] = [
             f"{section.parent['ids'][0]}-content" if name in _SHARED_IDS else name for name in section["ids"]
         ]
+
+
+def _name_hidden_outputs(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    # Its visible words, "Show code cell output", are a better name than MyST-NB's own for all of them.
+    summary = '<summary aria-label="Toggle hidden content">'
+    context["body"] = context.get("body", "").replace(summary, "<summary>")
 
 
 def _skip(translator: Any, node: nodes.Element) -> None:

@@ -197,10 +197,12 @@ def _known(cache: Any, chapter: Chapter) -> bool:
     except KeyError:
         return False
     try:
-        cache.get_cache_bundle(record.pk)
+        cache.get_cache_bundle(record.pk)  # and it notes in the database when that was
     except (KeyError, ValueError, OSError):
         click.echo(f"the kept result of {chapter.name} is broken: the chapter is executed anew")
         return False
+    except (RuntimeError, DatabaseError) as error:
+        raise BuildError(f"{shown(cache.path)} can't be used: {_of_database(error)}") from None
     return True
 
 
