@@ -22,10 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py in it
 
 import _bootstrap  # noqa: E402
-from sitebuild import (
-    chapters,
-    sources,
-)
+from sitebuild import chapters, sources  # noqa: E402
 from sitebuild import site as site_module  # noqa: E402
 from sitebuild.checks import check, read_page  # noqa: E402
 from sitebuild.publish import MARK, publish, recover, refuse_strangers  # noqa: E402
