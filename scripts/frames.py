@@ -12,17 +12,17 @@ from pathlib import Path
 import av
 import click
 import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
 
 from mlpviz.catalog import find
 from mlpviz.catalog.figure import AnimatedView
 from mlpviz.export import shown_iterations
 from mlpviz.plots.style import themed
 
-MEAN = {".gif": 0.5, ".mp4": 3.0}
+MEAN = {".gif": 0.5, ".mp4": 2.0}
 """How far a frame's pixels may be off on average, of 255: a palette, and a film's compression.
 
-Dark films are off by up to 2.5, also where one picture stays. Which step a frame shows is decided by its
-neighbours: it must be nearer to its own than to theirs.
+Which step a frame shows is decided by its neighbours: it must be nearer to its own than to theirs.
 """
 
 
@@ -64,6 +64,8 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
     with themed(theme) as colours, av.open(str(path)) as film:
         plot = figure.view.player(figure.experiments, colours, flat=path.suffix == ".gif")
         drawn = [plot.frame(i)[..., :3].copy() for i in shown]
+        if path.suffix == ".mp4":
+            drawn = [_in_film_colours(picture) for picture in drawn]
         decoded = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
     lingering = len(decoded) - len(shown)
     assert lingering >= 0, f"{path} names more frames than it has"
@@ -73,6 +75,14 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
         others = [drawn[n] for n in (at - 1, at + 1) if 0 <= n < len(drawn)]
         nearest = min((_off(picture, other) for other in others), default=np.inf)
         yield shown[at], own, own <= MEAN[path.suffix] and own < nearest
+
+
+def _in_film_colours(picture: np.ndarray) -> np.ndarray:
+    """As H.264 keeps colours, coarser than two slow steps may differ in them; without its compression."""
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24").reformat(
+        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+    )
+    return frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray()
 
 
 def _off(picture: np.ndarray, other: np.ndarray) -> float:
