@@ -85,17 +85,28 @@ views.Chart = class {
 	}
 };
 
+const QUICK = 2e7, SETTLED = 120; // parameters x points that a frame has time for, and ms until the rest
+const COARSEST = 15; // points along an axis
 const GRID = 81, LINES = 13, ALONG = 61, ALL = 2 * LINES * ALONG;
 const LIMITS = { tanh: [-1.08, 1.08], sign: [-1.15, 1.15], sigmoid: [-0.06, 1.06], relu: null, identity: null };
 // Undo an activation, as far as numbers go, so that a boundary on a steep flank is hit in place.
 const same = (v) => v, logit = (v) => Math.log(v / (1 - v));
 const SUMS = { tanh: (v) => clamp(Math.atanh(v), -18, 18), sigmoid: (v) => clamp(logit(v), -36, 36), relu: same, sign: same, identity: same };
 
+// Some rows of count x count points that fill the axes, lowest first, as x, y, x, y ….
+function gridPoints({ x0, x1, y0, y1 }, count, from, to) {
+	const at = (k, low, high) => low + ((high - low) * k) / (count - 1), points = [];
+	for (let row = from; row < to; row++) {
+		for (let k = 0; k < count; k++) points.push(at(k, x0, x1), at(row, y0, y1));
+	}
+	return points;
+}
+
 // layer 0 is the plane itself; for others, `units` are the two whose values are the axes.
 views.Plane = class {
-	constructor(history) {
+	constructor(history, onFiner) {
 		const { layout, data } = history, furthest = data.points.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-		Object.assign(this, { history, layout, layer: 0, units: [0, 1] });
+		Object.assign(this, { history, layout, onFiner, layer: 0, units: [0, 1] });
 		this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
 		this.atData = mlpviz.evaluator(layout, data.points);
 		this.middle = mlpviz.midpoint(data.labels);
@@ -130,7 +141,7 @@ views.Plane = class {
 		const { layer, layout, units } = this, { labels } = this.history.data;
 		views.clipped(ctx, s.left, s.top, s.width, s.height, () => {
 			const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
-			if (decides) this.#answers(ctx, s, c);
+			if (decides) this.#answers(ctx, s, c, i);
 			if (layer > 0) this.#warped(ctx, s, c);
 			if (decides) this.#folds(ctx, s, c);
 			const [xs, ys] = units.map((unit) => this.atData(params, layer).subarray(unit * labels.length));
@@ -143,19 +154,48 @@ views.Plane = class {
 		}
 	}
 
-	#answers(ctx, s, c) {
-		const key = `${this.layer} ${s.x0} ${s.x1} ${s.y0} ${s.y1}`;
-		if (key !== this.key) {
-			const points = Array.from({ length: GRID * GRID }, (_, k) => [
-				s.x0 + ((s.x1 - s.x0) * (k % GRID)) / (GRID - 1), s.y0 + ((s.y1 - s.y0) * Math.floor(k / GRID)) / (GRID - 1),
-			]);
-			Object.assign(this, { key, onGrid: mlpviz.evaluator(this.layout, points.flat(), this.layer) });
-		}
-		const values = this.onGrid(this.params);
-		this.image = views.heat(values, GRID, -1, 1, c.ramp, this.image);
-		ctx.drawImage(this.image, 0.5, 0.5, GRID - 1, GRID - 1, s.left, s.top, s.width, s.height);
+	#answers(ctx, s, c, i) {
+		const { values, count } = (this.grid = this.#onGrid(s, i));
+		this.image = views.heat(values, count, -1, 1, c.ramp, this.image);
+		ctx.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, s.left, s.top, s.width, s.height);
 		Object.assign(ctx, { strokeStyle: c.ink, lineWidth: 1.75 });
-		views.contour(ctx, s, values, GRID, this.middle, SUMS[this.layout.activations[this.layout.depth - 1]]);
+		views.contour(ctx, s, values, count, this.middle, SUMS[this.layout.activations[this.layout.depth - 1]]);
+	}
+
+	// The network's answers on a grid, as fine as a frame has time for; of a wide network the rest
+	// comes some rows a frame, once it has settled.
+	#onGrid(s, i) {
+		const key = `${this.layer} ${s.x0} ${s.x1} ${s.y0} ${s.y1}`, { layout, layer, params } = this;
+		if (key !== this.key) Object.assign(this, { key, coarse: null, fine: null });
+		if (this.fine?.i === i) return this.fine;
+		const room = views.printing ? Infinity : Math.floor(Math.sqrt(QUICK / layout.size)), count = clamp(room, COARSEST, GRID);
+		if (this.coarse?.count !== count) {
+			this.coarse = { count, at: mlpviz.evaluator(layout, gridPoints(s, count, 0, count), layer) };
+		}
+		if (count < GRID) this.#refine(s, i);
+		return { i, count, values: this.coarse.at(params) };
+	}
+
+	#refine(s, i) {
+		const asked = `${i} ${this.key}`;
+		if (this.asked === asked) return;
+		this.asked = asked;
+		clearTimeout(this.due);
+		this.work?.abort();
+		const { signal } = (this.work = new AbortController());
+		this.due = setTimeout(() => views.byFrames(this.#fineRows(s, i, this.params), signal), SETTLED);
+	}
+
+	*#fineRows(s, i, params) {
+		const { layout, layer } = this, values = new Float64Array(GRID * GRID);
+		const some = Math.max(1, Math.floor(QUICK / layout.size / GRID));
+		for (let row = 0; row < GRID; row += some) {
+			const points = gridPoints(s, GRID, row, Math.min(GRID, row + some));
+			values.set(mlpviz.evaluator(layout, points, layer)(params), row * GRID);
+			yield;
+		}
+		this.fine = { i, count: GRID, values };
+		this.onFiner();
 	}
 
 	#folds(ctx, s, c) {

@@ -45,7 +45,7 @@ class MlpHistory extends mlpviz.Widget {
 
 	build(history) {
 		const { steps, layout, gradNorms, logs, gaps } = history, norms = Object.entries(gradNorms);
-		this.plane = new views.Plane(history);
+		this.plane = new views.Plane(history, () => this.redraw());
 		this.until = steps;
 		this.charts = [];
 		this.chips = [];

@@ -21,7 +21,7 @@ from mlpviz import (
     widgets,
 )
 from mlpviz.widgets import element, payload
-from tests.browser.widget_page import open_widgets
+from tests.browser.widget_page import open_widgets, unpack
 
 EX4 = EXERCISES["ex4"]
 SHORT = Experiment(widths=(2, 3, 1), steps=40)
@@ -631,3 +631,32 @@ def test_the_scripts_are_small_as_a_server_sends_them():
     sizes = {path.name: len(gzip.compress(path.read_bytes(), mtime=0)) for path in scripts}
     assert set(sizes) > set(widgets.SCRIPTS)
     assert sum(sizes.values()) <= 100_000, json.dumps(sizes)
+
+
+def test_a_wide_networks_plane_is_coarse_while_it_moves_and_fine_when_it_rests(page, page_log, tmp_path):
+    e = Experiment(widths=(2, 128, 128, 1), steps=3)
+    open_widgets(page, tmp_path, tag(e), wait=False)
+    grid = "document.querySelector('mlp-history').plane?.grid"
+    page.wait_for_function(f"{grid}?.count === 81 && {grid}.i === 3")
+    moved = page.evaluate(
+        """async () => {
+          const widget = document.querySelector("mlp-history"), frame = () => new Promise(requestAnimationFrame);
+          widget.iteration = 1;
+          await frame();
+          await frame();
+          const { i, count, values } = widget.plane.grid;
+          return { i, count, values: pack(values) };
+        }"""
+    )
+    rested = page.wait_for_function(
+        f"{grid}.count === 81 && {grid}.i === 1 && pack({grid}.values)"
+    ).json_value()
+    network = e.run().network(1)
+    assert moved["i"] == 1
+    assert moved["count"] ** 2 * sum(p.numel() for p in network.parameters()) <= 2e7
+    for count, packed in [(moved["count"], moved["values"]), (81, rested)]:
+        axis = torch.linspace(-3, 3, count, dtype=torch.float64)
+        y, x = torch.meshgrid(axis, axis, indexing="ij")
+        answers = network(torch.stack([x.flatten(), y.flatten()], 1)).detach()[:, 0]
+        torch.testing.assert_close(torch.tensor(unpack(packed)), answers, rtol=0, atol=1e-6)
+    page_log.assert_quiet()
