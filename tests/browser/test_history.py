@@ -640,7 +640,8 @@ def test_a_wide_networks_plane_is_coarse_while_it_moves_and_fine_when_it_rests(p
     page.wait_for_function(f"{grid}?.count === 81 && {grid}.i === 3")
     moved = page.evaluate(
         """async () => {
-          const widget = document.querySelector("mlp-history"), frame = () => new Promise(requestAnimationFrame);
+          const widget = document.querySelector("mlp-history");
+          const frame = () => new Promise(requestAnimationFrame);
           widget.iteration = 1;
           await frame();
           await frame();
