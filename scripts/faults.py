@@ -345,7 +345,7 @@ FAULTS = {
     "file-limit": Fault(
         "a limit on files' size when results are read and stored",
         lambda p: p.cell("1"),
-        r"^(the result of second can't be stored in )?out/cache/\w+( can't be used)?: ",
+        r"^out/cache/\w+ can't be used: ",
         limit=10_000,
     ),
     "disk-full": Fault(
@@ -357,7 +357,7 @@ FAULTS = {
     "cache-read-only": Fault(
         "a read-only cache when results are read and stored",
         lambda p: p.cell("1"),
-        r"^(the result of second can't be stored in )?out/cache/\w+( can't be used)?: ",
+        r"^out/cache/\w+ can't be used: ",
         mounts="mount --bind out/cache out/cache && mount -o remount,bind,ro out/cache",
     ),
     "html-file": Fault(

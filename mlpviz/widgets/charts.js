@@ -85,7 +85,7 @@ views.Chart = class {
 	}
 };
 
-const QUICK = 2e7, SETTLED = 120; // parameters x points that a frame has time for, and ms until the rest
+const QUICK = 2e7; // parameters x points that a frame has time for
 const COARSEST = 15; // points along an axis
 const GRID = 81, LINES = 13, ALONG = 61, ALL = 2 * LINES * ALONG;
 const LIMITS = { tanh: [-1.08, 1.08], sign: [-1.15, 1.15], sigmoid: [-0.06, 1.06], relu: null, identity: null };
@@ -183,7 +183,7 @@ views.Plane = class {
 		clearTimeout(this.due);
 		this.work?.abort();
 		const { signal } = (this.work = new AbortController());
-		this.due = setTimeout(() => views.byFrames(this.#fineRows(s, i, this.params), signal), SETTLED);
+		this.due = setTimeout(() => views.byFrames(this.#fineRows(s, i, this.params), signal), views.SETTLED);
 	}
 
 	*#fineRows(s, i, params) {

@@ -35,12 +35,12 @@ class MlpHistory extends mlpviz.Widget {
 	#axes = { layer: 0, units: [0, 1] }; // of the picture
 
 	// What of a run is seen, from one training to the next: the layer and the two of its units that
-	// are the picture's axes, and the gradient norms that are hidden, all counted from 0.
+	// are the picture's axes, and the gradient norms that are hidden, all counted from 0. Set before
+	// there is a history.
 	get look() { return { ...this.#axes, hidden: [...this.#hidden].sort((a, b) => a - b) }; }
 	set look({ layer, units, hidden }) {
 		this.#axes = { layer, units };
 		this.#hidden = new Set(hidden);
-		if (this.history) this.build(this.history);
 	}
 
 	build(history) {

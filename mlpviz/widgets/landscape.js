@@ -3,7 +3,7 @@
 "use strict";
 if (customElements.get("mlp-landscape")) return;
 const { mlpviz } = globalThis, { views } = mlpviz, { el, clamp, largest } = views;
-const FINE = 101, COARSE = 21, SETTLED = 120; // points along an axis, and ms until the fine ones
+const FINE = 101, COARSE = 21; // points along an axis
 const QUICK = 10000; // parameters x points of a network whose coarse surface is computed within a frame
 const LIMIT = 10; // largest offset
 const MIDDLE = (FINE - 1) / 2, TICKS = views.ticks(-LIMIT, LIMIT, 4), RANGE = [-LIMIT, LIMIT];
@@ -210,7 +210,7 @@ class MlpLandscape extends mlpviz.Widget {
 			} catch (error) {
 				if (!signal.aborted) this.fail(error);
 			}
-		}, SETTLED);
+		}, views.SETTLED);
 	}
 
 	// Whether the surface is the one asked for, in full.

@@ -68,7 +68,7 @@ class Side {
 		});
 		this.message = el("p", { class: "message", role: "alert", hidden: true });
 		// Until the training is done, a short one holds the place unseen: what lies below doesn't move.
-		const short = mlpviz.run({ ...state.experiment, steps: 1 });
+		const short = mlpviz.run({ ...state.experiment, steps: 1, n: 1 });
 		this.places = ["mlp-history", "mlp-landscape"].map((tag) => Object.assign(el(tag, { style: "visibility: hidden" }), { history: short }));
 		this.details = el("details", { open: true }, el("summary", {}, "Loss landscape"), this.places[1]);
 		this.run = el("mlp-history");

@@ -207,6 +207,8 @@ views.strongest = (values, count) => {
 	return best.sort((a, b) => a - b);
 };
 
+views.SETTLED = 120; // ms without a change, after which what takes long is computed
+
 views.clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
 views.scales = ({ left, top, width, height }, [x0, x1], [y0, y1], log = false) => {
