@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
 import nbformat
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from sqlalchemy.event import listen
 
@@ -377,6 +379,14 @@ def test_every_package_that_is_needed_is_pinned() -> None:
 def test_pins_are_exact_and_name_no_place() -> None:
     for line in _bootstrap.REQUIREMENTS.read_text("utf-8").splitlines():
         assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", line), line
+
+
+def test_pins_can_be_installed_with_the_oldest_python_that_is_named() -> None:
+    oldest = ".".join(map(str, _bootstrap.OLDEST))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["requires-python"] == f">={oldest}"
+    needs = {name: metadata.metadata(name).get("Requires-Python") for name, _ in _bootstrap._pins()}
+    assert [pin for pin in needs.items() if f"{oldest}.0" not in SpecifierSet(pin[1] or "")] == []
 
 
 def test_build_of_a_version_satisfies_its_pin(monkeypatch: pytest.MonkeyPatch) -> None:
