@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .engine.arithmetic import normal
+
 __all__ = ["DATASETS", "dataset", "non_linearly_separable_data"]
 
 
@@ -21,7 +23,8 @@ def _halves(points: np.ndarray) -> np.ndarray:
 
 def _circle(points: np.ndarray) -> np.ndarray:
     # Half of a standard normal cloud lies within the radius sqrt(2 ln 2).
-    return (points**2).sum(axis=1) < 2 * np.log(2)
+    x, y = points.T
+    return x * x + y * y < 1.3862943611198906
 
 
 DATASETS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -68,7 +71,7 @@ def dataset(
     """
     if name not in DATASETS:
         raise ValueError(f"data must be one of {', '.join(DATASETS)} (got {name!r})")
-    points = np.random.RandomState(seed).randn(n, 2)
+    points = normal(seed, 2 * n).reshape(n, 2)
     labels = np.where(DATASETS[name](points), 1.0, -1.0)
     return torch.tensor(points, dtype=dtype), torch.tensor(labels, dtype=dtype)
 

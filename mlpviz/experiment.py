@@ -118,15 +118,13 @@ class Experiment:
         """The layout of the network."""
         return Layout.of_widths(self.widths, self.activation)
 
-    def run(self, dtype: torch.dtype = torch.float64, device: str | torch.device = "cpu") -> History:
+    def run(self, dtype: torch.dtype = torch.float64) -> History:
         """Train the network and remember every state.
 
         Parameters
         ----------
         dtype : torch.dtype
             ``torch.float64`` or ``torch.float32``.
-        device : str or torch.device
-            ``"cpu"``, or ``"cuda"`` where torch sees one.
 
         Returns
         -------
@@ -134,7 +132,7 @@ class Experiment:
         """
         from .training import run
 
-        return run(self, dtype, device)
+        return run(self, dtype)
 
 
 def _text(value: object) -> str:

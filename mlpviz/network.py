@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Identity, Linear, Module, ReLU, Sequential, Sigmoid, Tanh
 
+from .engine.arithmetic import normal
+
 __all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
 
 
@@ -268,12 +270,13 @@ def seeded_net(seed: int, net: Module, uniform: bool = False) -> Module:
     >>> net.weight.data, net.bias.data
     (tensor([[ 1.6243, -0.6118]]), tensor([-0.5282]))
     """
-    generator = np.random.RandomState(seed)
+    parameters = list(net.parameters())
+    sizes = [parameter.numel() for parameter in parameters]
+    total = sum(sizes)
+    drawn = np.random.RandomState(seed).uniform(-1.0, 1.0, total) if uniform else normal(seed, total)
     with torch.no_grad():
-        for parameter in net.parameters():
-            size = parameter.numel()
-            drawn = generator.uniform(-1.0, 1.0, size) if uniform else generator.randn(size)
-            parameter.copy_(torch.from_numpy(drawn).reshape(parameter.shape))
+        for parameter, own in zip(parameters, torch.from_numpy(drawn).split(sizes), strict=True):
+            parameter.copy_(own.reshape(parameter.shape))
     return net
 
 

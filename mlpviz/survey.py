@@ -57,7 +57,7 @@ def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Se
         batch = Batch(layout, initial, data, labels)
         batch.forward()
         batch.backward()
-        gradients = batch.gradients
+        gradients = torch.from_numpy(batch.gradients)
         for layer, name in enumerate(layout.names):
             row[:, layer] = gradients[:, layout.slices[f"{name}.weight"]].norm(dim=1)
     return result
@@ -86,11 +86,11 @@ def outputs_at(swept: Sweep, points: Tensor) -> Tensor:
     """
     layout = swept.experiments[0].layout
     points = points.to(swept.parameters)
-    # Batch keeps three arrays for each layer.
-    network_bytes = 3 * sum(layout.widths) * len(points) * points.element_size()
+    # A batch keeps two numbers for each unit and point.
+    network_bytes = 2 * sum(layout.widths) * len(points) * points.element_size()
     parts = []
     for part in swept.parameters.split(max(1, WORKING_BYTES // network_bytes)):
         batch = Batch(layout, part, points, torch.zeros_like(points[:, 0]))
         batch.forward()
-        parts.append(batch.outputs[:, 0].clone())
+        parts.append(torch.from_numpy(batch.outputs.copy()))
     return torch.cat(parts)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -15,7 +14,7 @@ from matplotlib.colors import to_rgba
 
 from ..metrics import midpoint
 from ..network import Layout
-from ..training import activate
+from ..training import chain, inputs_for
 from .style import LEVELS, Theme, draw_data, inward_ends
 
 __all__ = [
@@ -32,13 +31,12 @@ __all__ = [
 LIMIT = 3.0
 """Planes are drawn over [-LIMIT, LIMIT]²."""
 
-_CHUNK_PRODUCTS, _CHUNK_VALUES = 1 << 18, 1 << 16
-"""A layer's multiplications and outputs that are worked on at a time: BLAS doesn't wake its threads
-for so few, and they fit a core's cache."""
+POINTS_AT_ONCE = 1 << 11
+"""So many points of a layer fit a core's cache."""
 
 
 def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
-    """The network's output at every point of a grid, in float32: enough for a colour.
+    """The network's output at every point of a grid, in float64.
 
     Parameters
     ----------
@@ -61,15 +59,11 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     >>> outputs(history.layout, history.parameters[-1].numpy(), axis, axis).shape
     (7, 7)
     """
-    xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
-    result = np.empty((len(ys), len(xs)), np.float32)
-    heaviest = max(a * b for a, b in pairwise(layout.widths))
-    few = min(_CHUNK_PRODUCTS // heaviest, _CHUNK_VALUES // max(layout.widths))
-    rows = max(1, few // len(xs))
+    result = np.empty((len(ys), len(xs)))
+    rows = max(1, POINTS_AT_ONCE // len(xs))
     for start in range(0, len(ys), rows):
         part = ys[start : start + rows]
-        *_, last = _layers(layout, parameters, xs, part)
-        result[start : start + rows] = last.reshape(len(part), len(xs))
+        result[start : start + rows] = _values(layout, parameters, xs, part)[-1]
     return result
 
 
@@ -78,28 +72,20 @@ def unit_outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.
 
     The inputs are divided by `LIMIT`, so that they run from -1 to +1 as tanh does.
     """
-    xs, ys = np.asarray(xs, np.float32), np.asarray(ys, np.float32)
-    across, up = np.meshgrid(xs / LIMIT, ys / LIMIT)
-    layers = [values.copy() for values in _layers(layout, parameters, xs, ys)]
-    return [np.stack([across, up]), *(values.reshape(-1, len(ys), len(xs)) for values in layers)]
+    values = _values(layout, parameters, xs, ys)
+    first, *layers = np.split(values, np.cumsum(layout.widths)[:-1])
+    return [first / LIMIT, *layers]
 
 
-def _layers(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> Iterator[np.ndarray]:
-    """Each layer's outputs over a grid, shape (units, h * w); a layer's array may be overwritten."""
-    with np.errstate(all="ignore"):
-        flat = parameters.astype(np.float32)
-        for i in range(layout.depth):
-            weight, bias = _block(layout, flat, i)
-            if i == 0:
-                # The first layer's sums are a row plus a column: no product over the grid is needed.
-                across = weight[:, 0, None] * xs
-                up = weight[:, 1, None] * ys + bias[:, None]
-                values = (up[:, :, None] + across[:, None, :]).reshape(len(weight), -1)
-            else:
-                values = weight @ values
-                values += bias[:, None]
-            activate(layout.activations[i], values, values)
-            yield values
+def _values(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """All units' values over a grid, the inputs' first, shape (units, h, w)."""
+    from ..engine import kernels
+
+    across, up = np.meshgrid(np.asarray(xs, np.float64), np.asarray(ys, np.float64))
+    values = inputs_for(layout, 1, np.stack([across.ravel(), up.ravel()], axis=1))
+    flat = np.ascontiguousarray(parameters, np.float64)[None]
+    kernels.evaluate(chain(layout), kernels.TABLES, flat, values, across.size)
+    return values.reshape(-1, *across.shape)
 
 
 def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.ndarray]:

@@ -8,54 +8,71 @@ if (namespace.run) return;
 function engine(mlpviz) {
 "use strict";
 const MAX_STATE_BYTES = 2 ** 29;
-
-// tanh(t + d) by the addition theorem, t on a grid of 1/64: exact to two units in the last place
-// and several times faster than Math.tanh.
-const TABLE = Float64Array.from({ length: 20 * 64 + 1 }, (_, k) => Math.tanh(k / 64));
-function tanh(x) {
-	const size = Math.abs(x);
-	if (!(size < 20)) return x !== x ? x : Math.sign(x);
-	const k = (size * 64 + 0.5) | 0, d = size - k / 64, square = d * d;
-	const t = TABLE[k], small = d * (1 - square * (1 / 3 - square * (2 / 15)));
-	const result = (t + small) / (1 + t * small);
-	return x < 0 ? -result : result;
-}
+const { tanh, sigmoid } = mlpviz;
 
 function activate(name, values) {
 	const size = values.length;
-	if (name === "tanh") for (let k = 0; k < size; k++) values[k] = tanh(values[k]);
-	else if (name === "sigmoid") for (let k = 0; k < size; k++) values[k] = tanh(values[k] * 0.5) * 0.5 + 0.5;
-	else if (name === "relu") for (let k = 0; k < size; k++) values[k] = Math.max(values[k], 0);
-	else if (name === "sign") for (let k = 0; k < size; k++) values[k] = Math.sign(values[k]);
-	else if (name !== "identity") throw unknown(name);
+	switch (name) {
+		case "tanh":
+			for (let k = 0; k < size; k++) values[k] = tanh(values[k]);
+			break;
+		case "sigmoid":
+			for (let k = 0; k < size; k++) values[k] = sigmoid(values[k]);
+			break;
+		case "relu":
+			for (let k = 0; k < size; k++) if (values[k] < 0) values[k] = 0;
+			break;
+		case "sign":
+			for (let k = 0; k < size; k++) values[k] = Math.sign(values[k]);
+			break;
+		case "identity":
+			break;
+		default:
+			throw unknown(name);
+	}
 }
 
 const unknown = (name) => new Error(`activation must be one of ${mlpviz.choices.activation.join(", ")}, identity (got ${name})`);
 
+// Multiply deltas by the derivative of the activation, a function of its own outputs.
 function throughActivation(name, outputs, delta) {
 	const size = delta.length;
-	if (name === "tanh") for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
-	else if (name === "sigmoid") for (let k = 0; k < size; k++) delta[k] *= outputs[k] - outputs[k] * outputs[k];
-	else if (name === "relu") for (let k = 0; k < size; k++) delta[k] *= outputs[k] > 0 ? 1 : 0;
-	else if (name === "sign") delta.fill(0);
-	else if (name !== "identity") throw unknown(name);
+	switch (name) {
+		case "tanh":
+			for (let k = 0; k < size; k++) delta[k] *= 1 - outputs[k] * outputs[k];
+			break;
+		case "sigmoid":
+			for (let k = 0; k < size; k++) delta[k] *= outputs[k] - outputs[k] * outputs[k];
+			break;
+		case "relu":
+			for (let k = 0; k < size; k++) delta[k] *= outputs[k] > 0 ? 1 : 0;
+			break;
+		case "sign":
+			delta.fill(0);
+			break;
+		case "identity":
+			break;
+		default:
+			throw unknown(name);
+	}
 }
 
-// into[to …] += sum over r of factors[f + r * df] * rows[r], five rows at a time.
-function addRows(into, to, factors, f, df, rows, count, n) {
+// into[to …] += factors[f + r * step] * rows[r], r after r; four are read at a time.
+function addRows(into, to, factors, f, step, rows, count, n) {
 	let r = 0;
-	for (; r + 5 <= count; r += 5, f += 5 * df) {
-		const a = factors[f], b = factors[f + df], c = factors[f + 2 * df], d = factors[f + 3 * df], e = factors[f + 4 * df];
+	for (; r + 4 <= count; r += 4, f += 4 * step) {
+		const a = factors[f], b = factors[f + step], c = factors[f + 2 * step], d = factors[f + 3 * step];
 		for (let k = 0, p = r * n; k < n; k++, p++) {
-			into[to + k] += a * rows[p] + b * rows[p + n] + (c * rows[p + 2 * n] + d * rows[p + 3 * n]) + e * rows[p + 4 * n];
+			into[to + k] = into[to + k] + a * rows[p] + b * rows[p + n] + c * rows[p + 2 * n] + d * rows[p + 3 * n];
 		}
 	}
-	for (; r < count; r++, f += df) {
+	for (; r < count; r++, f += step) {
 		const a = factors[f], p = r * n;
 		for (let k = 0; k < n; k++) into[to + k] += a * rows[p + k];
 	}
 }
 
+// A layer's sums: each unit's bias, then weight times input, input after input.
 function sums(layout, layer, params, inputs, out, n) {
 	const fanIn = layout.widths[layer], width = layout.widths[layer + 1];
 	const weights = layout.starts[layer], biases = weights + width * fanIn;
@@ -72,10 +89,29 @@ function forward(layout, params, values, n, from = 0, to = layout.depth) {
 	}
 }
 
+// The sum of a[p + k] * b[q + k]: point k belongs to partial sum k mod 8, as in kernels.py.
 function dot(a, p, b, q, n) {
-	let total = 0;
-	for (let k = 0; k < n; k++) total += a[p + k] * b[q + k];
-	return total;
+	let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+	const end = p + n - (n % 8);
+	for (; p < end; p += 8, q += 8) {
+		s0 += a[p] * b[q];
+		s1 += a[p + 1] * b[q + 1];
+		s2 += a[p + 2] * b[q + 2];
+		s3 += a[p + 3] * b[q + 3];
+		s4 += a[p + 4] * b[q + 4];
+		s5 += a[p + 5] * b[q + 5];
+		s6 += a[p + 6] * b[q + 6];
+		s7 += a[p + 7] * b[q + 7];
+	}
+	const rest = n % 8;
+	if (rest > 0) s0 += a[p] * b[q];
+	if (rest > 1) s1 += a[p + 1] * b[q + 1];
+	if (rest > 2) s2 += a[p + 2] * b[q + 2];
+	if (rest > 3) s3 += a[p + 3] * b[q + 3];
+	if (rest > 4) s4 += a[p + 4] * b[q + 4];
+	if (rest > 5) s5 += a[p + 5] * b[q + 5];
+	if (rest > 6) s6 += a[p + 6] * b[q + 6];
+	return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
 }
 
 function backward(layout, params, values, deltas, grad, labels, ones) {
@@ -95,10 +131,11 @@ function backward(layout, params, values, deltas, grad, labels, ones) {
 	}
 }
 
-function meanSquare(out, labels) {
-	let total = 0;
-	for (let k = 0; k < labels.length; k++) total += (out[k] - labels[k]) * (out[k] - labels[k]);
-	return total / labels.length;
+// The mean of (output - label)^2; `errors` is memory for them.
+function meanSquare(out, labels, errors) {
+	const n = labels.length;
+	for (let k = 0; k < n; k++) errors[k] = out[k] - labels[k];
+	return dot(errors, 0, errors, 0, n) / n;
 }
 
 // The output at which the answer changes class, halfway between the two labels; see metrics.py.
@@ -150,7 +187,7 @@ mlpviz.jobs = {
 			throw new Error(`steps x parameters must fit in 0.5 GiB of states in a browser (got ${got} GiB): take fewer steps or narrower layers`);
 		}
 		const params = mlpviz.initial(experiment), grad = new Float64Array(size);
-		const values = buffers(layout, n), deltas = buffers(layout, n), ones = new Float64Array(n).fill(1);
+		const values = buffers(layout, n), deltas = buffers(layout, n), ones = new Float64Array(n).fill(1), errors = ones.slice();
 		const states = new Float64Array((steps + 1) * size);
 		const loss = new Float64Array(steps + 1), right = new Float64Array(steps + 1);
 		const marks = new Uint8Array((steps + 1) * layout.units);
@@ -161,7 +198,7 @@ mlpviz.jobs = {
 			forward(layout, params, values, n);
 			backward(layout, params, values, deltas, grad, labels, ones);
 			states.set(params, i * size);
-			loss[i] = meanSquare(values[layout.depth], labels);
+			loss[i] = meanSquare(values[layout.depth], labels, errors);
 			right[i] = accuracy(values[layout.depth], labels, middle);
 			mark(layout, values, n, marks, i * layout.units);
 			weights.forEach(({ start, stop }, w) => (norms[w][i] = Math.sqrt(dot(grad, start, grad, start, stop - start))));
@@ -226,7 +263,7 @@ function locate(layout, index) {
 // Writes the losses with one parameter offset by each of `steps`, given the others.
 function scanner(layout, { points, labels }, index, steps) {
 	const { layer, unit, source } = locate(layout, index), n = labels.length;
-	const values = buffers(layout, n), own = new Float64Array(steps.length * n);
+	const values = buffers(layout, n), own = new Float64Array(steps.length * n), errors = new Float64Array(n);
 	const next = layer + 1, isLast = next === layout.depth, without = isLast ? null : values[next + 1].slice();
 	load(layout.widths[0], points, values[0]);
 
@@ -255,7 +292,7 @@ function scanner(layout, { points, labels }, index, steps) {
 				activate(layout.activations[next], wide);
 				forward(layout, params, values, n, next + 1);
 			}
-			out[start + j * stride] = meanSquare(values[layout.depth], labels);
+			out[start + j * stride] = meanSquare(values[layout.depth], labels, errors);
 		}
 	};
 }

@@ -11,7 +11,7 @@ const ACTIVATIONS = ["sign", "tanh", "relu", "sigmoid"];
 const DATASETS = {
 	quadrants: (x, y) => Math.sign(x) === Math.sign(y),
 	halves: (x, y) => x + y > 0,
-	circle: (x, y) => x * x + y * y < 2 * Math.LN2,
+	circle: (x, y) => x * x + y * y < 1.3862943611198906, // 2 ln 2
 };
 const DEFAULTS = {
 	widths: [2, 2, 2, 2, 1], activation: "tanh", seed: 1, init_scale: 1, lr: 0.25, steps: 1000,
@@ -149,7 +149,7 @@ mlpviz.randomState = (seed) => {
 			y = 2 * double() - 1;
 			square = x * x + y * y;
 		} while (square >= 1 || square === 0);
-		const factor = Math.sqrt((-2 * Math.log(square)) / square);
+		const factor = Math.sqrt((-2 * mlpviz.log(square)) / square);
 		spare = factor * x;
 		return factor * y;
 	};

@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 SCRIPTS = (
+    "arithmetic.js",
     "experiment.js",
     "engine.js",
     "worker.js",

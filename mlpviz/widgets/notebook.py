@@ -11,7 +11,6 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import Module
@@ -290,10 +289,9 @@ def _with_surface_loss(history: History) -> History:
     loss = torch.empty_like(history.loss)
     states = max(1, AT_ONCE // (len(labels) * max(history.layout.widths)))
     for some in torch.arange(len(loss)).split(states):
-        batch = Batch(history.layout, history.parameters[some].numpy(), data.numpy(), labels.numpy())
-        with np.errstate(all="ignore"):
-            batch.forward()
-        loss[some] = torch.as_tensor(measure(batch.outputs[:, 0], labels.numpy())[0])
+        batch = Batch(history.layout, history.parameters[some], data, labels)
+        batch.forward()
+        loss[some] = torch.as_tensor(measure(batch.outputs, labels.numpy())[0])
     logged = {name: there for name, there in history.logged.items() if name != "loss"}
     return replace(history, loss=loss, logged=logged)
 

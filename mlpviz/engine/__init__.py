@@ -1,0 +1,1 @@
+"""The engine: one arithmetic, written in the same order here and in JavaScript, bit for bit."""

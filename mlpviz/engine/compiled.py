@@ -1,0 +1,52 @@
+"""Compiling, and where compiled code is kept: beside the source, or in the user's cache."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+from numba.core import event
+
+__all__ = ["inlined", "kernel"]
+
+# No fastmath, which lets a compiler reorder; no parallel, which triples the time it takes.
+_OPTIONS = {"nogil": True, "error_model": "numpy"}
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile `function` when it is first called with new types, and keep the code on disk.
+
+    Where neither the source's folder nor the user's cache can be written to, each process
+    compiles for itself. ``NUMBA_CACHE_DIR`` names another folder.
+    """
+    try:
+        return njit(cache=True, **_OPTIONS)(function)
+    except RuntimeError:  # numba found no folder for it
+        return njit(**_OPTIONS)(function)
+
+
+inlined = njit(**_OPTIONS)
+"""Compile a function as a part of the kernels that call it."""
+
+
+class _Teller(event.Listener):
+    """Says in one line that the first run on a machine takes some seconds."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def on_start(self, event: event.Event) -> None:
+        ours = event.data["dispatcher"].py_func.__module__.startswith(f"{__package__}.")
+        if ours and not self._told:
+            self._told = True
+            print(
+                "Compiling mlpviz's engine: some seconds, once on this machine.", file=sys.stderr, flush=True
+            )
+
+    def on_end(self, event: event.Event) -> None:
+        pass
+
+
+event.register("numba:compile", _Teller())

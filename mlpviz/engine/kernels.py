@@ -1,0 +1,417 @@
+"""The engine's arithmetic, compiled: forward and backward pass, training, landscapes.
+
+Each sum has a written order, which ``engine.js`` keeps too, so that both get the same bits:
+
+- A unit's sum starts with its bias and adds weight times input, input after input. What goes back to
+  a unit adds weight times gradient, unit after unit.
+- A sum over points is eight interleaved partial sums (point k belongs to sum k mod 8), combined as
+  ``((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))``: a compiler can use vectors, and may not reorder.
+
+Backpropagation follows Rumelhart, Hinton and Williams (1986), equations (5) to (9). The compiled
+code is kept on disk, see `mlpviz.engine.compiled`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from . import arithmetic
+from .compiled import inlined, kernel
+
+__all__ = ["CODES", "TABLES", "Chain", "Tables", "backpropagate", "descend", "evaluate", "scan"]
+
+IDENTITY, SIGN, TANH, RELU, SIGMOID = range(5)
+CODES = {"identity": IDENTITY, "sign": SIGN, "tanh": TANH, "relu": RELU, "sigmoid": SIGMOID}
+"""What the compiled code calls the activations."""
+
+
+class Tables(NamedTuple):
+    """The tables of `mlpviz.engine.arithmetic`.
+
+    They are handed to each kernel: a compiled copy would not hear of a change to them.
+    """
+
+    tanh_high: np.ndarray
+    tanh_low: np.ndarray
+    tanh_square: np.ndarray
+    exp_high: np.ndarray
+    exp_low: np.ndarray
+    powers: np.ndarray
+
+
+TABLES = Tables(
+    arithmetic.TANH_HIGH,
+    arithmetic.TANH_LOW,
+    arithmetic.TANH_SQUARE,
+    arithmetic.EXP_HIGH,
+    arithmetic.EXP_LOW,
+    arithmetic.POWERS,
+)
+
+
+class Chain(NamedTuple):
+    """A chain of linear layers and activations: its layout, as the compiled code needs it.
+
+    Attributes
+    ----------
+    widths : array of int64, shape (L + 1,)
+    weights, biases : arrays of int64, shape (L,)
+        Where each layer's begin in the flat vector of parameters; -1 for no biases.
+    activations : array of int64, shape (L,)
+        Of `CODES`.
+    rows : array of int64, shape (L + 2,)
+        Where each layer's units begin among all units, the inputs first; then their number.
+    """
+
+    widths: np.ndarray
+    weights: np.ndarray
+    biases: np.ndarray
+    activations: np.ndarray
+    rows: np.ndarray
+
+
+@inlined
+def tanh(x: Any, tables: Tables) -> Any:
+    """tanh(t + d) by the addition theorem, t on a grid of 1/64; within 1 unit in the last place."""
+    size = abs(x)
+    near = size if size < 20.0 else 20.0  # also where x is not a number
+    k = np.int32(near * 64.0 + 0.5)
+    d = near - k * 0.015625
+    t, square = tables.tanh_high[k], tables.tanh_square[k]
+    q = d * d
+    # tanh(d) = d (1 - bent)
+    bent = q * (0.3333333333333333 - q * (0.13333333333333333 - q * 0.05396825396825397))
+    along = t * (d - d * bent)
+    lost = d * (along + (square + bent * (1.0 - square))) / (1.0 + along)
+    result = t + ((d - lost) + tables.tanh_low[k])
+    if x < 0.0:
+        result = -result
+    return result if x == x else x
+
+
+@inlined
+def sigmoid(x: Any, tables: Tables) -> Any:
+    """1 / (1 + e^-x), within 2 units in the last place, also where it is tiny."""
+    size = abs(x)
+    near = size if size < 750.0 else 750.0
+    # e^-near = 2^-(k / 64) e^r, and 64 / ln 2 = 92.33…
+    k = np.int32(near * 92.33248261689366 + 0.5)
+    r = (k * 0.01083042469326756 - near) + k * 2.9815858269852933e-12
+    bent = r * (0.16666666666666666 + r * (0.041666666666666664 + r * 0.008333333333333333))
+    rest = r + r * r * (0.5 + bent)
+    high = tables.exp_high[k & 63]
+    small = (high + (tables.exp_low[k & 63] + high * rest)) * tables.powers[k >> 6]
+    result = (small if x < 0.0 else 1.0) / (1.0 + small)
+    return result if x == x else x
+
+
+@inlined
+def activate(code: int, values: Any, start: int, stop: int, tables: Tables) -> None:
+    """Put the activation of each value in its place."""
+    own = values[start:stop]
+    if code == TANH:
+        for k in range(len(own)):
+            own[k] = tanh(own[k], tables)
+    elif code == SIGMOID:
+        for k in range(len(own)):
+            own[k] = sigmoid(own[k], tables)
+    elif code == RELU:
+        for k in range(len(own)):
+            if own[k] < 0.0:
+                own[k] = 0.0
+    elif code == SIGN:
+        for k in range(len(own)):
+            own[k] = 1.0 if own[k] > 0.0 else (-1.0 if own[k] < 0.0 else own[k])
+
+
+@inlined
+def through_activation(code: int, values: Any, deltas: Any, start: int, stop: int) -> None:
+    """Multiply deltas by the derivative of the activation, a function of its own outputs."""
+    out, delta = values[start:stop], deltas[start:stop]
+    if code == TANH:
+        for k in range(len(out)):
+            delta[k] *= 1.0 - out[k] * out[k]
+    elif code == SIGMOID:
+        for k in range(len(out)):
+            delta[k] *= out[k] - out[k] * out[k]
+    elif code == RELU:
+        for k in range(len(out)):
+            delta[k] *= 1.0 if out[k] > 0.0 else 0.0
+    elif code == SIGN:
+        for k in range(len(out)):
+            delta[k] = 0.0
+
+
+# Slices, because an index that starts at 0 needs no test whether it counts from the end.
+@inlined
+def add_rows(
+    into: Any, to: int, factors: Any, f: int, step: int, rows: Any, row: int, count: int, n: int
+) -> None:
+    """into[to …] += factors[f + r * step] * rows[row + r * n …], r after r; four are read at a time."""
+    out = into[to : to + n]
+    r = 0
+    while r + 4 <= count:
+        a, b, c, d = factors[f], factors[f + step], factors[f + 2 * step], factors[f + 3 * step]
+        p, q = rows[row : row + n], rows[row + n : row + 2 * n]
+        s, t = rows[row + 2 * n : row + 3 * n], rows[row + 3 * n : row + 4 * n]
+        for k in range(n):
+            out[k] = (((out[k] + a * p[k]) + b * q[k]) + c * s[k]) + d * t[k]
+        r += 4
+        f += 4 * step
+        row += 4 * n
+    while r < count:
+        a, p = factors[f], rows[row : row + n]
+        for k in range(n):
+            out[k] += a * p[k]
+        r += 1
+        f += step
+        row += n
+
+
+@inlined
+def dot(a: Any, p: int, b: Any, q: int, n: int) -> Any:
+    """The sum of a[p + k] * b[q + k] in the written order."""
+    x, y = a[p : p + n], b[q : q + n]
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
+    whole = n // 8
+    for block in range(whole):
+        k = 8 * block
+        s0 += x[k] * y[k]
+        s1 += x[k + 1] * y[k + 1]
+        s2 += x[k + 2] * y[k + 2]
+        s3 += x[k + 3] * y[k + 3]
+        s4 += x[k + 4] * y[k + 4]
+        s5 += x[k + 5] * y[k + 5]
+        s6 += x[k + 6] * y[k + 6]
+        s7 += x[k + 7] * y[k + 7]
+    k, rest = 8 * whole, n % 8
+    if rest > 0:
+        s0 += x[k] * y[k]
+    if rest > 1:
+        s1 += x[k + 1] * y[k + 1]
+    if rest > 2:
+        s2 += x[k + 2] * y[k + 2]
+    if rest > 3:
+        s3 += x[k + 3] * y[k + 3]
+    if rest > 4:
+        s4 += x[k + 4] * y[k + 4]
+    if rest > 5:
+        s5 += x[k + 5] * y[k + 5]
+    if rest > 6:
+        s6 += x[k + 6] * y[k + 6]
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
+
+
+@inlined
+def mean_square(outputs: Any, start: int, labels: Any, errors: Any) -> Any:
+    """The mean of (output - label)^2; `errors` is memory for them."""
+    n = len(labels)
+    out = outputs[start : start + n]
+    for k in range(n):
+        errors[k] = out[k] - labels[k]
+    return dot(errors, 0, errors, 0, n) / n
+
+
+@inlined
+def share_right(outputs: Any, start: int, labels: Any, middle: float) -> float:
+    """The share of the points whose output is on their label's side of `middle`."""
+    out = outputs[start : start + len(labels)]
+    right = 0
+    for k in range(len(labels)):
+        if (out[k] - middle) * (labels[k] - middle) > 0.0:
+            right += 1
+    return right / len(labels)
+
+
+@inlined
+def weighted(chain: Chain, layer: int, params: Any, values: Any, into: Any, to: int, n: int) -> None:
+    """A layer's sums: each unit's bias, then weight times input."""
+    fan_in, bias = chain.widths[layer], chain.biases[layer]
+    for u in range(chain.widths[layer + 1]):
+        into[to + u * n : to + (u + 1) * n] = 0.0 if bias < 0 else params[bias + u]
+        first = chain.weights[layer] + u * fan_in
+        add_rows(into, to + u * n, params, first, 1, values, chain.rows[layer] * n, fan_in, n)
+
+
+@inlined
+def forward(chain: Chain, tables: Tables, params: Any, values: Any, n: int, first: int, last: int) -> None:
+    """The values of the units of layers `first` to `last` - 1, from those of the layer before."""
+    for layer in range(first, last):
+        start, stop = chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
+        weighted(chain, layer, params, values, values, start, n)
+        activate(chain.activations[layer], values, start, stop, tables)
+
+
+@inlined
+def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, grad: Any, ones: Any) -> None:
+    """The gradient by every parameter, from what `forward` left in `values`."""
+    depth, n = len(chain.weights), len(labels)
+    last = chain.rows[depth] * n
+    for k in range(n):
+        deltas[last + k] = (values[last + k] - labels[k]) * (2.0 / n)
+    for layer in range(depth - 1, -1, -1):
+        fan_in, width = chain.widths[layer], chain.widths[layer + 1]
+        weights, biases = chain.weights[layer], chain.biases[layer]
+        before, start, stop = chain.rows[layer] * n, chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
+        through_activation(chain.activations[layer], values, deltas, start, stop)
+        for u in range(width):
+            for s in range(fan_in):
+                grad[weights + u * fan_in + s] = dot(deltas, start + u * n, values, before + s * n, n)
+            if biases >= 0:
+                grad[biases + u] = dot(deltas, start + u * n, ones, 0, n)
+        if layer == 0:
+            continue
+        deltas[before:start] = 0.0
+        for s in range(fan_in):
+            add_rows(deltas, before + s * n, params, weights + s, fan_in, deltas, start, width, n)
+
+
+@kernel
+def evaluate(chain: Chain, tables: Tables, params: Any, values: Any, n: int) -> None:
+    """The values of all units of B networks at n points.
+
+    Parameters
+    ----------
+    params : array, shape (B, P)
+    values : array, shape (B, units * n)
+        The inputs' are read, all others are written.
+    """
+    for b in range(len(params)):
+        forward(chain, tables, params[b], values[b], n, 0, len(chain.weights))
+
+
+@kernel
+def backpropagate(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, grads: Any) -> None:
+    """The gradients of B networks, from what `evaluate` left in `values`.
+
+    Parameters
+    ----------
+    params, grads : array, shape (B, P)
+    values, deltas : array, shape (B, units * n)
+        `deltas` gets the gradient by each unit's sum; the inputs' stay as they are.
+    labels : array, shape (n,)
+    """
+    ones = np.ones_like(labels)
+    for b in range(len(params)):
+        backward(chain, params[b], values[b], labels, deltas[b], grads[b], ones)
+
+
+@kernel
+def descend(
+    chain: Chain,
+    tables: Tables,
+    params: Any,
+    values: Any,
+    labels: Any,
+    middle: float,
+    lr: float,
+    updates: int,
+    states: Any,
+    norms: Any,
+    loss: Any,
+    accuracy: Any,
+) -> None:
+    """Train one network, and write down what it goes through.
+
+    Parameters
+    ----------
+    params : array, shape (P,)
+        Before the first update; it is left as it is after the last.
+    values : array, shape (units * n,)
+        The inputs' are read; memory for all others.
+    updates : int
+        How many are made: as many as there are states, or one fewer.
+    states : array, shape (count, P) or (0, P)
+        The parameters at each state, if they are kept.
+    norms : array, shape (count, L) or (0, L)
+        The gradient norm of each layer's weights, if it is kept.
+    loss, accuracy : array, shape (count,)
+    """
+    depth, n = len(chain.weights), len(labels)
+    outputs = chain.rows[depth] * n
+    deltas, grad = np.empty_like(values), np.empty_like(params)
+    ones, errors = np.ones_like(labels), np.empty_like(labels)
+    for i in range(len(loss)):
+        forward(chain, tables, params, values, n, 0, depth)
+        loss[i] = mean_square(values, outputs, labels, errors)
+        accuracy[i] = share_right(values, outputs, labels, middle)
+        if len(states) > 0:
+            for j in range(len(params)):
+                states[i, j] = params[j]
+        if i < updates or len(norms) > 0:
+            backward(chain, params, values, labels, deltas, grad, ones)
+        if len(norms) > 0:
+            for layer in range(depth):
+                first, count = chain.weights[layer], chain.widths[layer] * chain.widths[layer + 1]
+                norms[i, layer] = np.sqrt(dot(grad, first, grad, first, count))
+        if i < updates:
+            for j in range(len(params)):
+                params[j] -= lr * grad[j]
+
+
+@kernel
+def scan(
+    chain: Chain,
+    tables: Tables,
+    params: Any,
+    values: Any,
+    labels: Any,
+    layer: int,
+    unit: int,
+    source: int,
+    steps: Any,
+    outer: int,
+    offsets: Any,
+    losses: Any,
+) -> None:
+    """The losses with one parameter offset by each of `steps`, for each offset of another.
+
+    Parameters
+    ----------
+    params : array, shape (P,)
+    values : array, shape (units * n,)
+        The inputs' are read; memory for all others.
+    layer, unit, source : int
+        The scanned parameter: the unit that it belongs to, and the input that it weighs, -1 for a bias.
+    steps : array, shape (columns,)
+    outer : int
+        Where the other parameter is, of the same layer or one before.
+    offsets : array, shape (rows,)
+    losses : array, shape (rows, columns)
+    """
+    depth, n = len(chain.weights), len(labels)
+    after, is_last = layer + 1, layer + 1 == depth
+    width = 0 if is_last else chain.widths[after + 1]
+    errors, moved = np.empty_like(labels), params.copy()
+    own, without = np.empty(len(steps) * n, params.dtype), np.empty(width * n, params.dtype)
+    here, input_of = chain.rows[after] * n, (chain.rows[layer] + max(source, 0)) * n
+    sums, inputs = values[here + unit * n : here + (unit + 1) * n], values[input_of : input_of + n]
+    for i in range(len(offsets)):
+        moved[outer] = params[outer] + offsets[i]
+        forward(chain, tables, moved, values, n, 0, layer)
+        weighted(chain, layer, moved, values, values, here, n)
+        for j in range(len(steps)):
+            row = own[j * n : (j + 1) * n]
+            for k in range(n):
+                row[k] = sums[k] + (steps[j] * inputs[k] if source >= 0 else steps[j])
+        activate(chain.activations[layer], own, 0, len(own), tables)
+        if not is_last:
+            activate(chain.activations[layer], values, here, here + chain.widths[after] * n, tables)
+            sums[:] = 0.0
+            weighted(chain, after, moved, values, without, 0, n)
+        for j in range(len(steps)):
+            if is_last:
+                losses[i, j] = mean_square(own, j * n, labels, errors)
+                continue
+            wide = chain.rows[after + 1] * n
+            for u in range(width):
+                weight = moved[chain.weights[after] + u * chain.widths[after] + unit]
+                out, base = values[wide + u * n : wide + (u + 1) * n], without[u * n : (u + 1) * n]
+                row = own[j * n : (j + 1) * n]
+                for k in range(n):
+                    out[k] = base[k] + weight * row[k]
+            activate(chain.activations[after], values, wide, wide + width * n, tables)
+            forward(chain, tables, moved, values, n, after + 1, depth)
+            losses[i, j] = mean_square(values, chain.rows[depth] * n, labels, errors)
