@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from . import ex1, ex2, ex3, ex4, ex5, ex6, ex7, ex8
+from . import digits, ex1, ex2, ex3, ex4, ex5, ex6, ex7, ex8
 from .figure import CatalogFigure, View, history
 
 __all__ = ["CATALOG", "CatalogFigure", "View", "find", "history"]
@@ -18,7 +18,7 @@ __all__ = ["CATALOG", "CatalogFigure", "View", "find", "history"]
 
 def _collect() -> dict[str, CatalogFigure]:
     figures: dict[str, CatalogFigure] = {}
-    for chapter in (ex1, ex2, ex3, ex4, ex5, ex6, ex7, ex8):
+    for chapter in (ex1, ex2, ex3, ex4, ex5, ex6, ex7, ex8, digits):
         for figure in chapter.FIGURES:
             if figure.name in figures:
                 raise ValueError(f"a figure's name must be given once (got {figure.name!r} twice)")

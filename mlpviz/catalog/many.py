@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from ..data import DATASETS, dataset
-from ..experiment import Experiment
+from ..experiment import EXERCISES, Experiment
 from ..survey import initial_gradients, outputs_at
 from ..sweep import Sweep, sweep
 from .figure import history
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..plots.style import Theme
 
 __all__ = [
+    "Drift",
     "ErrorMaps",
     "FreshErrors",
     "InitialGradients",
@@ -52,6 +53,40 @@ def _panels(width: int, height: int, count: int) -> tuple[Figure, list[Axes]]:
     figure = new_figure(width, height)
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.04)
     return figure, list(figure.subplots(1, count, squeeze=False)[0])
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How far two copies of a run go apart that differ in the last digit of their initialization scale."""
+
+    @staticmethod
+    def _apart(experiment: Experiment) -> np.ndarray:
+        scale = float(np.nextafter(experiment.init_scale, np.inf))
+        copy = history(replace(experiment, init_scale=scale))
+        return (copy.parameters - history(experiment).parameters).norm(dim=1).numpy()
+
+    @staticmethod
+    def _name(experiment: Experiment) -> str:
+        name = next(name for name, named in EXERCISES.items() if named == experiment)
+        return f"Exercise {name.removeprefix('ex')}"
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The figure."""
+        from ..plots.sweeps import draw_distances
+
+        figure, (ax,) = _panels(1000, 420, 1)
+        draw_distances(ax, {self._name(e): self._apart(e) for e in experiments}, theme)
+        ax.set_xlabel("step")
+        ax.set_ylabel("distance between the copies")
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """Where each pair begins, and how far it gets."""
+        parts = []
+        for e in experiments:
+            apart = self._apart(e)
+            parts.append(f"in {self._name(e)} {number(float(apart[0]))} becomes {number(float(apart.max()))}")
+        return f"The distance between two copies whose scales differ in the last digit: {'; '.join(parts)}."
 
 
 @dataclass(frozen=True)

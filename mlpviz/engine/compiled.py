@@ -12,7 +12,7 @@ from numba.core import event
 __all__ = ["inlined", "kernel"]
 
 # No fastmath, which lets a compiler reorder; no parallel, which triples the time it takes.
-_OPTIONS = {"nogil": True, "error_model": "numpy"}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def kernel(function: Callable[..., Any]) -> Any:

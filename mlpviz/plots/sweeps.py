@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from .planes import LIMIT, frame_plane
 from .style import Theme, draw_data
 
-__all__ = ["draw_bands", "draw_counts", "draw_error_map", "draw_layer_profile", "draw_tail"]
+__all__ = ["draw_bands", "draw_counts", "draw_distances", "draw_error_map", "draw_layer_profile", "draw_tail"]
 
 MARKERS = ("o", "^", "s", "D", "v", "P")
 """One for each series, because colour alone tells them apart for some readers only."""
@@ -136,6 +136,27 @@ def draw_error_map(
         line(0, color=theme.muted, lw=0.8, ls=(0, (4, 3)))
     if data is not None and labels is not None:
         draw_data(ax, data, labels, theme, size=4)
+
+
+def draw_distances(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> None:
+    """Draw distances over the steps of a run, on a log axis, each line named at its end.
+
+    Parameters
+    ----------
+    ax : Axes
+    series : mapping of str to array, shape (steps + 1,)
+        By the name that stands beside the line.
+    theme : Theme
+    """
+    for k, (name, values) in enumerate(series.items()):
+        colour = theme.series[k % len(theme.series)]
+        ax.plot(values, color=colour, lw=1.4)
+        ax.annotate(
+            name, (len(values) - 1, values[-1]), (6, 0), textcoords="offset points", va="center", color=colour
+        )
+    ax.set_yscale("log")
+    ax.margins(x=0)
+    ax.grid(axis="y")
 
 
 def draw_tail(ax: Axes, steps: np.ndarray, values: np.ndarray, theme: Theme) -> None:

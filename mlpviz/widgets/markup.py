@@ -113,7 +113,8 @@ class Element:
     ----------
     tag : str
         ``"mlp-history"``, ``"mlp-landscape"`` or ``"mlp-playground"``.
-    experiment : Experiment
+    experiment : Experiment or str
+        A playground also takes two, as strings with a slash between them, and puts them side by side.
     **attributes : object
         What else the element is told, ``predict="Will it learn?|yes|no"`` for one.
 
@@ -129,7 +130,7 @@ class Element:
     '<mlp-playground experiment="widths=2-2-2-2-1&amp;activation=tanh'
     """
 
-    def __init__(self, tag: str, experiment: Experiment, **attributes: object) -> None:
+    def __init__(self, tag: str, experiment: Experiment | str, **attributes: object) -> None:
         if tag not in TAGS:
             raise ValueError(f"tag must be one of {', '.join(TAGS)} (got {tag!r})")
         self._tag = tag

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DatabaseError
 
 from mlpviz.files import replacing
 
+from .engine import compile_engine
 from .processes import Guard
 from .progress import Progress
 from .site import BuildError, Site, shown
@@ -125,6 +126,8 @@ def execute(
         todo = [chapter for chapter in chapters if chapter.name in again]
     else:
         todo = [chapter for chapter in chapters if not _known(cache, chapter)]
+    if todo:
+        compile_engine()
     progress = Progress("Chapters", len(todo), already=len(chapters) - len(todo))
     failures = {}
     pool = ThreadPoolExecutor(max(1, jobs))

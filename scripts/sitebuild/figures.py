@@ -16,6 +16,7 @@ import click
 from mlpviz.catalog import CATALOG, find
 from mlpviz.files import replacing
 
+from .engine import compile_engine
 from .processes import deaf, end_with_parent, end_workers
 from .progress import Progress
 from .site import BuildError, Site, figure_library_key, shown
@@ -47,6 +48,8 @@ def render(site: Site, jobs: int) -> None:
     keys = {name: _key(name, library) for name in figures_of(site.book)}
     entries = _kept(site.figures, keys)
     todo = [name for name in keys if name not in entries]
+    if todo:
+        compile_engine()
     progress = Progress("Figures", len(todo), already=len(entries))
     # Spawned, because torch's threads don't survive a fork; one figure's forms share its runs.
     spawn = multiprocessing.get_context("spawn")

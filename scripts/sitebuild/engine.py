@@ -1,0 +1,24 @@
+"""Compile the library's engine before many processes need it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import torch
+
+from mlpviz import Experiment, loss_curves
+from mlpviz.training import Batch
+
+
+@cache
+def compile_engine() -> None:
+    """Have all of the engine's code compiled and on disk; what compiles says so in a line.
+
+    Otherwise each process would compile for itself, and a chapter would show that line.
+    """
+    for dtype in (torch.float64, torch.float32):
+        history = Experiment(steps=1, n=8).run(dtype)
+        loss_curves(history.network(), history.data, history.labels, points=3)
+        batch = Batch(history.layout, history.parameters, history.data, history.labels)
+        batch.forward()
+        batch.backward()
