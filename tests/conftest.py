@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+# How long an example takes is no one's promise.
+settings.register_profile("mlpviz", deadline=None)
+settings.load_profile("mlpviz")
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -30,7 +30,7 @@ def data_and_labels(dtype=torch.float64):
     return data.to(dtype), labels.to(dtype)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.data())
 def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, draw):
     data, labels = data_and_labels()
@@ -48,7 +48,7 @@ def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, draw
     )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)))
 def test_curves_are_what_setting_each_parameter_gives(shape, activation):
     data, labels = data_and_labels()

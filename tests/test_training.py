@@ -62,7 +62,7 @@ def test_the_step_network_has_no_gradient_and_stands_still():
     assert torch.equal(history.parameters[0], history.parameters[-1])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     widths(max_width=5, max_hidden=4),
     st.sampled_from(list(ACTIVATIONS)),

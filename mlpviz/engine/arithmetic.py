@@ -7,41 +7,14 @@ same bits. ``arithmetic.js`` holds the same operations in the same order.
 
 from __future__ import annotations
 
-from itertools import accumulate, repeat
-
 import numpy as np
 
-from .doubles import Pair, add, divide, multiply
+from .doubles import add, divide
 
-__all__ = ["EXP_HIGH", "EXP_LOW", "POWERS", "TANH_HIGH", "TANH_LOW", "TANH_SQUARE", "log", "normal"]
+__all__ = ["log", "normal"]
 
-ONE: Pair = (1.0, 0.0)
-EXP_1_32: Pair = (1.0317434074991028, -8.944417741043132e-17)
-"""e^(1/32)."""
-POWER_1_64: Pair = (0.9892280131939755, 2.0194376554639083e-17)
-"""2^(-1/64)."""
 LN2_HIGH, LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 """The natural logarithm of 2 in two parts; the first has 32 bits, so that its multiples are exact."""
-
-
-def _table(ratio: Pair, count: int) -> list[Pair]:
-    """The powers 0, 1, …, count - 1 of `ratio`."""
-    return list(accumulate(repeat(ratio, count - 1), multiply, initial=ONE))
-
-
-def _tanh_of_power(power: Pair) -> Pair:
-    """tanh(x) for power = e^(2x)."""
-    return divide(add(power, (-1.0, 0.0)), add(power, ONE))
-
-
-# tanh(k / 64) for k = 0 … 1280, in two parts, and its square.
-_tanh = [_tanh_of_power(power) for power in _table(EXP_1_32, 1281)]
-TANH_HIGH, TANH_LOW = (np.array(part) for part in zip(*_tanh, strict=True))
-TANH_SQUARE = TANH_HIGH * TANH_HIGH
-
-# 2^(-k / 64) for k = 0 … 63 in two parts, and 2^-k for k = 0 … 1100.
-EXP_HIGH, EXP_LOW = (np.array(part) for part in zip(*_table(POWER_1_64, 64), strict=True))
-POWERS = np.array(list(accumulate(repeat(0.5, 1100), lambda power, half: power * half, initial=1.0)))
 
 
 def log(x: np.ndarray) -> np.ndarray:

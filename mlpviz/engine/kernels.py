@@ -17,38 +17,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import arithmetic
 from .compiled import inlined, kernel
+from .tables import TABLES, Tables
 
 __all__ = ["CODES", "TABLES", "Chain", "Tables", "backpropagate", "descend", "evaluate", "scan"]
 
 IDENTITY, SIGN, TANH, RELU, SIGMOID = range(5)
 CODES = {"identity": IDENTITY, "sign": SIGN, "tanh": TANH, "relu": RELU, "sigmoid": SIGMOID}
 """What the compiled code calls the activations."""
-
-
-class Tables(NamedTuple):
-    """The tables of `mlpviz.engine.arithmetic`.
-
-    They are handed to each kernel: a compiled copy would not hear of a change to them.
-    """
-
-    tanh_high: np.ndarray
-    tanh_low: np.ndarray
-    tanh_square: np.ndarray
-    exp_high: np.ndarray
-    exp_low: np.ndarray
-    powers: np.ndarray
-
-
-TABLES = Tables(
-    arithmetic.TANH_HIGH,
-    arithmetic.TANH_LOW,
-    arithmetic.TANH_SQUARE,
-    arithmetic.EXP_HIGH,
-    arithmetic.EXP_LOW,
-    arithmetic.POWERS,
-)
 
 
 class Chain(NamedTuple):

@@ -1,8 +1,8 @@
 // Functions that browsers compute differently from each other: here of our own, as in Python.
 //
 // Nothing but additions, subtractions, multiplications, divisions, square roots, comparisons and
-// whole numbers, in a written order: IEEE 754 fixes each result. mlpviz/engine/arithmetic.py, doubles.py
-// and kernels.py hold the same operations in the same order.
+// whole numbers, in a written order: IEEE 754 fixes each result. The Python files of mlpviz/engine
+// hold the same operations in the same order.
 (function () {
 "use strict";
 const namespace = (globalThis.mlpviz ??= {});

@@ -27,7 +27,6 @@ from tests.strategies import experiments
 # One page answers for many experiments at once: a round trip costs more than they do.
 in_batches = settings(
     max_examples=3,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

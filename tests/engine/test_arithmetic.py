@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from mlpviz.engine import arithmetic, kernels
+from mlpviz.engine import kernels
 from mlpviz.engine.arithmetic import log, normal
 
 
@@ -62,15 +62,15 @@ def test_the_logarithm_is_nearly_as_exact_as_a_double_can_be():
 
 def test_tables_are_exact_to_twice_a_doubles_digits():
     for k in range(1, 1281):
-        high, low = map(float, (arithmetic.TANH_HIGH[k], arithmetic.TANH_LOW[k]))
+        high, low = map(float, (kernels.TABLES.tanh_high[k], kernels.TABLES.tanh_low[k]))
         exact = mpmath.tanh(mpmath.mpf(k) / 64)
         assert high == float(exact)
         assert abs(mpmath.mpf(high) + mpmath.mpf(low) - exact) < 1e-30 * exact
     for k in range(64):
-        high, low = map(float, (arithmetic.EXP_HIGH[k], arithmetic.EXP_LOW[k]))
+        high, low = map(float, (kernels.TABLES.exp_high[k], kernels.TABLES.exp_low[k]))
         exact = mpmath.mpf(2) ** (-mpmath.mpf(k) / 64)
         assert abs(mpmath.mpf(high) + mpmath.mpf(low) - exact) < 1e-30 * exact
-    assert arithmetic.POWERS.tolist() == [2.0**-k for k in range(1101)]
+    assert kernels.TABLES.powers.tolist() == [2.0**-k for k in range(1101)]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
