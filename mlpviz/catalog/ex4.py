@@ -47,7 +47,7 @@ FIGURES = (
         name="ex4-seed2-history",
         experiments=(SEED2,),
         view=TrainingHistory(),
-        caption="Seed 2 with the same settings. It has not found the second fold after 1000 steps.",
+        caption="Seed 2 with the same settings. After 1000 steps it still has a single boundary.",
     ),
     CatalogFigure(
         name="ex4-seed2-network",
