@@ -88,6 +88,13 @@ class History:
     def has(self, column: str) -> Tensor:
         """The states at which a column has a value, shape (steps + 1,): not where a loop left it out.
 
+        `column` is ``"loss"``, ``"accuracy"``, ``"layer1.0.weight grad"`` and so on, or a name in `logs`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such column.
+
         Examples
         --------
         >>> from mlpviz import mlp, non_linearly_separable_data
@@ -95,6 +102,9 @@ class History:
         >>> own.has("loss"), own.has("accuracy")
         (tensor([False, False]), tensor([True, True]))
         """
+        known = ["loss", "accuracy", *(f"{name} grad" for name in self.grad_norms), *self.logs]
+        if column not in known:
+            raise ValueError(f"column must be one of {', '.join(known)} (got {column!r})")
         return self.logged.get(column, torch.ones(len(self.loss), dtype=torch.bool))
 
     def index(self, i: int) -> int:

@@ -160,6 +160,8 @@ def test_what_an_entry_lacks_is_a_gap_and_not_computed():
     assert made.grad_norms["layer1.0.bias"].tolist() == pytest.approx([math.nan, math.nan, 2], nan_ok=True)
     assert made.logs["val/loss"].tolist() == pytest.approx([math.nan, math.nan, 5], nan_ok=True)
     assert made.has("val/loss").tolist() == [False, False, True]
+    with pytest.raises(ValueError, match=r"column must be one of loss, accuracy, .* \(got 'val/los'\)"):
+        made.has("val/los")
 
 
 def test_logs_are_saved_and_loaded(tmp_path):
