@@ -43,8 +43,12 @@ SCRIPTS = (
 )
 """The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
 
-TAGS = ("mlp-history", "mlp-landscape", "mlp-playground")
-"""The elements that the scripts define."""
+TAGS = {
+    "mlp-history": ("iteration", "predict"),
+    "mlp-landscape": ("iteration", "first", "second"),
+    "mlp-playground": (),
+}
+"""The elements that the scripts define, and what each is told beside its experiment."""
 
 NEEDS_SCRIPTS = "<p>This network is trained in your browser, which needs JavaScript.</p>"
 
@@ -121,7 +125,7 @@ class Element:
     Raises
     ------
     ValueError
-        If there is no such widget.
+        If there is no such widget, or it knows no such attribute: a browser would pass it by.
 
     Examples
     --------
@@ -133,6 +137,10 @@ class Element:
     def __init__(self, tag: str, experiment: Experiment | str, **attributes: object) -> None:
         if tag not in TAGS:
             raise ValueError(f"tag must be one of {', '.join(TAGS)} (got {tag!r})")
+        for name in attributes:
+            if name not in TAGS[tag]:
+                known = ", ".join(TAGS[tag]) or "none"
+                raise ValueError(f"attributes of {tag} must be of {known} (got {name!r})")
         self._tag = tag
         self._attributes = {"experiment": experiment, **attributes}
 
