@@ -42,6 +42,11 @@ _NAMES: dict[type[Module], str] = {module: name for name, module in ACTIVATIONS.
 _NAMES[Identity] = "identity"
 
 
+def _is(module: Module, kind: type[Module]) -> bool:
+    """Whether `module` computes what `kind` does: a subclass may have a ``forward`` of its own."""
+    return isinstance(module, kind) and type(module).forward is kind.forward
+
+
 def _path(module: type[Module]) -> str:
     """Where a class is imported from: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
     if module.__module__.startswith("torch.nn."):
@@ -94,8 +99,13 @@ class Layout:
         activations: list[str] = []
         names: list[str] = []
         biases: list[bool] = []
-        for name, module in net.named_modules():
-            if isinstance(module, Linear) and name:
+        layers: set[Module] = set()
+        # An activation may stand at several places; without duplicates only its first would be seen.
+        for name, module in net.named_modules(remove_duplicate=False):
+            if _is(module, Linear) and name:
+                if module in layers:
+                    raise ValueError(f"net must have layers of its own at each place (got {name} again)")
+                layers.add(module)
                 if widths and widths[-1] != module.in_features:
                     raise ValueError(
                         f"{name} must take the {widths[-1]} outputs of the layer before it "
@@ -107,7 +117,7 @@ class Layout:
                 biases.append(module.bias is not None)
             elif type(module) in _NAMES and activations and activations[-1] == "identity":
                 activations[-1] = _NAMES[type(module)]
-            elif not isinstance(module, Sequential):
+            elif not _is(module, Sequential):
                 own, *others = (kind.__name__ for kind in _NAMES)
                 raise ValueError(
                     "net must be a Sequential of Linear layers, each with at most one activation after it: "

@@ -93,6 +93,27 @@ def test_a_readers_own_class_of_a_known_name_is_told_apart_from_ours():
         Layout.of_net(Sequential(Linear(2, 1), own()))
 
 
+def test_an_activation_may_stand_at_several_places_and_a_layer_may_not():
+    step = Tanh()
+    net = seeded_net(1, Sequential(Linear(2, 3), step, Linear(3, 1), step))
+    layout = Layout.of_net(net)
+    assert layout.activations == ("tanh", "tanh")
+    points = torch.randn(5, 2)
+    assert torch.equal(layout.build(flat_parameters(net))(points), net(points))
+    square = Linear(2, 2)
+    with pytest.raises(ValueError, match=r"layers of its own at each place \(got 2 again\)"):
+        Layout.of_net(Sequential(square, Tanh(), square, Tanh(), Linear(2, 1)))
+
+
+def test_a_subclass_that_computes_something_else_is_refused():
+    class Doubled(Sequential):
+        def forward(self, given):
+            return 2 * super().forward(given)
+
+    with pytest.raises(ValueError, match=r"got .*Doubled at 0"):
+        Layout.of_net(Sequential(Doubled(Linear(2, 1), Tanh())))
+
+
 def test_position_forgives_spaces_and_a_bare_bias_index():
     layout = Layout.of_widths((2, 2, 1), "tanh")
     assert layout.position("layer1.0.weight(1, 0)") == layout.position("layer1.0.weight(1,0)") == 2
