@@ -12,7 +12,7 @@ import pytest
 from av.video.reformatter import ColorRange
 from PIL import Image, ImageSequence
 
-from mlpviz import EXERCISES, Experiment
+from mlpviz import EXERCISES, Experiment, export
 from mlpviz.catalog import CATALOG, CatalogFigure, views
 from mlpviz.export import MOVING, STILL, inspect, render_all, save, shown_iterations
 from mlpviz.export.frames import chosen_iterations
@@ -215,6 +215,16 @@ def test_unknown_endings(tmp_path):
         save(PAIR, tmp_path / "a.gif")
     with pytest.raises(ValueError, match="theme must be one of light, dark"):
         save(SHORT, tmp_path / "a.png", "sepia")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_ending_is_never_written_as_another_form(tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "MOVING", (*MOVING, "avi"))
+    with pytest.raises(ValueError, match=r"gif, mp4 or webp \(got 'avi'\)"):
+        save(SHORT, tmp_path / "a.avi")
+    monkeypatch.setattr(export, "STILL", (*STILL, "jpg"))
+    with pytest.raises(ValueError, match=r"png, svg, pdf or webp \(got 'jpg'\)"):
+        save(PAIR, tmp_path / "a.jpg")
     assert not list(tmp_path.iterdir())
 
 

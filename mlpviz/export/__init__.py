@@ -108,10 +108,12 @@ def _animate(figure: CatalogFigure, path: Path, ending: str, theme: Theme) -> No
         from .video import write_mp4
 
         write_mp4(path, frames, MILLISECONDS, LINGER // MILLISECONDS, source)
-    else:
+    elif ending == "webp":
         from .video import write_webp
 
         write_webp(path, frames, _durations(iterations, len(iterations)), metadata.exif(source))
+    else:
+        raise ValueError(f"ending of a film must be gif, mp4 or webp (got {ending!r})")
 
 
 def _write_gif(plot: HistoryPlot, path: Path, theme: Theme, source: str) -> None:

@@ -20,7 +20,13 @@ _EXIF_DESCRIPTION = 0x010E
 
 
 def still(ending: str, name: str, source: str) -> dict[str, Any]:
-    """What ``savefig`` needs to write the metadata: no dates, no versions, so the same bytes again."""
+    """What ``savefig`` needs to write the metadata: no dates, no versions, so the same bytes again.
+
+    Raises
+    ------
+    ValueError
+        If nothing is known of the ending.
+    """
     if ending == "png":
         return {"metadata": {"Title": name, FIELD: source, "Software": None}}
     if ending == "svg":
@@ -28,7 +34,9 @@ def still(ending: str, name: str, source: str) -> dict[str, Any]:
     if ending == "pdf":
         empty = {"Creator": None, "Producer": None, "CreationDate": None}
         return {"metadata": {"Title": name, "Keywords": source, **empty}}
-    return {"pil_kwargs": {"exif": exif(source), "quality": 85, "method": 4}}
+    if ending == "webp":
+        return {"pil_kwargs": {"exif": exif(source), "quality": 85, "method": 4}}
+    raise ValueError(f"ending of a still must be png, svg, pdf or webp (got {ending!r})")
 
 
 def exif(source: str) -> Any:
