@@ -185,6 +185,11 @@ class History:
             shape = shapes.get(name, (states,))
             if tuple(array.shape) != shape or not states:
                 raise ValueError(f"{name} must have shape {shape} (got {tuple(array.shape)})")
+        for name in self.grad_norms:
+            if name not in self.layout.shapes:
+                raise ValueError(f"grad_norms must be of {', '.join(self.layout.shapes)} (got {name!r})")
+        for column in self.logged:
+            self.has(column)
         if self.experiment is None:
             return
         if self.layout != self.experiment.layout or self.steps != self.experiment.steps:

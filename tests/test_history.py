@@ -81,6 +81,8 @@ def test_a_file_whose_arrays_do_not_fit_each_other_is_refused(tmp_path):
         f"{first} must have shape (6,)": {"grad_norms": norms | {first: norms[first][:-1]}},
         "its arrays must be those of": {"experiment": Experiment(steps=6)},
         "grad_norms must be given for": {"grad_norms": {}},
+        "grad_norms must be of layer1.0.weight, ": {"grad_norms": norms | {"layer9.0.weight": norms[first]}},
+        "column must be one of loss, accuracy, ": {"logged": {"los": norms[first] > 0}},
     }
     for message, changes in spoiled.items():
         replace(history, **changes).save(tmp_path / "run.npz")
