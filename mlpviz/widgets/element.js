@@ -114,12 +114,12 @@ views.follower = () => {
 	};
 };
 
+const NUMBERS = { float32: Float32Array, float64: Float64Array };
+
 // The history that a page carries in a JSON child, without its marks: see mlpviz.widgets.payload.
 function decode({ layout, n, dtype, data, labels, parameters, loss, accuracy, grad_norms: norms, logs, gaps }) {
-	const read = (text) => {
-		const { buffer } = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-		return Float64Array.from(dtype === "float32" ? new Float32Array(buffer) : new Float64Array(buffer));
-	};
+	if (!Object.hasOwn(NUMBERS, dtype)) throw new Error(`the page's data must be of ${Object.keys(NUMBERS).join(" or ")} (got ${dtype})`);
+	const read = (text) => Float64Array.from(new NUMBERS[dtype](Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer));
 	const all = (columns) => Object.fromEntries(Object.entries(columns).map(([name, text]) => [name, read(text)]));
 	const shape = mlpviz.layoutOf({ ...layout, layers: layout.names }), given = { points: read(data), labels: read(labels) };
 	const states = read(parameters), losses = read(loss);

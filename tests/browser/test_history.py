@@ -437,6 +437,12 @@ def test_data_that_does_not_fit_is_refused(open_widget):
     expect(widget.host.get_by_role("alert")).to_contain_text("one state for each loss, and one label")
 
 
+def test_a_page_whose_numbers_are_of_an_unknown_kind_says_so(open_widget):
+    packed = payload(SHORT.run()) | {"dtype": "float16"}
+    widget = open_widget(element("mlp-history", {}, packed), wait=False)
+    expect(widget.host.get_by_role("alert")).to_contain_text("must be of float32 or float64 (got float16)")
+
+
 def test_another_experiment_or_iteration_replaces_what_is_shown(open_widget):
     widget = open_widget()
     widget.host.evaluate("w => w.setAttribute('experiment', 'steps=20&lr=0.1')")
