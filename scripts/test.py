@@ -1,4 +1,7 @@
-"""Run the tests: `python3 scripts/test.py`, with any of pytest's arguments behind it."""
+"""Run the tests: `python3 scripts/test.py`, with any of pytest's arguments behind it.
+
+Without arguments, all of them, side by side on all cores, each file's in one process.
+"""
 
 import os
 import subprocess
@@ -8,7 +11,8 @@ import _bootstrap
 
 _bootstrap.enter(__file__)
 os.chdir(_bootstrap.ROOT)
+arguments = sys.argv[1:] or ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
 try:
-    sys.exit(subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]]).returncode)
+    sys.exit(subprocess.run([sys.executable, "-m", "pytest", *arguments]).returncode)
 except KeyboardInterrupt:
     sys.exit(130)
