@@ -234,6 +234,20 @@ def test_closed_fences_pass(tmp_path: Path, text: str) -> None:
     assert source_problems(tmp_path, "second.md", text) == []
 
 
+@pytest.mark.parametrize(
+    ("tags", "problems"),
+    [
+        ("[remove-cell, my-own]", []),
+        ("[remove-cel]", ["unknown tag 'remove-cel'; did you mean remove-cell?"]),
+        ("['my-own', 'hide_output']", ["unknown tag 'hide_output'; did you mean hide-output?"]),
+    ],
+)
+def test_tag_that_is_nearly_a_known_one_is_refused(tmp_path: Path, tags: str, problems: list[str]) -> None:
+    text = f"```{{code-cell}}\n:tags: {tags}\n1\n```\n"
+    found = source_problems(tmp_path, "second.md", text)
+    assert [problem.split(":2: ")[1] for problem in found] == problems
+
+
 def test_parts_of_pages_need_not_be_listed(tmp_path: Path) -> None:
     assert source_problems(tmp_path, "_part.md", "Included.\n") == []
 

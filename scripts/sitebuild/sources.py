@@ -22,6 +22,16 @@ KERNEL = "python3"
 GENERATED = {"search", "genindex", "py-modindex"}
 # Directives whose content is no Markdown: a fence in it is text.
 LITERAL = {"code-cell", "code", "code-block", "sourcecode", "math", "raw", "eval-rst", "mermaid"}
+# The tags of cells that MyST-NB and the theme know; an author may have more.
+TAGS = {f"{verb}-{part}" for verb in ("hide", "remove") for part in ("cell", "input", "output")} | {
+    "remove-stdout",
+    "remove-stderr",
+    "raises-exception",
+    "skip-execution",
+    "scroll-output",
+    "full-width",
+    "margin",
+}
 _FENCE = re.compile(r"^[\s>]*(?P<marks>`{3,}(?=[^`]*$)|~{3,}|:{3,})(?P<info>.*)$")
 
 
@@ -41,7 +51,11 @@ def check(book: Path) -> None:
     for path in paths:
         if path.suffix == ".md":
             lines = path.read_text("utf-8").splitlines()
-            problems += [*_front_matter_problems(path, lines), *_fence_problems(path, lines)]
+            problems += [
+                *_front_matter_problems(path, lines),
+                *_fence_problems(path, lines),
+                *_tag_problems(path, lines),
+            ]
     if problems:
         raise BuildError("\n".join(problems))
 
@@ -216,3 +230,13 @@ def _is_literal(info: str) -> bool:
 def _unclosed(path: Path, fence: tuple[int, str, str], why: str = "") -> str:
     number, marks, info = fence
     return f"{shown(path)}:{number}: the fence {marks}{info} is never closed{why}"
+
+
+def _tag_problems(path: Path, lines: list[str]) -> Iterator[str]:
+    """Tags that are nearly one which hides or removes: such a cell would be on the page."""
+    for number, line in enumerate(lines, 1):
+        if match := re.match(r"\s*:tags: *\[(.*)\]", line):
+            for tag in (part.strip(" '\"") for part in match[1].split(",")):
+                close = [] if tag in TAGS else difflib.get_close_matches(tag, TAGS, n=1, cutoff=0.8)
+                if close:
+                    yield f"{shown(path)}:{number}: unknown tag {tag!r}; did you mean {close[0]}?"
