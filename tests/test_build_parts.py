@@ -298,7 +298,7 @@ def test_whatever_a_figure_is_drawn_with_is_in_its_key(
     apart = {path for path in loaded if path.parent.name == "catalog" and path.stem.startswith("ex")}
     apart |= {
         ROOT / "scripts" / "sitebuild" / f"{name}.py"
-        for name in ("__init__", "processes", "progress", "site")
+        for name in ("__init__", "engine", "processes", "progress", "site")
     }
     apart |= {path for path in loaded if path.parent.name == "widgets"}
     hashed: list[Path] = []

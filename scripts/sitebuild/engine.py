@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from functools import cache
 
 import torch
@@ -16,9 +18,10 @@ def compile_engine() -> None:
 
     Otherwise each process would compile for itself, and a chapter would show that line.
     """
-    for dtype in (torch.float64, torch.float32):
-        history = Experiment(steps=1, n=8).run(dtype)
-        loss_curves(history.network(), history.data, history.labels, points=3)
-        batch = Batch(history.layout, history.parameters, history.data, history.labels)
-        batch.forward()
-        batch.backward()
+    with contextlib.redirect_stderr(sys.stdout):  # in a build it is no warning
+        for dtype in (torch.float64, torch.float32):
+            history = Experiment(steps=1, n=8).run(dtype)
+            loss_curves(history.network(), history.data, history.labels, points=3)
+            batch = Batch(history.layout, history.parameters, history.data, history.labels)
+            batch.forward()
+            batch.backward()
