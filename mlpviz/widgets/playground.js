@@ -269,6 +269,7 @@ class MlpPlayground extends HTMLElement {
 		this.out.replaceChildren(problem);
 		clearTimeout(this.due);
 		this.isAddressed = shared && !problem;
+		this.known = location.hash;
 		while (this.sides.length) this.drop();
 		states.forEach((state) => this.add(state));
 	}
@@ -332,12 +333,16 @@ class MlpPlayground extends HTMLElement {
 	keepAddress() {
 		if (!this.isAddressed) return;
 		clearTimeout(this.due);
-		this.due = setTimeout(() => this.writeAddress(), 200);
+		this.due = setTimeout(() => {
+			// Another one, if a link was pasted and the page hasn't heard of it yet.
+			if (location.hash === this.known) this.writeAddress();
+		}, 200);
 	}
 
 	writeAddress() {
 		const url = `${location.href.split("#")[0]}#${this.sides.map((side) => side.address).join("/")}`;
 		history.replaceState(null, "", url);
+		this.known = location.hash;
 		if (this.box?.isConnected) this.box.value = url;
 		return url;
 	}

@@ -301,6 +301,24 @@ def test_a_link_pasted_into_an_open_page_is_shown(page, page_log, tmp_path):
     page_log.assert_quiet()
 
 
+def test_a_link_pasted_while_the_address_is_about_to_follow_is_shown(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=20))
+    play.shows(Experiment(steps=20).run())
+    play.button("Share").click()
+    # What was done is written after the link is there, and before the page hears of it.
+    page.evaluate("""() => {
+      const wait = setTimeout;
+      let write;
+      globalThis.setTimeout = (act) => { write = act; };
+      document.querySelector("mlp-playground").keepAddress();
+      globalThis.setTimeout = wait;
+      location.hash = "steps=30&lr=0.1";
+      write();
+    }""")
+    play.shows(Experiment(steps=30, lr=0.1).run())
+    page_log.assert_quiet()
+
+
 def test_a_second_network_starts_where_the_first_is_and_may_be_shorter(page, page_log, tmp_path):
     play = show(page, tmp_path, Experiment(steps=100))
     play.shows(Experiment(steps=100).run())
