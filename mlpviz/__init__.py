@@ -1,13 +1,13 @@
 """What happens inside small neural networks while they learn."""
 
-from .data import non_linearly_separable_data
-from .experiment import EXERCISES, Experiment
-from .history import History
-from .landscape import loss_curves, loss_surface, loss_surfaces
-from .network import Sign, mlp, parameter_names, seeded_net
-from .sweep import Sweep, sweep
-from .training import train
-from .widgets import LossSurfaceWidget, MLPHistoryWidget, pbar, show
+from .analysis.landscape import loss_curves, loss_surface, loss_surfaces
+from .engine.history import History
+from .engine.sweep import Sweep, sweep
+from .engine.training import train
+from .model.datasets import non_linearly_separable_data
+from .model.experiment import EXERCISES, Experiment
+from .model.network import Sign, mlp, parameter_names, seeded_net
+from .notebook import LossSurfaceWidget, MLPHistoryWidget, pbar, show
 
 __all__ = [
     "EXERCISES",

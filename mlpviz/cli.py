@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from .experiment import Experiment
-    from .history import History
+    from .engine.history import History
+    from .model.experiment import Experiment
 
 # Each command imports what it needs: the help and the list are there at once.
 
@@ -64,7 +64,7 @@ def read_experiment(text: str) -> Experiment:
     ValueError
         If it is neither.
     """
-    from .experiment import EXERCISES, Experiment
+    from .model.experiment import EXERCISES, Experiment
 
     if text in EXERCISES:
         return EXERCISES[text]
@@ -79,8 +79,8 @@ def read_experiment(text: str) -> Experiment:
 @main.command("list")
 def list_() -> None:
     """Name every exercise and figure, with what they show."""
-    from .catalog import CATALOG
-    from .experiment import EXERCISES
+    from .figures import CATALOG
+    from .model.experiment import EXERCISES
 
     click.echo("Exercises")
     for name, experiment in EXERCISES.items():
@@ -195,10 +195,10 @@ def figure(name: str, output: Path, theme: str) -> None:
       mlpviz figure ex4-history -o ex4.mp4 --theme dark
       mlpviz figure "widths=2-8-1&seed=3" -o seed3.png
     """
-    from .catalog import CatalogFigure, find
-    from .catalog.views import TrainingHistory
-    from .experiment import EXERCISES
     from .export import save
+    from .figures import CatalogFigure, find
+    from .figures.views import TrainingHistory
+    from .model.experiment import EXERCISES
 
     if "=" in name or name in EXERCISES:
         shown = CatalogFigure("history", (read_experiment(name),), TrainingHistory(), caption="")
@@ -228,8 +228,8 @@ def embed(experiment: str, output: Path) -> None:
       mlpviz embed ex4 -o ex4.html
       mlpviz embed "widths=2-8-1&seed=3" -o seed3.html
     """
-    from .files import replacing
-    from .widgets import embed as page
+    from .engine.files import replacing
+    from .web import embed as page
 
     if output.suffix.lower() != ".html":
         raise ValueError(f"file of a page must end in html (got {output.name!r})")

@@ -64,7 +64,7 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
     them to _build/html/. What has not changed since the last time is not done again: figures and
     results are kept, and are thrown away when the library or a pinned package changes.
 
-    A figure is rendered again when its declaration in mlpviz/catalog or the library changed, a
+    A figure is rendered again when its declaration in mlpviz/figures/chapters or the library changed, a
     chapter is executed again when one of its cells or the library changed.
 
     Ends with status 0 and the place of the site, or with status 1 and what is wrong, where. Then

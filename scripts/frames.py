@@ -14,9 +14,9 @@ import click
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
-from mlpviz.catalog import find
-from mlpviz.catalog.figure import AnimatedView
 from mlpviz.export import shown_iterations
+from mlpviz.figures import find
+from mlpviz.figures.figure import AnimatedView
 from mlpviz.plots.style import themed
 
 MEAN = {".gif": 0.5, ".mp4": 2.0}

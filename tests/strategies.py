@@ -3,8 +3,8 @@
 from hypothesis import strategies as st
 
 from mlpviz import Experiment
-from mlpviz.data import DATASETS
-from mlpviz.network import ACTIVATIONS
+from mlpviz.model.datasets import DATASETS
+from mlpviz.model.network import ACTIVATIONS
 
 seeds = st.integers(0, 2**32 - 1)
 

@@ -295,12 +295,12 @@ def test_whatever_a_figure_is_drawn_with_is_in_its_key(
     loaded = loaded_by(draw)
     assert ROOT / "scripts" / "sitebuild" / "figures.py" in loaded
     # Chapters' declarations are hashed figure by figure; the rest says how a build goes on.
-    apart = {path for path in loaded if path.parent.name == "catalog" and path.stem.startswith("ex")}
+    apart = {path for path in loaded if path.parent.name == "chapters" and path.name != "__init__.py"}
     apart |= {
         ROOT / "scripts" / "sitebuild" / f"{name}.py"
         for name in ("__init__", "engine", "processes", "progress", "site")
     }
-    apart |= {path for path in loaded if path.parent.name == "widgets"}
+    apart |= {path for path in loaded if path.parent.name in ("web", "notebook")}
     hashed: list[Path] = []
     monkeypatch.setattr(site_module, "hash_of", lambda paths: hashed.extend(paths) or "")
     site_module.figure_library_key()

@@ -4,8 +4,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from mlpviz import EXERCISES, Experiment, History, __version__
-from mlpviz.catalog import CATALOG
 from mlpviz.cli import main, outcome
+from mlpviz.figures import CATALOG
 
 
 def call(*arguments):

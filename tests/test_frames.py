@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mlpviz.catalog import CATALOG
 from mlpviz.export import metadata, save
+from mlpviz.figures import CATALOG
 
 ROOT = Path(__file__).resolve().parent.parent
 

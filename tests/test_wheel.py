@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 USE = """
 import mlpviz
-from mlpviz.widgets import embed, script_tag
+from mlpviz.web import embed, script_tag
 
 history = mlpviz.Experiment(steps=5).run()
 print(mlpviz.__file__)

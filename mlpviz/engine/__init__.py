@@ -1,1 +1,1 @@
-"""The engine: one arithmetic, written in the same order here and in JavaScript, bit for bit."""
+"""Training: compiled kernels, what they are asked for, and the histories that come out."""

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..arithmetic.tables import TABLES, Tables
 from .compiled import inlined, kernel
-from .tables import TABLES, Tables
 
 __all__ = ["CODES", "TABLES", "Chain", "Tables", "backpropagate", "descend", "evaluate", "scan"]
 

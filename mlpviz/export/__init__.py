@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalog import CATALOG, CatalogFigure, find
-from ..catalog.figure import AnimatedView
-from ..files import replacing
+from ..engine.files import replacing
+from ..figures import CATALOG, CatalogFigure, find
+from ..figures.figure import AnimatedView
 from . import metadata
 from .frames import FRAMES, LINGER, MILLISECONDS, chosen_iterations
 from .metadata import inspect, shown_iterations
@@ -70,7 +70,7 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
     Examples
     --------
     >>> import tempfile
-    >>> from mlpviz.catalog import find
+    >>> from mlpviz.figures import find
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(find("ex4-network"), f"{folder}/network.pdf", theme="dark")
     ...     [file.name for file in Path(folder).iterdir()]

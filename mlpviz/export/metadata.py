@@ -69,7 +69,7 @@ def shown_iterations(path: str | Path) -> list[int]:
     Examples
     --------
     >>> import tempfile
-    >>> from mlpviz.catalog import find
+    >>> from mlpviz.figures import find
     >>> from mlpviz.export import save
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(find("ex1-history"), f"{folder}/film.webp")
@@ -88,7 +88,7 @@ def inspect(path: str | Path) -> str:
     Parameters
     ----------
     path : path
-        A file that `mlpviz.export.save` wrote, or a page that `mlpviz.widgets.embed` made.
+        A file that `mlpviz.export.save` wrote, or a page that `mlpviz.web.embed` made.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def inspect(path: str | Path) -> str:
     Examples
     --------
     >>> import tempfile
-    >>> from mlpviz.catalog import find
+    >>> from mlpviz.figures import find
     >>> from mlpviz.export import save
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(find("ex2-history"), f"{folder}/slide.svg")
@@ -176,7 +176,7 @@ def _from_html(path: Path) -> str:
 
 
 def _from_npz(path: Path) -> str:
-    from ..history import History
+    from ..engine.history import History
 
     experiment = History.load(path).experiment
     return "" if experiment is None else str(experiment)

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ..history import History
-from ..metrics import midpoint
+from ..engine.history import History
+from ..engine.metrics import midpoint
 from .gradients import has_log_scale, layer_title
 from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated

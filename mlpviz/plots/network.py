@@ -13,7 +13,7 @@ from matplotlib.patches import Circle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from ..network import Layout
+from ..model.network import Layout
 from .planes import LIMIT, unit_outputs
 from .style import Theme
 

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 
-from ..metrics import midpoint
-from ..network import Layout
-from ..training import chain, inputs_for
+from ..engine.metrics import midpoint
+from ..engine.training import chain, inputs_for
+from ..model.network import Layout
 from .style import LEVELS, Theme, draw_data, inward_ends
 
 __all__ = [
@@ -100,7 +100,7 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0, points
     """Where the output passes `middle`: polylines with a row of NaN after each, shape (m, 2).
 
     Found by marching squares on a grid of `points` x `points`; empty if there is no such place.
-    `middle` is the `mlpviz.metrics.midpoint` of the labels.
+    `middle` is the `mlpviz.engine.metrics.midpoint` of the labels.
     """
     axis = np.linspace(-LIMIT, LIMIT, points)
     # The last unit's sum passes a level where its output passes `middle`, and is smoother between

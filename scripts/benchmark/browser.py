@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from mlpviz import EXERCISES
-from mlpviz.widgets import element, script_tag
+from mlpviz.web import element, script_tag
 
 from .timing import Row
 

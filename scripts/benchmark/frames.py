@@ -11,10 +11,10 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from mlpviz import EXERCISES
-from mlpviz.catalog import find
 from mlpviz.export import save
 from mlpviz.export.frames import MILLISECONDS, chosen_iterations
 from mlpviz.export.gif import Palette, smooth_colours, write_gif
+from mlpviz.figures import find
 from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.style import new_figure, themed
 

@@ -23,7 +23,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from sqlalchemy.exc import DatabaseError
 
-from mlpviz.files import replacing
+from mlpviz.engine.files import replacing
 
 from .engine import compile_engine
 from .processes import Guard

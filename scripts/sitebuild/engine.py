@@ -9,7 +9,7 @@ from functools import cache
 import torch
 
 from mlpviz import Experiment, loss_curves
-from mlpviz.training import Batch
+from mlpviz.engine.training import Batch
 
 
 @cache

@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from mlpviz.catalog import CATALOG, find
-from mlpviz.files import replacing
+from mlpviz.engine.files import replacing
+from mlpviz.figures import CATALOG, find
 
 from .engine import compile_engine
 from .processes import deaf, end_with_parent, end_workers

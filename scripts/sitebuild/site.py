@@ -30,7 +30,7 @@ def shown(path: Path) -> str:
 
 def library_key() -> str:
     """A hash of what a chapter's results depend on beside its own cells."""
-    sources = [path for path in python_sources() if path.parent.name != "sphinxext" and path.name != "cli.py"]
+    sources = [path for path in python_sources() if path.parent.name != "site" and path.name != "cli.py"]
     return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "chapters.py"])
 
 
@@ -102,14 +102,14 @@ class Site:
 
 def figure_library_key() -> str:
     """A hash of what figures depend on beside their own declarations."""
-    skipped = {"sphinxext", "widgets"}
+    skipped = {"site", "web", "notebook"}
     sources = [
         path
         for path in python_sources()
         if path.parent.name not in skipped
         and path.name != "cli.py"
         # A chapter's declarations: each figure's own is hashed with it.
-        and not (path.parent.name == "catalog" and path.stem.startswith("ex"))
+        and not (path.parent.name == "chapters" and path.name != "__init__.py")
     ]
     return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "figures.py"])
 

@@ -9,7 +9,7 @@ import tarfile
 import pytest
 
 from mlpviz import EXERCISES
-from mlpviz.widgets import element
+from mlpviz.web import element
 from tests.browser.widget_page import open_widgets
 
 AXE = "axe-core@4.10.3"

@@ -5,7 +5,7 @@ from html import escape
 import pytest
 
 from mlpviz import EXERCISES, Experiment
-from mlpviz.widgets import embed
+from mlpviz.web import embed
 
 READY = """() => ["mlp-history", "mlp-landscape"].every((tag) => document.querySelector(tag)?.history)"""
 MOVED = (

@@ -18,9 +18,9 @@ from mlpviz import (
     non_linearly_separable_data,
     seeded_net,
     train,
-    widgets,
+    web,
 )
-from mlpviz.widgets import element, payload
+from mlpviz.web import element, payload
 from tests.browser.widget_page import open_widgets, unpack
 
 EX4 = EXERCISES["ex4"]
@@ -488,7 +488,7 @@ def test_a_widget_taken_out_stops_and_lives_on_when_put_back(open_widget):
 
 
 def test_scripts_loaded_twice_do_no_harm(open_widget):
-    from mlpviz.widgets import script_tag
+    from mlpviz.web import script_tag
 
     open_widget(script_tag() + tag(SHORT) + script_tag()).shows(40)
 
@@ -633,9 +633,9 @@ def test_a_diverged_run_is_drawn_and_named(open_widget):
 
 
 def test_the_scripts_are_small_as_a_server_sends_them():
-    scripts = Path(widgets.__file__).parent.glob("*.js")
+    scripts = (Path(web.__file__).parent / "js").glob("*.js")
     sizes = {path.name: len(gzip.compress(path.read_bytes(), mtime=0)) for path in scripts}
-    assert set(sizes) > set(widgets.SCRIPTS)
+    assert set(sizes) > set(web.SCRIPTS)
     assert sum(sizes.values()) <= 100_000, json.dumps(sizes)
 
 

@@ -18,9 +18,9 @@ from mlpviz import (
     parameter_names,
     seeded_net,
 )
-from mlpviz.landscape import offsets
+from mlpviz.analysis.landscape import offsets
 from mlpviz.plots.style import THEMES
-from mlpviz.widgets import element
+from mlpviz.web import element
 from tests.browser.widget_page import open_widgets
 
 EX2 = EXERCISES["ex2"]

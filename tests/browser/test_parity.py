@@ -16,11 +16,11 @@ from mlpviz import (
     non_linearly_separable_data,
     seeded_net,
 )
+from mlpviz.arithmetic.functions import log, normal
 from mlpviz.engine import kernels
-from mlpviz.engine.arithmetic import log, normal
-from mlpviz.metrics import midpoint
-from mlpviz.network import Layout, flat_parameters
-from mlpviz.training import Batch
+from mlpviz.engine.metrics import midpoint
+from mlpviz.engine.training import Batch
+from mlpviz.model.network import Layout, flat_parameters
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments
 

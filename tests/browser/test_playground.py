@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from mlpviz import EXERCISES, Experiment
-from mlpviz.widgets import element
+from mlpviz.web import element
 from tests.browser.widget_page import open_widgets
 
 EX4 = EXERCISES["ex4"]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from mlpviz import EXERCISES, Experiment, LossSurfaceWidget, MLPHistoryWidget, mlp, seeded_net
-from mlpviz.widgets import element, embed
+from mlpviz.web import element, embed
 from tests.browser.widget_page import open_widgets
 
 FAR = '<div style="height: 4000px"></div>'

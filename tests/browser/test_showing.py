@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from mlpviz.widgets import Rows
+from mlpviz.notebook import Rows
 from tests.browser.widget_page import open_widgets
 
 

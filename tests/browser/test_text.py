@@ -148,7 +148,7 @@ def test_divergence_is_named_with_its_step(words):
 
 
 def test_a_history_of_the_readers_own_is_described_alike(page, page_log, tmp_path):
-    from mlpviz.widgets import element, payload
+    from mlpviz.web import element, payload
 
     e = Experiment(widths=(2, 6, 4, 1), activation="relu", seed=4, lr=0.5, steps=80)
     own = element("mlp-history", {}, payload(e.run()))

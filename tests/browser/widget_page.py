@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page
 
-from mlpviz.widgets import script_tag
+from mlpviz.web import script_tag
 
 # Arrays travel as base64, which keeps every bit.
 _PACK = """

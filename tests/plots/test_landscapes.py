@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from mlpviz import EXERCISES, loss_curves, loss_surface, parameter_names
-from mlpviz.landscape import offsets
+from mlpviz.analysis.landscape import offsets
 from mlpviz.plots.curves import curve_rows, draw_curves
 from mlpviz.plots.layout import panels, squares
 from mlpviz.plots.style import new_figure

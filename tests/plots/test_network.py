@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import same_color, to_rgba
 
 from mlpviz import EXERCISES, Experiment
-from mlpviz.network import Layout
+from mlpviz.model.network import Layout
 from mlpviz.plots.gradients import draw_gradients
 from mlpviz.plots.layout import wide
 from mlpviz.plots.network import diagram_height, draw_network, edge_width

@@ -4,7 +4,7 @@ import torch
 from matplotlib.colors import to_rgba
 
 from mlpviz import EXERCISES, Experiment
-from mlpviz.network import Layout
+from mlpviz.model.network import Layout
 from mlpviz.plots import planes
 from mlpviz.plots.style import new_figure
 

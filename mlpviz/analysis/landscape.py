@@ -1,0 +1,231 @@
+"""Loss landscapes: the loss while one or two parameters are offset from where training left them.
+
+The parameter of the later layer is scanned for each offset of the other: what lies before its layer
+is computed once a row, and in its layer only its own unit changes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations, product
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+from torch.nn import Module
+
+from ..engine.training import chain, inputs_for
+from ..model.network import Layout, check_fit, flat_parameters
+
+__all__ = ["loss_curves", "loss_surface", "loss_surfaces", "offsets"]
+
+WORKING_BYTES = 1 << 21
+"""The largest array that one thread works on."""
+
+MAX_RESULT_BYTES = 4 * 2**30
+"""The largest result that `loss_surfaces` will allocate."""
+
+ROWS = 16
+"""Of a surface, so many at a time: for two threads to share one surface, too."""
+
+
+def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = None) -> Tensor:
+    """The offsets from -limit to +limit at which a landscape is evaluated, shape (points,).
+
+    Raises
+    ------
+    ValueError
+        If `limit` is not a positive number or `points` is less than 2.
+    """
+    if not 0 < limit < float("inf"):
+        raise ValueError(f"limit must be a finite number above 0 (got {limit!r})")
+    if not points >= 2:
+        raise ValueError(f"points must be 2 or above (got {points!r})")
+    # From both ends, so that the middle is exactly 0.
+    step, order = 2.0 * limit / (points - 1), np.arange(points)
+    steps = np.where(order < points / 2, -limit + step * order, limit - step * (points - 1 - order))
+    return torch.from_numpy(steps).to(dtype or torch.get_default_dtype())
+
+
+class _Net:
+    """A network as numpy arrays: what every point of its landscapes shares."""
+
+    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike) -> None:
+        self.layout = Layout.of_net(net)
+        data, labels = check_fit(self.layout, data, labels)
+        flat = flat_parameters(net).cpu()
+        self.dtype = flat.dtype
+        self.parameters = flat.numpy()
+        self.labels = labels.to(flat).numpy()
+        self._inputs = inputs_for(self.layout, 1, data.to(flat).numpy())[0]
+
+    def locate(self, position: int) -> tuple[int, int, int]:
+        """(layer, unit, input) of a scalar parameter; the input is -1 for a bias."""
+        name, index = self.layout.scalars[position]
+        owner, kind = name.rsplit(".", 1)
+        return self.layout.names.index(owner), index[0], index[1] if kind == "weight" else -1
+
+    def scan(self, inner: int, steps: np.ndarray, outer: int, offsets: np.ndarray) -> np.ndarray:
+        """The losses with one parameter offset by `steps`, shape (offsets, steps)."""
+        from ..engine import kernels
+
+        losses = np.empty((len(offsets), len(steps)), steps.dtype)
+        columns = max(1, WORKING_BYTES // self.labels.nbytes)
+        for start in range(0, len(steps), columns):
+            part = steps[start : start + columns]
+            found = np.empty((len(offsets), len(part)), steps.dtype)
+            kernels.scan(
+                chain(self.layout),
+                kernels.TABLES,
+                self.parameters,
+                self._inputs.copy(),
+                self.labels,
+                *self.locate(inner),
+                part,
+                outer,
+                offsets,
+                found,
+            )
+            losses[:, start : start + columns] = found
+        return losses
+
+    def surface(self, first: int, second: int, offsets: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """The losses with `first` offset by `offsets` and `second` by `steps`."""
+        if self.locate(first)[0] > self.locate(second)[0]:
+            return self.scan(first, offsets, second, steps).T
+        return self.scan(second, steps, first, offsets)
+
+
+def loss_curves(
+    net: Module, data: ArrayLike, labels: ArrayLike, limit: float = 10, points: int = 101
+) -> Tensor:
+    """The loss as each scalar parameter alone is offset by -limit … +limit.
+
+    Parameters
+    ----------
+    net : torch.nn.Sequential
+        Of ``Linear`` and activation, see `mlpviz.train`. Its parameters are only read.
+    data : Tensor or array, shape (n, inputs)
+    labels : Tensor or array, shape (n,)
+    limit : float
+        Largest offset.
+    points : int
+        Number of offsets, both ends included; an odd number includes 0.
+
+    Returns
+    -------
+    Tensor, shape (P, points)
+        Rows in the order of `mlpviz.parameter_names`, in the network's dtype.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES, loss_curves
+    >>> history = EXERCISES["ex2"].run()
+    >>> loss_curves(history.network(), history.data, history.labels).shape
+    torch.Size([21, 101])
+    """
+    prepared = _Net(net, data, labels)
+    steps = offsets(limit, points, prepared.dtype).numpy()
+    nowhere = np.zeros(1, steps.dtype)
+    curves = [prepared.scan(k, steps, k, nowhere)[0] for k in range(prepared.layout.size)]
+    return torch.from_numpy(np.stack(curves))
+
+
+def loss_surface(
+    net: Module,
+    data: ArrayLike,
+    labels: ArrayLike,
+    first: str,
+    second: str,
+    limit: float = 10,
+    points: int = 101,
+) -> Tensor:
+    """The loss as two parameters are offset from their trained values.
+
+    Parameters
+    ----------
+    net, data, labels, limit, points
+        As for `loss_curves`.
+    first, second : str
+        Parameters named with their index, ``"layer1.0.weight(0, 0)"``.
+
+    Returns
+    -------
+    Tensor, shape (points, points)
+        Row i has `first` offset by ``offsets(limit, points)[i]``, column j has `second` offset
+        by the j-th.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is unknown, or both are the same.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES, loss_surface
+    >>> history = EXERCISES["ex2"].run()
+    >>> surface = loss_surface(history.network(), history.data, history.labels,
+    ...                        "layer1.0.weight(0, 0)", "layer2.0.bias(1,)")
+    >>> bool(torch.isclose(surface[50, 50], history.loss[-1]))
+    True
+    """
+    return loss_surfaces(net, data, labels, limit, points, pairs=[(first, second)])[0]
+
+
+def loss_surfaces(
+    net: Module,
+    data: ArrayLike,
+    labels: ArrayLike,
+    limit: float = 10,
+    points: int = 101,
+    pairs: Iterable[tuple[str, str]] | None = None,
+) -> Tensor:
+    """The loss surfaces of many pairs of parameters, on all cores.
+
+    Parameters
+    ----------
+    net, data, labels, limit, points
+        As for `loss_curves`.
+    pairs : iterable of (str, str), optional
+        Default: all pairs, in the order of ``itertools.combinations(parameter_names(net), 2)``.
+
+    Returns
+    -------
+    Tensor, shape (pairs, points, points)
+        Each as `loss_surface` gives it.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is unknown, a pair holds one parameter twice, or the result would be
+        larger than `MAX_RESULT_BYTES`.
+    """
+    prepared = _Net(net, data, labels)
+    steps = offsets(limit, points, prepared.dtype).numpy()
+    layout = prepared.layout
+    chosen = (
+        list(combinations(range(layout.size), 2))
+        if pairs is None
+        else [(layout.position(first), layout.position(second)) for first, second in pairs]
+    )
+    for first, second in chosen:
+        if first == second:
+            raise ValueError(f"a pair must be two parameters (got {layout.scalar_names[first]} twice)")
+    needed = len(chosen) * points**2 * steps.itemsize
+    if needed > MAX_RESULT_BYTES:
+        raise ValueError(
+            f"pairs x points x points must fit in {MAX_RESULT_BYTES / 2**30:.0f} GiB "
+            f"(got {needed / 2**30:.1f} GiB): pass fewer pairs or points"
+        )
+    surfaces = np.empty((len(chosen), points, points), steps.dtype)
+
+    def fill(task: tuple[int, int]) -> None:
+        k, i = task
+        surfaces[k, i : i + ROWS] = prepared.surface(*chosen[k], steps[i : i + ROWS], steps)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(fill, product(range(len(chosen)), range(0, points, ROWS))))
+    return torch.from_numpy(surfaces)

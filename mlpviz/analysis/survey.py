@@ -1,0 +1,96 @@
+"""Surveys: what many networks have in common before training, and what they say elsewhere after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from ..engine.sweep import Sweep
+from ..engine.training import Batch, initial_parameters
+from ..model.datasets import dataset
+from ..model.experiment import Experiment
+
+__all__ = ["initial_gradients", "outputs_at"]
+
+WORKING_BYTES = 1 << 25
+"""About what `outputs_at` works on at a time."""
+
+
+def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Sequence[int]) -> Tensor:
+    """The gradient norm of every layer's weight before the first update.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Its seed and scale are replaced by each of the following.
+    scales : sequence of float
+        Initialization scales.
+    seeds : sequence of int
+
+    Returns
+    -------
+    Tensor, shape (scales, seeds, layers)
+        In float64; the layers from the first to the last.
+
+    Raises
+    ------
+    ValueError
+        If a scale or a seed is out of range.
+
+    Examples
+    --------
+    >>> norms = initial_gradients(Experiment(), [0.5, 1.0], range(1, 4))
+    >>> norms.shape
+    torch.Size([2, 3, 4])
+    >>> bool(torch.isclose(norms[1, 0, 0], Experiment(steps=1).run().grad_norms["layer1.0.weight"][0]))
+    True
+    """
+    data, labels = dataset(experiment.data, experiment.data_seed, experiment.n)
+    layout = experiment.layout
+    result = torch.empty(len(scales), len(seeds), layout.depth, dtype=torch.float64)
+    for row, scale in zip(result, scales, strict=True):
+        runs = [replace(experiment, init_scale=scale, seed=seed) for seed in seeds]
+        initial = torch.stack([initial_parameters(run, torch.float64) for run in runs])
+        batch = Batch(layout, initial, data, labels)
+        batch.forward()
+        batch.backward()
+        gradients = torch.from_numpy(batch.gradients)
+        for layer, name in enumerate(layout.names):
+            row[:, layer] = gradients[:, layout.slices[f"{name}.weight"]].norm(dim=1)
+    return result
+
+
+def outputs_at(swept: Sweep, points: Tensor) -> Tensor:
+    """What the trained networks of a sweep answer at points of your choice.
+
+    Parameters
+    ----------
+    swept : Sweep
+    points : Tensor, shape (n, 2)
+
+    Returns
+    -------
+    Tensor, shape (B, n)
+        Row k belongs to ``swept.experiments[k]``.
+
+    Examples
+    --------
+    >>> from mlpviz import sweep
+    >>> swept = sweep([Experiment(widths=(2, 8, 1), seed=seed) for seed in (1, 2)])
+    >>> points, _ = dataset(seed=2, n=1000)
+    >>> outputs_at(swept, points).shape
+    torch.Size([2, 1000])
+    """
+    layout = swept.experiments[0].layout
+    points = points.to(swept.parameters)
+    # A batch keeps two numbers for each unit and point.
+    network_bytes = 2 * sum(layout.widths) * len(points) * points.element_size()
+    parts = []
+    for part in swept.parameters.split(max(1, WORKING_BYTES // network_bytes)):
+        batch = Batch(layout, part, points, torch.zeros_like(points[:, 0]))
+        batch.forward()
+        parts.append(torch.from_numpy(batch.outputs.copy()))
+    return torch.cat(parts)

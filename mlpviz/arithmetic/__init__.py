@@ -1,0 +1,1 @@
+"""One arithmetic, written in the same order here and in JavaScript, bit for bit."""

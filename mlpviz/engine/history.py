@@ -1,0 +1,256 @@
+"""A training history: every state that a network went through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import Module, Sequential
+
+from ..model.experiment import Experiment
+from ..model.network import Layout, check_fit, flat_parameters
+from .files import replacing
+from .logs import columns, read_entries, shares
+from .metrics import measure
+
+__all__ = ["History"]
+
+
+@singledispatch
+def as_html(shown: object) -> str | None:
+    """The HTML of a value in a notebook, None for its text. Rooms that know HTML register theirs."""
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All states of a training run; index i is the state after i updates, or of a list's entry i.
+
+    Attributes
+    ----------
+    layout : Layout
+        Widths, activations and names of the network.
+    data : Tensor, shape (n, inputs)
+    labels : Tensor, shape (n,)
+    parameters : Tensor, shape (steps + 1, P)
+        In the order of ``net.parameters()``.
+    loss, accuracy : Tensor, shape (steps + 1,)
+        Mean squared error, and the share of points that are right; of a training loop's own
+        list, what it logged.
+    grad_norms : dict of str to Tensor, shape (steps + 1,)
+        Euclidean norm of the loss's gradient by each weight matrix, by the weight's name; of a
+        training loop's own list, what it logged, for biases too.
+    experiment : Experiment or None
+        None where the reader's own network or data were trained.
+    logs : dict of str to Tensor, shape (steps + 1,)
+        Whatever else a training loop logged, by the loop's own names.
+    logged : dict of str to Tensor of bool, shape (steps + 1,)
+        Of a training loop's own list only: the states at which a column was logged, by the name
+        that the loop gave it (``"loss"``, ``"layer1.0.weight grad"``). Elsewhere it is NaN.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> history = EXERCISES["ex2"].run()
+    >>> history.steps, history.parameters.shape
+    (1000, torch.Size([1001, 21]))
+    >>> list(history.grad_norms)[0]
+    'layer1.0.weight'
+    """
+
+    layout: Layout
+    data: Tensor
+    labels: Tensor
+    parameters: Tensor
+    loss: Tensor
+    accuracy: Tensor
+    grad_norms: dict[str, Tensor]
+    experiment: Experiment | None = None
+    logs: dict[str, Tensor] = field(default_factory=dict)
+    logged: dict[str, Tensor] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str | None:
+        return as_html(self)
+
+    @property
+    def steps(self) -> int:
+        """Number of updates, one less than the number of states."""
+        return len(self.loss) - 1
+
+    @property
+    def diverged_at(self) -> int | None:
+        """The first state whose loss or parameters are not finite; None if there is none."""
+        # By numpy: torch would copy all parameters to look at them.
+        finite = torch.from_numpy(np.isfinite(self.parameters.numpy()).all(axis=1))
+        finite &= torch.isfinite(self.loss) | ~self.has("loss")
+        return None if bool(finite.all()) else int((~finite).nonzero()[0])
+
+    def has(self, column: str) -> Tensor:
+        """The states at which a column has a value, shape (steps + 1,): not where a loop left it out.
+
+        `column` is ``"loss"``, ``"accuracy"``, ``"layer1.0.weight grad"`` and so on, or a name in `logs`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such column.
+
+        Examples
+        --------
+        >>> from mlpviz import mlp, non_linearly_separable_data
+        >>> own = History.from_entries(*non_linearly_separable_data(), [mlp((2, 1)), mlp((2, 1))])
+        >>> own.has("loss"), own.has("accuracy")
+        (tensor([False, False]), tensor([True, True]))
+        """
+        known = ["loss", "accuracy", *(f"{name} grad" for name in self.grad_norms), *self.logs]
+        if column not in known:
+            raise ValueError(f"column must be one of {', '.join(known)} (got {column!r})")
+        return self.logged.get(column, torch.ones(len(self.loss), dtype=torch.bool))
+
+    def index(self, i: int) -> int:
+        """Check an iteration; a negative one counts from the end.
+
+        Raises
+        ------
+        IndexError
+            If there is no such state.
+        """
+        if not -len(self.loss) <= i < len(self.loss):
+            raise IndexError(f"iteration must be from 0 to {self.steps} (got {i})")
+        return i % len(self.loss)
+
+    def network(self, i: int = -1) -> Sequential:
+        """The network after i updates, as a torch module of its own.
+
+        Examples
+        --------
+        >>> from mlpviz import Experiment
+        >>> Experiment(steps=1).run().network(0)[0][0].bias.dtype
+        torch.float64
+        """
+        return self.layout.build(self.parameters[self.index(i)])
+
+    @classmethod
+    def from_entries(
+        cls, data: Tensor, labels: Tensor, entries: Iterable[Module | tuple[Module, Mapping[str, float]]]
+    ) -> History:
+        """Make a history from a training loop's own list of copies of its network.
+
+        Each entry is a copy, or (copy, dict of numbers). An item ``"layer1.0.weight grad"`` is the
+        gradient norm of that parameter, ``"loss"`` the loss, ``"accuracy"`` the accuracy; all
+        others are in `logs`. What an entry lacks is NaN there, and False in `logged`: a loss is
+        never computed, as only the loop knows which loss it descends. An accuracy is computed if
+        no entry has one: the share of points whose output is on their label's side, see
+        `mlpviz.engine.metrics.measure`.
+
+        An accuracy may be logged in percent: if any of its values is above 1, all are read as
+        percentages, otherwise all as shares.
+
+        Raises
+        ------
+        ValueError
+            If there are no entries, or one is anything else; if their networks differ in shape,
+            or one stands there twice; if a value is not a number, or an accuracy not from 0 to 100.
+        """
+        modules, logs = read_entries(entries)
+        layout = Layout.of_net(modules[0])
+        if any(Layout.of_net(module) != layout for module in modules):
+            raise ValueError("history must hold copies of one network (got different shapes)")
+        parameters = torch.stack([flat_parameters(module) for module in modules])
+        table = columns(logs)
+        table.setdefault("loss", np.ma.masked_all(len(modules)))
+        if "accuracy" in table:
+            table["accuracy"] = shares(table["accuracy"])
+        else:
+            with torch.no_grad():
+                outputs = torch.stack([module(data.to(parameters))[:, 0] for module in modules])
+            _, right = measure(outputs, labels.to(outputs))
+            table["accuracy"] = np.ma.array(right.double().numpy())
+        values = {
+            name: torch.from_numpy(column.filled(np.nan)).to(parameters) for name, column in table.items()
+        }
+        logged = {name: torch.from_numpy(~np.ma.getmaskarray(column)) for name, column in table.items()}
+        loss, accuracy = values.pop("loss"), values.pop("accuracy")
+        norms = {name: values.pop(f"{name} grad") for name in layout.slices if f"{name} grad" in values}
+        return cls(layout, data, labels, parameters, loss, accuracy, norms, None, values, logged)
+
+    def _check(self) -> None:
+        """Raise a ValueError that names the first array that doesn't fit the others."""
+        check_fit(self.layout, self.data, self.labels)
+        states = self.loss.numel()
+        shapes = {"loss": (states,), "accuracy": (states,), "parameters": (states, self.layout.size)}
+        arrays = {name: getattr(self, name) for name in shapes} | self.grad_norms | self.logs
+        arrays |= {f"logged {name}": where for name, where in self.logged.items()}
+        for name, array in arrays.items():
+            shape = shapes.get(name, (states,))
+            if tuple(array.shape) != shape or not states:
+                raise ValueError(f"{name} must have shape {shape} (got {tuple(array.shape)})")
+        for name in self.grad_norms:
+            if name not in self.layout.shapes:
+                raise ValueError(f"grad_norms must be of {', '.join(self.layout.shapes)} (got {name!r})")
+        for column in self.logged:
+            self.has(column)
+        if self.experiment is None:
+            return
+        if self.layout != self.experiment.layout or self.steps != self.experiment.steps:
+            raise ValueError(f"its arrays must be those of {self.experiment}")
+        weights = [name for name in self.layout.shapes if name.endswith("weight")]
+        if list(self.grad_norms) != weights:
+            raise ValueError(f"grad_norms must be given for {', '.join(weights)}")
+
+    def save(self, path: str | Path) -> None:
+        """Write the history to one file (numpy's npz); it appears whole or not at all."""
+        header = {
+            "layout": asdict(self.layout),
+            "experiment": None if self.experiment is None else str(self.experiment),
+        }
+        arrays = {
+            name: getattr(self, name).numpy() for name in ("data", "labels", "parameters", "loss", "accuracy")
+        }
+        for kind, group in (("grad", self.grad_norms), ("log", self.logs), ("logged", self.logged)):
+            arrays |= {f"{kind} {name}": column.numpy() for name, column in group.items()}
+        with replacing(path) as aside, aside.open("wb") as file:
+            np.savez_compressed(file, header=np.array(json.dumps(header)), **arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> History:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is not a history, or its arrays don't fit each other.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            header: dict[str, Any] = json.loads(str(arrays.pop("header")))
+            layout = Layout(**{name: tuple(value) for name, value in header["layout"].items()})
+            tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+            def group(kind: str) -> dict[str, Tensor]:
+                names = [name for name in tensors if name.startswith(f"{kind} ")]
+                return {name.removeprefix(f"{kind} "): tensors.pop(name) for name in names}
+
+            named = header["experiment"]
+            history = cls(
+                layout=layout,
+                grad_norms=group("grad"),
+                logs=group("log"),
+                logged=group("logged"),
+                experiment=None if named is None else Experiment.parse(named),
+                **tensors,
+            )
+            history._check()
+            return history
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            raise ValueError(f"{path} must be a history that History.save wrote ({error})") from error

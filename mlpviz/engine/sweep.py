@@ -1,0 +1,106 @@
+"""Sweeps: many experiments that differ in seed, scale or rate, trained on all cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..model.datasets import dataset
+from ..model.experiment import Experiment
+from .training import initial_parameters, train_one
+
+__all__ = ["Sweep", "sweep"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What is kept of each run of a sweep; row k belongs to ``experiments[k]``.
+
+    Attributes
+    ----------
+    experiments : tuple of Experiment
+    loss, accuracy : Tensor, shape (B, steps + 1)
+    parameters : Tensor, shape (B, P)
+        After the last update, in torch's order.
+    """
+
+    experiments: tuple[Experiment, ...]
+    loss: Tensor
+    accuracy: Tensor
+    parameters: Tensor
+
+
+def sweep(
+    experiments: Sequence[Experiment],
+    dtype: torch.dtype = torch.float64,
+    progress: Callable[[int], object] | None = None,
+) -> Sweep:
+    """Train many networks of one shape together.
+
+    Parameters
+    ----------
+    experiments : sequence of Experiment
+        They may differ in ``seed``, ``init_scale`` and ``lr``.
+    dtype : torch.dtype
+        ``torch.float64`` or ``torch.float32``.
+    progress : callable, optional
+        Called with the number of runs that are done, after each.
+
+    Returns
+    -------
+    Sweep
+        Its memory is ``B * (2 * (steps + 1) + P)`` numbers. Beside it, each core trains one
+        network at a time; so time grows linearly with B. A run gets the bits that
+        `Experiment.run` gives it.
+
+    Raises
+    ------
+    ValueError
+        If the experiments differ in anything else, or there are none.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from mlpviz import EXERCISES, sweep
+    >>> seeds = sweep([replace(EXERCISES["ex4"], seed=s) for s in range(1, 13)])
+    >>> [s for s, last in enumerate(seeds.accuracy[:, -1], 1) if last == 1]
+    [7, 11]
+    """
+    if not experiments:
+        raise ValueError("experiments must hold at least one (got none)")
+    common = replace(experiments[0], seed=1, init_scale=1.0, lr=1.0)
+    for e in experiments:
+        if replace(e, seed=1, init_scale=1.0, lr=1.0) != common:
+            raise ValueError(
+                f"experiments must differ in seed, init_scale and lr alone (got {experiments[0]} and {e})"
+            )
+    data, labels = dataset(common.data, common.data_seed, common.n, dtype)
+    layout, count, states = common.layout, len(experiments), common.steps + 1
+    result = Sweep(
+        tuple(experiments),
+        torch.empty(count, states, dtype=dtype),
+        torch.empty(count, states, dtype=dtype),
+        torch.empty(count, layout.size, dtype=dtype),
+    )
+    rows = [tensor.numpy() for tensor in (result.loss, result.accuracy, result.parameters)]
+    none = np.empty((0, layout.size), rows[0].dtype), np.empty((0, layout.depth), rows[0].dtype)
+
+    def train(k: int) -> None:
+        e = experiments[k]
+        initial = initial_parameters(e, dtype)
+        trained = train_one(layout, initial, data, labels, e.lr, e.steps, *none)
+        for kept, own in zip(rows, trained, strict=True):
+            kept[k] = own
+
+    # Compiled code lets other threads work meanwhile.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done, _ in enumerate(pool.map(train, range(count)), 1):
+            if progress is not None:
+                progress(done)
+    return result

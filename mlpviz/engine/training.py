@@ -1,0 +1,298 @@
+"""Training: gradient descent on the mean squared error, every state of it kept.
+
+The arithmetic is that of `mlpviz.engine.kernels`, which is imported when something is computed:
+numba takes half a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+from torch.nn import Module
+
+from ..arithmetic.functions import normal
+from ..model.datasets import dataset
+from ..model.experiment import Experiment, train_named
+from ..model.network import ACTIVATIONS, Layout, check_fit, flat_parameters
+from ..model.numbers import is_finite, is_whole
+from .history import History
+from .metrics import midpoint
+
+if TYPE_CHECKING:
+    from .kernels import Chain
+
+__all__ = ["Batch", "chain", "descend", "initial_parameters", "train", "train_one"]
+
+MAX_STATE_BYTES = 4 * 2**30
+
+PRODUCTS_AT_ONCE = 10**9
+"""Multiplications that compiled code makes, about half a second, before it hears Ctrl-C."""
+
+
+@cache
+def chain(layout: Layout) -> Chain:
+    """The layout as the compiled code reads it.
+
+    Raises
+    ------
+    ValueError
+        If an activation has no such name.
+    """
+    from .kernels import CODES, Chain
+
+    for name in layout.activations:
+        if name not in CODES:
+            known = ", ".join([*ACTIVATIONS, "identity"])
+            raise ValueError(f"activation must be one of {known} (got {name!r})")
+    slices = layout.slices
+    biases = [slices.get(f"{name}.bias", slice(-1, None)).start for name in layout.names]
+    fields = (
+        layout.widths,
+        [slices[f"{name}.weight"].start for name in layout.names],
+        biases,
+        [CODES[name] for name in layout.activations],
+        np.cumsum([0, *layout.widths]),
+    )
+    return Chain(*(np.array(field, np.int64) for field in fields))
+
+
+def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
+    """Memory for the values of all units of `count` networks, the inputs filled in.
+
+    Shape (count, units * n): unit u at point k is at ``u * n + k``, the inputs are the first units.
+    """
+    values = np.empty((count, sum(layout.widths), len(points)), points.dtype)
+    values[:, : layout.widths[0]] = points.T
+    return values.reshape(count, -1)
+
+
+class Batch:
+    """B networks of one layout at one set of points, each with parameters of its own.
+
+    Parameters
+    ----------
+    layout : Layout
+    parameters : array, shape (B, P)
+        In torch's order; copied.
+    data : array, shape (n, inputs)
+    labels : array, shape (n,)
+
+    Attributes
+    ----------
+    parameters, gradients : array, shape (B, P)
+    units, deltas : list of array, shape (B, width, n)
+        For the inputs and each layer: the units' outputs, and the loss's gradient by their sums.
+    outputs : array, shape (B, n)
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> history = EXERCISES["ex4"].run()
+    >>> batch = Batch(history.layout, history.parameters[:3], history.data, history.labels)
+    >>> batch.forward()
+    >>> batch.backward()
+    >>> batch.outputs.shape, batch.gradients.shape
+    ((3, 100), (3, 21))
+    """
+
+    def __init__(self, layout: Layout, parameters: ArrayLike, data: ArrayLike, labels: ArrayLike) -> None:
+        self.layout = layout
+        self.parameters = np.asarray(parameters).copy()
+        dtype = self.parameters.dtype
+        self._labels = np.ascontiguousarray(labels, dtype)
+        self._values = inputs_for(layout, len(self.parameters), np.asarray(data, dtype))
+        self._deltas = np.zeros_like(self._values)
+        self.gradients = np.zeros_like(self.parameters)
+        self.units, self.deltas = self._layers(self._values), self._layers(self._deltas)
+        self.outputs = self.units[-1][:, 0]
+        self._chain = chain(layout)
+
+    def _layers(self, values: np.ndarray) -> list[np.ndarray]:
+        each = values.reshape(len(values), -1, len(self._labels))
+        return np.split(each, np.cumsum(self.layout.widths)[:-1], axis=1)
+
+    def forward(self) -> None:
+        """Compute `units` and `outputs` from `parameters`."""
+        from .kernels import TABLES, evaluate
+
+        evaluate(self._chain, TABLES, self.parameters, self._values, len(self._labels))
+
+    def backward(self) -> None:
+        """Compute `gradients` and `deltas` of the loss from what `forward` left behind."""
+        from .kernels import backpropagate
+
+        backpropagate(self._chain, self.parameters, self._values, self._labels, self._deltas, self.gradients)
+
+    def update(self, lr: Any) -> None:
+        """One step of gradient descent; `lr` is a number, or an array of shape (B, 1)."""
+        self.parameters -= lr * self.gradients
+
+
+def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
+    """Train; yields i with the batch in its state after i updates, gradients computed there."""
+    # A run that diverges is a result, not a reason to warn at every step.
+    with np.errstate(all="ignore"):
+        for i in range(steps + 1):
+            batch.forward()
+            batch.backward()
+            yield i
+            if i < steps:
+                batch.update(lr)
+
+
+def initial_parameters(experiment: Experiment, dtype: torch.dtype) -> Tensor:
+    """The parameters before the first update, shape (P,): `seeded_net` times the scale."""
+    drawn = normal(experiment.seed, experiment.layout.size)
+    return torch.from_numpy(drawn).to(dtype) * experiment.init_scale
+
+
+@train_named.register
+def _run(experiment: Experiment, dtype: torch.dtype) -> History:
+    """Train the network of `experiment`; what `Experiment.run` calls."""
+    if dtype not in (torch.float32, torch.float64):
+        raise ValueError(f"dtype must be torch.float32 or torch.float64 (got {dtype})")
+    data, labels = dataset(experiment.data, experiment.data_seed, experiment.n, dtype)
+    parameters = initial_parameters(experiment, dtype)
+    return _train(experiment.layout, parameters, data, labels, experiment.lr, experiment.steps, experiment)
+
+
+def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int) -> History:
+    """Train a network of your own on data of your own, and remember every state.
+
+    Parameters
+    ----------
+    net : torch.nn.Sequential
+        ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``,
+        ``Sigmoid``) after it, nested or flat, with one output. It is left as it is.
+    data : Tensor or array, shape (n, inputs)
+    labels : Tensor or array, shape (n,)
+        -1 and +1, or 0 and 1; see `mlpviz.engine.metrics.midpoint`.
+    lr : float
+        Learning rate.
+    steps : int
+        Number of updates.
+
+    Returns
+    -------
+    History
+        Its index i is the state after i updates, so it has ``steps + 1`` of them.
+
+    Raises
+    ------
+    ValueError
+        If `net` is anything else, or the shapes don't fit.
+
+    Examples
+    --------
+    >>> from mlpviz import mlp, non_linearly_separable_data, seeded_net, train
+    >>> data, labels = non_linearly_separable_data()
+    >>> history = train(seeded_net(1, mlp((2, 8, 1))), data, labels, lr=0.25, steps=100)
+    >>> history.parameters.shape
+    torch.Size([101, 33])
+    """
+    layout = Layout.of_net(net)
+    data, labels = check_fit(layout, data, labels)
+    if not (is_whole(steps) and steps >= 1):
+        raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")
+    if not (is_finite(lr) and lr > 0):
+        raise ValueError(f"lr must be a finite number above 0 (got {lr!r})")
+    flat = flat_parameters(net)
+    if flat.dtype not in (torch.float32, torch.float64):
+        raise ValueError(f"net must be of torch.float32 or torch.float64 (got {flat.dtype})")
+    return _train(layout, flat, data.to(flat), labels.to(flat), float(lr), int(steps), None)
+
+
+def _train(
+    layout: Layout,
+    parameters: Tensor,
+    data: Tensor,
+    labels: Tensor,
+    lr: float,
+    steps: int,
+    experiment: Experiment | None,
+) -> History:
+    """One network, all of its states kept."""
+    count = steps + 1
+    needed = count * layout.size * parameters.element_size()
+    if needed > MAX_STATE_BYTES:
+        raise ValueError(
+            f"steps x parameters must fit in {MAX_STATE_BYTES / 2**30:.0f} GiB of states "
+            f"(got {needed / 2**30:.1f} GiB)"
+        )
+    dtype = parameters.cpu().numpy().dtype
+    states, norms = np.empty((count, layout.size), dtype), np.empty((count, layout.depth), dtype)
+    loss, accuracy, _ = train_one(layout, parameters, data, labels, lr, steps, states, norms)
+    return History(
+        layout=layout,
+        data=data.cpu(),
+        labels=labels.cpu(),
+        parameters=torch.from_numpy(states),
+        loss=torch.from_numpy(loss),
+        accuracy=torch.from_numpy(accuracy),
+        grad_norms={
+            f"{name}.weight": torch.from_numpy(norm.copy())
+            for name, norm in zip(layout.names, norms.T, strict=True)
+        },
+        experiment=experiment,
+    )
+
+
+def train_one(
+    layout: Layout,
+    parameters: Tensor,
+    data: Tensor,
+    labels: Tensor,
+    lr: float,
+    steps: int,
+    states: np.ndarray,
+    norms: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Train one network; other threads work meanwhile.
+
+    Parameters
+    ----------
+    layout, data, labels, lr, steps
+        As for `train`.
+    parameters : Tensor, shape (P,)
+        Before the first update; it is left as it is.
+    states, norms : array, shape (steps + 1, P) and (steps + 1, L)
+        Filled with the parameters and the gradient norm of each layer's weights at each state;
+        arrays without rows are not.
+
+    Returns
+    -------
+    loss, accuracy : array, shape (steps + 1,)
+    parameters : array, shape (P,)
+        After the last update.
+    """
+    from . import kernels
+
+    flat = parameters.cpu().numpy().copy()
+    points, own = (np.ascontiguousarray(tensor.cpu().numpy()) for tensor in (data, labels))
+    values = inputs_for(layout, 1, points)[0]
+    count = steps + 1
+    loss, accuracy = np.empty(count, flat.dtype), np.empty(count, flat.dtype)
+    at_once = max(1, PRODUCTS_AT_ONCE // (3 * layout.size * len(own)))
+    for start in range(0, count, at_once):
+        rows = slice(start, min(start + at_once, count))
+        kernels.descend(
+            chain(layout),
+            kernels.TABLES,
+            flat,
+            values,
+            own,
+            midpoint(own),
+            lr,
+            min(rows.stop, steps) - start,
+            states[rows],
+            norms[rows],
+            loss[rows],
+            accuracy[rows],
+        )
+    return loss, accuracy, flat

@@ -1,0 +1,1 @@
+"""The figures of each chapter, in the module of its name."""

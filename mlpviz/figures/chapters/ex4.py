@@ -1,0 +1,76 @@
+"""The figures of chapter 4."""
+
+from dataclasses import replace
+
+from ...model.experiment import EXERCISES
+from ..figure import CatalogFigure
+from ..views import LossCurves, LossSurface, NetworkDiagram, TrainingHistory
+
+SEED2 = replace(EXERCISES["ex4"], seed=2)
+SEED6 = replace(EXERCISES["ex4"], seed=6)
+
+FIGURES = (
+    CatalogFigure(
+        name="ex4-history",
+        experiments=(EXERCISES["ex4"],),
+        view=TrainingHistory(),
+        caption="A learning rate of 0.25 finds a near-global optimum within 1000 steps.",
+    ),
+    CatalogFigure(
+        name="ex4-network",
+        experiments=(EXERCISES["ex4"],),
+        view=NetworkDiagram(),
+        caption=(
+            "The network. An edge's colour is its weight's sign, its width the weight's size; a unit "
+            "is filled with its output over the plane."
+        ),
+    ),
+    CatalogFigure(
+        name="ex4-curves",
+        experiments=(EXERCISES["ex4"],),
+        view=LossCurves(),
+        caption=("The loss while each parameter alone is offset from its trained value, which is marked."),
+    ),
+    CatalogFigure(
+        name="ex4-curves-compared",
+        experiments=(
+            EXERCISES["ex3"],
+            EXERCISES["ex4"],
+        ),
+        view=LossCurves(("chapter 3", "chapter 4")),
+        caption=(
+            "The loss curves of both runs, each around its own trained values. Chapter 4's lie far "
+            "lower and are steeper."
+        ),
+    ),
+    CatalogFigure(
+        name="ex4-seed2-history",
+        experiments=(SEED2,),
+        view=TrainingHistory(),
+        caption="Seed 2 with the same settings. After 1000 steps it still has a single boundary.",
+    ),
+    CatalogFigure(
+        name="ex4-seed2-network",
+        experiments=(SEED2,),
+        view=NetworkDiagram(),
+        caption="The network of seed 2 after 1000 steps. Some units say the same about every point.",
+    ),
+    CatalogFigure(
+        name="ex4-seed6-history",
+        experiments=(SEED6,),
+        view=TrainingHistory(),
+        caption="Seed 6 with the same settings. The loss has stopped moving, far above the optimum.",
+    ),
+    CatalogFigure(
+        name="ex4-seed6-curves",
+        experiments=(SEED6,),
+        view=LossCurves(),
+        caption="The loss curves of seed 6. The trained value is the lowest point of every single one.",
+    ),
+    CatalogFigure(
+        name="ex4-seed6-surface",
+        experiments=(SEED6,),
+        view=LossSurface("layer1.0.weight(0, 0)", "layer1.0.weight(0, 1)"),
+        caption="Two weights of seed 6. Along each axis the middle is lowest. Between the axes it is not.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What can be named, untrained: experiments, data sets, networks."""

@@ -1,0 +1,109 @@
+"""Data sets: points of the plane and a label of +1 or -1 for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..arithmetic.functions import normal
+
+__all__ = ["DATASETS", "dataset", "non_linearly_separable_data"]
+
+
+def _quadrants(points: np.ndarray) -> np.ndarray:
+    return np.sign(points[:, 0]) == np.sign(points[:, 1])
+
+
+def _halves(points: np.ndarray) -> np.ndarray:
+    return points[:, 0] + points[:, 1] > 0
+
+
+def _circle(points: np.ndarray) -> np.ndarray:
+    # Half of a standard normal cloud lies within the radius sqrt(2 ln 2).
+    x, y = points.T
+    return x * x + y * y < 1.3862943611198906
+
+
+DATASETS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "quadrants": _quadrants,
+    "halves": _halves,
+    "circle": _circle,
+}
+"""The labelling rules by name: each maps points (n, 2) to booleans (n,), True for the class +1."""
+
+
+def dataset(
+    name: str = "quadrants", seed: int = 1, n: int = 100, dtype: torch.dtype = torch.float64
+) -> tuple[Tensor, Tensor]:
+    """Draw `n` points from a standard normal and label them by a rule of `DATASETS`.
+
+    Parameters
+    ----------
+    name : str
+        ``"quadrants"``: +1 where the coordinates have the same sign, so no line separates
+        the classes. ``"halves"``: +1 above a diagonal line. ``"circle"``: +1 inside a circle.
+    seed : int
+        Seed of numpy's legacy ``RandomState``; the global generators are left alone.
+    n : int
+        Number of points.
+    dtype : torch.dtype
+        Type of both tensors.
+
+    Returns
+    -------
+    data : Tensor, shape (n, 2)
+    labels : Tensor, shape (n,)
+        +1 or -1.
+
+    Raises
+    ------
+    ValueError
+        If `name` is not one of `DATASETS`.
+
+    Examples
+    --------
+    >>> data, labels = dataset("circle", n=4)
+    >>> data.shape, labels.tolist()
+    (torch.Size([4, 2]), [-1.0, -1.0, -1.0, -1.0])
+    """
+    if name not in DATASETS:
+        raise ValueError(f"data must be one of {', '.join(DATASETS)} (got {name!r})")
+    points = normal(seed, 2 * n).reshape(n, 2)
+    labels = np.where(DATASETS[name](points), 1.0, -1.0)
+    return torch.tensor(points, dtype=dtype), torch.tensor(labels, dtype=dtype)
+
+
+def non_linearly_separable_data(
+    seed: int = 1, n: int = 100, integer_labels: bool = False
+) -> tuple[Tensor, Tensor]:
+    """The course's data set: normal points, +1 where the coordinates' signs agree.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of numpy's legacy ``RandomState``.
+    n : int
+        Number of points.
+    integer_labels : bool
+        Give the labels as integers 0 and 1 (for a cross-entropy loss) instead of -1 and +1.
+
+    Returns
+    -------
+    data : Tensor, shape (n, 2)
+        In torch's default dtype.
+    labels : Tensor, shape (n,)
+        In torch's default dtype, or ``torch.int64`` with `integer_labels`.
+
+    Examples
+    --------
+    >>> data, labels = non_linearly_separable_data()
+    >>> data.shape, int((labels > 0).sum())
+    (torch.Size([100, 2]), 52)
+    """
+    data, labels = dataset("quadrants", seed, n, torch.get_default_dtype())
+    if integer_labels:
+        labels = (labels > 0).long()
+    return data, labels

@@ -1,0 +1,306 @@
+"""Networks: the step activation, seeded parameters, and the layout of a chain of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+from torch.nn import Identity, Linear, Module, ReLU, Sequential, Sigmoid, Tanh
+
+from ..arithmetic.functions import normal
+
+__all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
+
+
+class Sign(Module):
+    """The step activation: -1, 0 or +1 by the sign of the input. Its derivative is zero.
+
+    Examples
+    --------
+    >>> Sign()(torch.tensor([-0.5, 0.0, 2.0]))
+    tensor([-1.,  0.,  1.])
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input.sign()
+
+
+ACTIVATIONS: dict[str, type[Module]] = {
+    "sign": Sign,
+    "tanh": Tanh,
+    "relu": ReLU,
+    "sigmoid": Sigmoid,
+}
+"""The activations that an experiment can name."""
+
+_NAMES: dict[type[Module], str] = {module: name for name, module in ACTIVATIONS.items()}
+_NAMES[Identity] = "identity"
+
+
+def _is(module: Module, kind: type[Module]) -> bool:
+    """Whether `module` computes what `kind` does: a subclass may have a ``forward`` of its own."""
+    return isinstance(module, kind) and type(module).forward is kind.forward
+
+
+def _path(module: type[Module]) -> str:
+    """Where a class is imported from: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
+    if module.__module__.startswith("torch.nn."):
+        return f"torch.nn.{module.__name__}"
+    return f"{module.__module__}.{module.__qualname__}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What an engine needs to know of a chain of ``Linear`` layers and activations.
+
+    Attributes
+    ----------
+    widths : tuple of int
+        Number of inputs, then of each layer's units. L layers have L + 1 widths.
+    activations : tuple of str
+        One for each layer: a name in `ACTIVATIONS`, or ``"identity"`` where a layer has none.
+    names : tuple of str
+        One for each layer, as torch names its ``Linear``: ``"layer1.0"``.
+    biases : tuple of bool
+        Whether each layer has a bias.
+    """
+
+    widths: tuple[int, ...]
+    activations: tuple[str, ...]
+    names: tuple[str, ...]
+    biases: tuple[bool, ...]
+
+    @classmethod
+    def of_widths(cls, widths: Sequence[int], activation: str) -> Layout:
+        """The layout of an experiment: `activation` and a bias on every layer."""
+        depth = len(widths) - 1
+        return cls(
+            widths=tuple(widths),
+            activations=(activation,) * depth,
+            names=tuple(f"layer{i}.0" for i in range(1, depth + 1)),
+            biases=(True,) * depth,
+        )
+
+    @classmethod
+    def of_net(cls, net: Module) -> Layout:
+        """Read the layout off a ``Sequential`` of ``Linear`` and activation, nested or flat.
+
+        Raises
+        ------
+        ValueError
+            If `net` holds anything else, or its widths don't fit together.
+        """
+        widths: list[int] = []
+        activations: list[str] = []
+        names: list[str] = []
+        biases: list[bool] = []
+        layers: set[Module] = set()
+        # An activation may stand at several places; without duplicates only its first would be seen.
+        for name, module in net.named_modules(remove_duplicate=False):
+            if _is(module, Linear) and name:
+                if module in layers:
+                    raise ValueError(f"net must have layers of its own at each place (got {name} again)")
+                layers.add(module)
+                if widths and widths[-1] != module.in_features:
+                    raise ValueError(
+                        f"{name} must take the {widths[-1]} outputs of the layer before it "
+                        f"(it takes {module.in_features})"
+                    )
+                widths.extend([module.out_features] if widths else [module.in_features, module.out_features])
+                activations.append("identity")
+                names.append(name)
+                biases.append(module.bias is not None)
+            elif type(module) in _NAMES and activations and activations[-1] == "identity":
+                activations[-1] = _NAMES[type(module)]
+            elif not _is(module, Sequential):
+                own, *others = (kind.__name__ for kind in _NAMES)
+                raise ValueError(
+                    "net must be a Sequential of Linear layers, each with at most one activation after it: "
+                    f"mlpviz.{own} or torch.nn's {', '.join(others)} "
+                    f"(got {_path(type(module))} at {name or 'the top'})"
+                )
+        if not names:
+            raise ValueError("net must hold at least one Linear layer (got none)")
+        return cls(tuple(widths), tuple(activations), tuple(names), tuple(biases))
+
+    @property
+    def depth(self) -> int:
+        """Number of layers."""
+        return len(self.names)
+
+    @cached_property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape of each parameter tensor by name, in torch's order."""
+        shapes: dict[str, tuple[int, ...]] = {}
+        for i, name in enumerate(self.names):
+            shapes[f"{name}.weight"] = (self.widths[i + 1], self.widths[i])
+            if self.biases[i]:
+                shapes[f"{name}.bias"] = (self.widths[i + 1],)
+        return shapes
+
+    @cached_property
+    def slices(self) -> dict[str, slice]:
+        """Where each parameter tensor lies in the flat vector of all parameters."""
+        slices, start = {}, 0
+        for name, shape in self.shapes.items():
+            stop = start + int(np.prod(shape))
+            slices[name] = slice(start, stop)
+            start = stop
+        return slices
+
+    @property
+    def size(self) -> int:
+        """Number of scalar parameters, P."""
+        return sum(int(np.prod(shape)) for shape in self.shapes.values())
+
+    @cached_property
+    def scalars(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Each scalar parameter as (tensor name, index), in flat order."""
+        return tuple((name, index) for name, shape in self.shapes.items() for index in np.ndindex(shape))
+
+    @cached_property
+    def scalar_names(self) -> tuple[str, ...]:
+        """Each scalar parameter's name with its index, ``layer1.0.weight(0, 0)``, in flat order."""
+        return tuple(f"{name}{index}" for name, index in self.scalars)
+
+    def position(self, name: str) -> int:
+        """Position of the scalar parameter `name` in the flat vector.
+
+        Spaces don't matter, and a bias may be written ``layer1.0.bias(0)``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such parameter.
+        """
+        squeezed = name.replace(" ", "").replace(",)", ")")
+        for position, known in enumerate(self.scalar_names):
+            if known.replace(" ", "").replace(",)", ")") == squeezed:
+                return position
+        raise ValueError(
+            f"parameter must be one of {self.scalar_names[0]} … {self.scalar_names[-1]} (got {name!r})"
+        )
+
+    def build(self, flat: Tensor) -> Sequential:
+        """A network of this layout with the parameters `flat`, shape (P,), as a copy."""
+        root = Sequential()
+        for i, name in enumerate(self.names):
+            *groups, own = name.split(".")
+            parent = root
+            for group in groups:
+                if group not in parent._modules:
+                    parent.add_module(group, Sequential())
+                parent = parent._modules[group]  # type: ignore[assignment]
+            linear = torch.nn.utils.skip_init(
+                Linear, self.widths[i], self.widths[i + 1], bias=self.biases[i], dtype=flat.dtype
+            )
+            parent.add_module(own, linear)
+            if self.activations[i] != "identity":
+                follower = str(int(own) + 1) if own.isdigit() else f"{own}_activation"
+                parent.add_module(follower, ACTIVATIONS[self.activations[i]]())
+        with torch.no_grad():
+            for name, parameter in root.named_parameters():
+                parameter.copy_(flat[self.slices[name]].reshape(parameter.shape))
+        return root
+
+
+def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
+    """The data and labels as tensors that fit a network.
+
+    Raises
+    ------
+    ValueError
+        If a shape doesn't fit; the message names the first one.
+    """
+    # A copy of an array: torch warns of one that can't be written to.
+    data, labels = (
+        given if isinstance(given, Tensor) else torch.as_tensor(np.array(given)) for given in (data, labels)
+    )
+    if layout.widths[-1] != 1:
+        raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
+    if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
+        raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
+    if labels.shape != data.shape[:1]:
+        raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
+    return data, labels
+
+
+def mlp(widths: Sequence[int], activation: str = "tanh", dtype: torch.dtype | None = None) -> Sequential:
+    """Build ``Sequential(layer1=Sequential(Linear, activation), …)`` with zero parameters.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Inputs, hidden units of each layer, outputs.
+    activation : str
+        A name in `ACTIVATIONS`; it follows every layer, the last one included.
+    dtype : torch.dtype, optional
+        Default: torch's default dtype.
+
+    Returns
+    -------
+    torch.nn.Sequential
+
+    Examples
+    --------
+    >>> [name for name, _ in mlp((2, 8, 1)).named_parameters()]
+    ['layer1.0.weight', 'layer1.0.bias', 'layer2.0.weight', 'layer2.0.bias']
+    """
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)} (got {activation!r})")
+    layout = Layout.of_widths(widths, activation)
+    return layout.build(torch.zeros(layout.size, dtype=dtype or torch.get_default_dtype()))
+
+
+def seeded_net(seed: int, net: Module, uniform: bool = False) -> Module:
+    """Overwrite all parameters of `net` with pseudorandom numbers, and return it.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of numpy's legacy ``RandomState``; the global generators are left alone.
+    net : torch.nn.Module
+        Its parameters are filled in the order of ``net.parameters()``.
+    uniform : bool
+        Draw from [-1, 1) instead of a standard normal.
+
+    Returns
+    -------
+    torch.nn.Module
+        `net` itself.
+
+    Examples
+    --------
+    >>> net = seeded_net(1, torch.nn.Linear(2, 1))
+    >>> net.weight.data, net.bias.data
+    (tensor([[ 1.6243, -0.6118]]), tensor([-0.5282]))
+    """
+    parameters = list(net.parameters())
+    sizes = [parameter.numel() for parameter in parameters]
+    total = sum(sizes)
+    drawn = np.random.RandomState(seed).uniform(-1.0, 1.0, total) if uniform else normal(seed, total)
+    with torch.no_grad():
+        for parameter, own in zip(parameters, torch.from_numpy(drawn).split(sizes), strict=True):
+            parameter.copy_(own.reshape(parameter.shape))
+    return net
+
+
+def parameter_names(net: Module) -> list[str]:
+    """Name every scalar parameter of `net` as the exercises do, in torch's order.
+
+    Examples
+    --------
+    >>> parameter_names(mlp((2, 1)))
+    ['layer1.0.weight(0, 0)', 'layer1.0.weight(0, 1)', 'layer1.0.bias(0,)']
+    """
+    return list(Layout.of_net(net).scalar_names)
+
+
+def flat_parameters(net: Module) -> Tensor:
+    """All parameters of `net` as one detached vector, shape (P,), in torch's order."""
+    return torch.cat([parameter.detach().reshape(-1) for parameter in net.parameters()])

@@ -1,0 +1,89 @@
+"""What stands in a widget's place where its scripts don't run: a picture, and its words."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from ..analysis.landscape import loss_surface, offsets
+from ..engine.history import History
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["history_picture", "history_words", "surface_picture", "surface_words"]
+
+COLOURS = 128
+"""Enough for flat colours and the heat maps, in a third of the bytes."""
+
+
+def history_words(history: History, i: int) -> str:
+    """What a history shows at iteration i.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> history_words(EXERCISES["ex4"].run(), 1000)
+    'A 2-2-2-2-1 network after 1000 of 1000 steps: loss 0.02254, 99 % right.'
+    """
+    widths = "-".join(map(str, history.layout.widths))
+    numbers = []
+    if history.has("loss")[i]:
+        numbers.append(f"loss {history.loss[i]:.4g}")
+    if history.has("accuracy")[i]:
+        numbers.append(f"{100 * history.accuracy[i]:.0f} % right")
+    end = f": {', '.join(numbers)}." if numbers else "."
+    return f"A {widths} network after {i} of {history.steps} steps{end}"
+
+
+def surface_words(history: History, i: int, first: str, second: str) -> str:
+    """What a landscape shows at iteration i."""
+    return f"Loss over offsets of {first} and {second}. {history_words(history, i)}"
+
+
+def history_picture(history: History, i: int) -> str:
+    """The training history at iteration i, as an HTML image."""
+    # matplotlib is loaded when the first widget is shown, not with mlpviz.
+    from ..plots.history import WIDTH, HistoryPlot, height_of
+    from ..plots.style import new_figure, themed
+
+    with themed("light") as theme:
+        plot = HistoryPlot(new_figure(WIDTH, height_of(history)), history, theme)
+        plot.show(i)
+        return _image(plot.figure, history_words(history, i))
+
+
+def surface_picture(history: History, i: int, first: str, second: str) -> str:
+    """The loss surface around iteration i, as an HTML image; words where it is not finite."""
+    from ..plots.layout import square
+    from ..plots.style import themed
+    from ..plots.surface import draw_surface
+
+    words = surface_words(history, i, first, second)
+    surface = loss_surface(history.network(i), history.data, history.labels, first, second)
+    if not bool(torch.isfinite(surface).all()):
+        return f"<p>{escape(words)} The surface is not finite.</p>"  # no colours for it
+    with themed("light") as theme:
+        figure, axes, bar = square()
+        image = draw_surface(axes, offsets().double().numpy().round(9), surface.numpy(), theme)
+        axes.set_xlabel(f"offset of {first}")
+        axes.set_ylabel(f"offset of {second}")
+        figure.colorbar(image, cax=bar).outline.set_visible(False)
+        return _image(figure, words)
+
+
+def _image(figure: Figure, alt: str) -> str:
+    from PIL import Image
+
+    canvas = figure.canvas
+    canvas.draw()
+    pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[attr-defined]
+    written = BytesIO()
+    pixels.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(written, format="png", optimize=True)
+    data = base64.b64encode(written.getvalue()).decode("ascii")
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}">'

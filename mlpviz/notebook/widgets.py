@@ -1,0 +1,331 @@
+"""The widgets as a notebook's values: made in Python, shown as HTML that needs no Python."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
+
+import torch
+from torch import Tensor
+from torch.nn import Module
+
+from ..engine.history import History, as_html
+from ..engine.logs import read_entries
+from ..engine.metrics import measure
+from ..engine.training import Batch
+from ..model.datasets import non_linearly_separable_data
+from ..model.network import Layout, check_fit
+from ..web.markup import element, in_site_build, payload, script_tag
+from .fallback import history_picture, surface_picture
+
+if TYPE_CHECKING:
+    from .live import Link
+
+__all__ = ["LossSurfaceWidget", "MLPHistoryWidget", "NotebookWidget", "in_kernel"]
+
+
+AT_ONCE = 2**20
+"""Values of a layer's units, for some states and all points, as a surface's loss is computed."""
+
+
+class NotebookWidget(ABC):
+    """What the two widgets share: a history, the values that a reader changes, and the HTML.
+
+    Shown in JupyterLab or Notebook 7, the widget works by itself: in the saved notebook, in its
+    export to HTML, without a kernel. The same HTML is made to live where VS Code and Colab put a
+    notebook's outputs; the tests imitate those places, but don't start these programs. With
+    anywidget installed (``pip install mlpviz[widgets]``), JupyterLab and Notebook 7 also keep it
+    in step with this object: read `iteration` to know where the reader is, set it to take them
+    there. Elsewhere, set it before the widget is shown.
+    """
+
+    _tag: ClassVar[str]
+
+    def __init__(self, history: History, values: dict[str, Any]) -> None:
+        self._history = history
+        self._values = values
+        self._link: Link | None = None
+        self._shown = False
+        if not _repeatable(history):
+            self._payload: dict[str, Any] | None = payload(history)
+        else:
+            self._payload = None
+
+    @property
+    def history(self) -> History:
+        """The history that is shown."""
+        return self._history
+
+    @property
+    def iteration(self) -> int:
+        """The iteration that is shown; -1 sets it to the last.
+
+        Raises
+        ------
+        ValueError
+            If it is set to a state that the history doesn't have.
+        """
+        return self._get("iteration")
+
+    @iteration.setter
+    def iteration(self, value: int) -> None:
+        steps = self._history.steps
+        if not (isinstance(value, Integral) and -steps - 1 <= value <= steps):
+            raise ValueError(f"iteration must be a whole number from 0 to {steps} (got {value!r})")
+        self._set("iteration", int(value) % (steps + 1))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={self._get(name)!r}" for name in self._values)
+        widths = "-".join(map(str, self._history.layout.widths))
+        return f"<{type(self).__name__} of {self._history.steps} steps of {widths}, {shown}>"
+
+    def markup(self, tied: bool = True) -> str:
+        """The widget's HTML without the scripts, for a page that loads them once.
+
+        `tied` keeps what is shown in step with this object, where that is possible.
+        """
+        attributes: dict[str, object] = {}
+        if self._payload is None:
+            attributes["experiment"] = self._history.experiment
+        attributes |= {name: self._get(name) for name in self._values}
+        if in_site_build():
+            return element(self._tag, attributes, self._payload)
+        link = self._tie() if tied else None
+        if link is not None:
+            attributes["data-model"] = link.element
+        # Keys that are meant for the widget would change the notebook's cells.
+        attributes["data-lm-suppress-shortcuts"] = "true"
+        self._shown = True
+        return element(self._tag, attributes, self._payload, self._picture())
+
+    @abstractmethod
+    def _picture(self) -> str:
+        """What is seen where the scripts don't run."""
+
+    def _repr_html_(self) -> str:
+        return self.markup() + ("" if in_site_build() else script_tag())
+
+    def _get(self, name: str) -> Any:
+        return self._values[name] if self._link is None else getattr(self._link, name)
+
+    def _set(self, name: str, value: Any) -> None:
+        self._values[name] = value
+        if self._link is not None:
+            setattr(self._link, name, value)
+        elif self._shown:
+            warnings.warn(
+                f"{name} is set for the next time this widget is shown; to move one that is already "
+                "shown, pip install 'mlpviz[widgets]' and restart the kernel",
+                stacklevel=3,
+            )
+
+    def _tie(self) -> Link | None:
+        """The link to the shown copies, made when the first is shown; None without anywidget."""
+        if self._link is None and in_kernel():
+            try:
+                from .live import Link
+            except ImportError:
+                return None
+            self._link = Link(element=uuid4().hex, tied=list(self._values), **self._values)
+        return self._link
+
+
+class MLPHistoryWidget(NotebookWidget):
+    """The training history of a network, to be played and scrubbed.
+
+    Parameters
+    ----------
+    data : Tensor, shape (n, 2), optional
+    labels : Tensor, shape (n,), optional
+        +1 or -1. Both go with a list; a `History` has its own.
+    history : list of (Module, dict of float), list of Module, or History
+        A training loop's own list: a copy of the network for each state, ``deepcopy(net)``, and
+        what was logged there: ``loss``, ``accuracy``, ``'layer1.0.weight grad'`` for a gradient
+        norm, and any other number by any other name, which has a curve of its own. Entry i is
+        shown as step i, however many updates lie between two entries.
+
+        What an entry lacks is a gap in its curve. A loss that was never logged is not shown; an
+        accuracy that was never logged is the share of points on their label's side, see
+        `mlpviz.engine.metrics.measure`.
+        An accuracy may be logged in percent: if any of its values is above 1, all are read as
+        percentages, otherwise all as shares of 1.
+
+    Raises
+    ------
+    ValueError
+        If the networks are not copies of one chain of layers with 2 inputs and 1 output, or what
+        was logged is not a number; see `History.from_entries`.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> widget = MLPHistoryWidget(history=EXERCISES["ex2"].run())
+    >>> widget.iteration = 300
+    >>> widget
+    <MLPHistoryWidget of 1000 steps of 2-2-2-2-1, iteration=300>
+    """
+
+    _tag = "mlp-history"
+
+    def __init__(
+        self,
+        data: Tensor | None = None,
+        labels: Tensor | None = None,
+        history: History | Iterable[Module | tuple[Module, Mapping[str, float]]] = (),
+    ) -> None:
+        if isinstance(history, History):
+            _demand_own(history, data, labels)
+        else:
+            if data is None or labels is None:
+                raise ValueError("data and labels must be given with a list of states (got None)")
+            modules, logs = read_entries(history)
+            data, labels = check_fit(Layout.of_net(modules[0]), data, labels)
+            history = History.from_entries(data, labels, zip(modules, logs, strict=True))
+        super().__init__(history, {"iteration": history.steps})
+
+    def _picture(self) -> str:
+        return history_picture(self._history, self.iteration)
+
+
+class LossSurfaceWidget(NotebookWidget):
+    """The loss landscape of a network along any two of its parameters.
+
+    The loss is the mean squared error, whatever loss a training loop descended and logged.
+
+    Parameters
+    ----------
+    net : torch.nn.Sequential or History
+        A trained network; or a history, whose every iteration can then be looked at, with the
+        path of the training.
+    data : Tensor, shape (n, 2), optional
+    labels : Tensor, shape (n,), optional
+        Default: those of `mlpviz.non_linearly_separable_data`; a `History` has its own.
+    first, second : str, optional
+        The parameters at first. Default: the first weight of the first layer, and that of the
+        second; where there is no other layer, or it is taken, the first parameter that is free.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is unknown, both are the same, or the network is not a chain of layers
+        with 2 inputs and 1 output.
+
+    Examples
+    --------
+    >>> from mlpviz import mlp, seeded_net
+    >>> widget = LossSurfaceWidget(seeded_net(1, mlp((2, 2, 1))))
+    >>> widget.second = "layer2.0.bias(0)"
+    >>> widget.first, widget.second
+    ('layer1.0.weight(0, 0)', 'layer2.0.bias(0,)')
+    """
+
+    _tag = "mlp-landscape"
+
+    def __init__(
+        self,
+        net: Module | History,
+        data: Tensor | None = None,
+        labels: Tensor | None = None,
+        first: str | None = None,
+        second: str | None = None,
+    ) -> None:
+        if isinstance(net, History):
+            _demand_own(net, data, labels)
+            history = net
+        else:
+            if (data is None) != (labels is None):
+                raise ValueError("data and labels must be given together (got one of them)")
+            if data is None or labels is None:
+                data, labels = non_linearly_separable_data()
+            data, labels = check_fit(Layout.of_net(net), data, labels)
+            history = History.from_entries(data, labels, [net])
+        if "loss" in history.logged:
+            history = _with_surface_loss(history)
+        layout = history.layout
+        if layout.size < 2:
+            raise ValueError(f"net must have 2 parameters or more (got {layout.size})")
+        first = layout.scalar_names[0 if first is None else layout.position(first)]
+        second = _partner(layout, first) if second is None else layout.scalar_names[layout.position(second)]
+        _demand_two(first, second)
+        super().__init__(history, {"iteration": history.steps, "first": first, "second": second})
+
+    @property
+    def first(self) -> str:
+        """The parameter along the first axis."""
+        return self._get("first")
+
+    @first.setter
+    def first(self, name: str) -> None:
+        self._choose("first", name, self.second)
+
+    @property
+    def second(self) -> str:
+        """The parameter along the second axis."""
+        return self._get("second")
+
+    @second.setter
+    def second(self, name: str) -> None:
+        self._choose("second", name, self.first)
+
+    def _picture(self) -> str:
+        return surface_picture(self._history, self.iteration, self.first, self.second)
+
+    def _choose(self, axis: str, name: str, other: str) -> None:
+        layout = self._history.layout
+        known = layout.scalar_names[layout.position(name)]
+        _demand_two(known, other)
+        self._set(axis, known)
+
+
+def _with_surface_loss(history: History) -> History:
+    """The history of a training loop with the loss that surfaces draw, not the loop's own."""
+    data, labels = history.data.to(history.parameters), history.labels.to(history.parameters)
+    loss = torch.empty_like(history.loss)
+    states = max(1, AT_ONCE // (len(labels) * max(history.layout.widths)))
+    for some in torch.arange(len(loss)).split(states):
+        batch = Batch(history.layout, history.parameters[some], data, labels)
+        batch.forward()
+        loss[some] = torch.as_tensor(measure(batch.outputs, labels.numpy())[0])
+    logged = {name: there for name, there in history.logged.items() if name != "loss"}
+    return replace(history, loss=loss, logged=logged)
+
+
+def _partner(layout: Layout, first: str) -> str:
+    """The second parameter where none is asked for: the first weight of the second layer."""
+    wanted = f"{layout.names[min(1, layout.depth - 1)]}.weight(0, 0)"
+    return wanted if wanted != first else next(name for name in layout.scalar_names if name != first)
+
+
+def _demand_two(first: str, second: str) -> None:
+    if first == second:
+        raise ValueError(f"first and second must be two parameters (got {first} twice)")
+
+
+def _repeatable(history: History) -> bool:
+    """Whether the browser, which computes in float64, trains the same run from its name."""
+    return history.experiment is not None and history.parameters.dtype == torch.float64
+
+
+def _demand_own(history: History, data: Tensor | None, labels: Tensor | None) -> None:
+    for name, given, own in (("data", data, history.data), ("labels", labels, history.labels)):
+        if given is not None and not (given.shape == own.shape and torch.equal(given.to(own), own)):
+            raise ValueError(f"{name} must be left out, or be the history's own (got another {name})")
+
+
+def in_kernel() -> bool:
+    """Whether this Python runs behind a notebook."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+
+
+@as_html.register
+def _history_as_html(history: History) -> str:
+    # No name holds this widget, so no Python will ever move it.
+    markup = MLPHistoryWidget(history=history).markup(tied=False)
+    return markup + ("" if in_site_build() else script_tag())

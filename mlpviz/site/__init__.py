@@ -1,0 +1,85 @@
+"""The book's Sphinx extension: catalogued figures, the list of them, and what pages load.
+
+Figures come from the folder that ``mlpviz_figures`` names, described by its ``manifest.json``,
+which scripts/build.py writes. They are copied to ``figures/`` of the site under their own names,
+so that their addresses last.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from .. import __version__
+from ..web import SCRIPTS
+from .boxes import register_boxes
+from .directives import CatalogFigureDirective, FigureIndexDirective
+from .markup import register_nodes
+from .mathematics import register_mathematics
+from .weight import lighten
+
+__all__ = ["setup"]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.add_config_value("mlpviz_figures", "../_build/figures", "env", [str])
+    app.add_directive("catalog-figure", CatalogFigureDirective)
+    app.add_directive("figure-index", FigureIndexDirective)
+    register_nodes(app)
+    register_mathematics(app)
+    register_boxes(app)
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", _read_manifest)
+    app.connect("html-page-context", _load_on_page)
+    app.connect("build-finished", _copy_figures)
+    app.connect("build-finished", lighten)
+    app.add_css_file("book.css")
+    app.add_js_file("print.js")
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    here = Path(__file__).parent
+    # Files, not folders: Sphinx would copy whatever lies beside them.
+    own = [here / "book.css", here / "animation.js", here / "print.js"]
+    own += [here.parent / "web" / "js" / name for name in SCRIPTS]
+    config.html_static_path = [*config.html_static_path, *map(str, own)]
+    # The reader's system chooses light or dark; the theme says so on the console if nothing is given.
+    config.html_context.setdefault("default_mode", "auto")
+    config.html_math_renderer = "mathml"
+
+
+def _read_manifest(app: Sphinx) -> None:
+    path = Path(app.confdir, app.config.mlpviz_figures) / "manifest.json"
+    try:
+        app.env.mlpviz_figures = json.loads(path.read_text("utf-8"))  # type: ignore[attr-defined]
+    except FileNotFoundError:
+        raise ConfigError(f"no figures in {path.parent}: scripts/build.py renders them first") from None
+
+
+def _load_on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Add the scripts that this page needs, and no other's."""
+    body = context.get("body", "")
+    if "<mlp-" in body:
+        for name in SCRIPTS:
+            app.add_js_file(name)
+    if '<details class="animation"' in body:
+        app.add_js_file("animation.js")
+
+
+def _copy_figures(app: Sphinx, failure: Exception | None) -> None:
+    if failure or app.builder.format != "html":
+        return
+    source = Path(app.confdir, app.config.mlpviz_figures)
+    target = Path(app.outdir, "figures")
+    target.mkdir(exist_ok=True)
+    for entry in app.env.mlpviz_figures.values():  # type: ignore[attr-defined]
+        for name in entry["files"]:
+            shutil.copyfile(source / name, target / name)

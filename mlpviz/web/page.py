@@ -1,0 +1,112 @@
+"""One self-contained HTML page of a run: for an iframe in a slide, or a USB stick."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from html import escape
+
+from ..model.experiment import Experiment
+from .markup import SCRIPTS, Element, script_source
+
+__all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
+
+EMBED_SCRIPTS = (*(name for name in SCRIPTS if name != "playground.js"), "deck.js")
+"""The scripts that an embedded page needs."""
+
+META_NAME = "mlpviz:experiment"
+"""The ``<meta>`` that carries the experiment string, which ``mlpviz inspect`` reads back."""
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { margin: 0 auto; padding: 0.5rem 1rem 1rem; max-width: 75rem; font-family: system-ui, sans-serif;
+  line-height: 1.5; color: #1b1f24; background: #ffffff; }
+h1 { margin: 0.3rem 0; font-size: 1.25rem; }
+p { margin: 0.3rem 0 0.8rem; }
+code { overflow-wrap: anywhere; }
+mlp-history, mlp-landscape { display: block; margin-bottom: 1.5rem; }
+@media screen and (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
+"""
+
+# The scripts travel compressed, a third of their size; browsers can unpack them since early 2023.
+_UNPACK = """
+(async () => {
+  const packed = Uint8Array.from(atob(document.getElementById("packed").textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(stream).text();
+  document.head.append(script);
+})().catch((error) => {
+  document.getElementById("trouble").textContent = `This page needs a newer browser (${error.message}).`;
+});
+"""
+
+# Both widgets show one run: where one goes, the other follows.
+_TOGETHER = """
+const both = [...document.querySelectorAll("mlp-history, mlp-landscape")];
+for (const moved of both) {
+  moved.addEventListener("mlp-iteration", ({ detail }) => {
+    const value = String(detail.iteration);
+    for (const other of both) {
+      if (other.getAttribute("iteration") !== value) other.setAttribute("iteration", value);
+    }
+  });
+}
+"""
+
+
+def embed(experiment: Experiment) -> str:
+    """A page that trains `experiment` in the reader's browser and shows it, with no other file.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    str
+        HTML with the training history and the loss landscape. It carries its experiment string
+        in a ``<meta>``, loads nothing, and works from ``file://`` and in an iframe. There, Escape,
+        Page Up, Page Down and whatever keys the figures don't use go to the page around it: a
+        reveal.js deck hears them wherever the file lies, another one if it has the same origin.
+
+    Examples
+    --------
+    >>> page = embed(Experiment(lr=0.01))
+    >>> page.partition("<title>")[2].partition("</title>")[0]
+    'mlpviz: a 2-2-2-2-1 tanh network, learning rate 0.01'
+    """
+    text = escape(str(experiment))
+    widths = "-".join(map(str, experiment.widths))
+    title = f"A {widths} {experiment.activation} network, learning rate {experiment.lr:g}"
+    description = (
+        f"{experiment.steps} steps of gradient descent from seed {experiment.seed}, initialization scale "
+        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}."
+    )
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{escape(description)}">
+<meta name="{META_NAME}" content="{text}">
+<title>mlpviz: {escape(title[0].lower() + title[1:])}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(title)}</h1>
+<p>{escape(description)}<br><code>{text}</code></p>
+{Element("mlp-history", experiment).markup()}
+{Element("mlp-landscape", experiment).markup()}
+<p id="trouble" role="alert"></p>
+</main>
+<script type="text/plain" id="packed">{_packed(script_source(EMBED_SCRIPTS))}</script>
+<script>{_UNPACK}{_TOGETHER}</script>
+</body>
+</html>
+"""
+
+
+def _packed(source: str) -> str:
+    return base64.b64encode(gzip.compress(source.encode(), mtime=0)).decode("ascii")

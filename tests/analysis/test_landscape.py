@@ -1,0 +1,170 @@
+import os
+import tracemalloc
+from itertools import combinations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.nn import Linear, ReLU, Sequential, Tanh
+
+from mlpviz import (
+    EXERCISES,
+    loss_curves,
+    loss_surface,
+    loss_surfaces,
+    mlp,
+    non_linearly_separable_data,
+    parameter_names,
+    seeded_net,
+)
+from mlpviz.analysis.landscape import WORKING_BYTES, offsets
+from mlpviz.model.network import ACTIVATIONS, flat_parameters
+from tests.plain import loss_plainly
+from tests.strategies import widths
+
+
+def data_and_labels(dtype=torch.float64):
+    data, labels = non_linearly_separable_data(n=15)
+    return data.to(dtype), labels.to(dtype)
+
+
+@settings(max_examples=25)
+@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.data())
+def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, draw):
+    data, labels = data_and_labels()
+    net = seeded_net(2, mlp(shape, activation, torch.float64))
+    pairs = list(combinations(parameter_names(net), 2))
+    first, second = draw.draw(st.sampled_from(pairs))
+    surface = loss_surface(net, data, labels, first, second, limit=4, points=5)
+    expected = [
+        [loss_plainly(net, data, labels, {first: a, second: b}) for b in (-4, -2, 0, 2, 4)]
+        for a in (-4, -2, 0, 2, 4)
+    ]
+    torch.testing.assert_close(surface, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-6)
+    torch.testing.assert_close(
+        loss_surface(net, data, labels, second, first, limit=4, points=5), surface.T, rtol=0, atol=1e-12
+    )
+
+
+@settings(max_examples=15)
+@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)))
+def test_curves_are_what_setting_each_parameter_gives(shape, activation):
+    data, labels = data_and_labels()
+    net = seeded_net(2, mlp(shape, activation, torch.float64))
+    curves = loss_curves(net, data, labels, limit=10, points=5)
+    expected = [
+        [loss_plainly(net, data, labels, {name: offset}) for offset in (-10, -5, 0, 5, 10)]
+        for name in parameter_names(net)
+    ]
+    torch.testing.assert_close(curves, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_notebook_s_curves_of_exercise_2(dtype):
+    history = EXERCISES["ex2"].run(dtype)
+    net = history.network()
+    curves = loss_curves(net, history.data, history.labels)
+    assert curves.shape == (21, 101)
+    assert curves.dtype == dtype
+    steps = torch.linspace(-10, 10, 101, dtype=dtype)
+    for row in (0, 8, 20):
+        name = parameter_names(net)[row]
+        expected = [loss_plainly(net, history.data, history.labels, {name: o}) for o in steps.tolist()]
+        torch.testing.assert_close(curves[row], torch.tensor(expected, dtype=dtype), rtol=0, atol=1e-6)
+    torch.testing.assert_close(curves[:, 50], history.loss[-1].expand(21))
+
+
+def test_all_pairs_come_in_the_order_of_combinations():
+    data, labels = data_and_labels()
+    net = seeded_net(1, mlp((2, 2, 1), dtype=torch.float64))
+    names = parameter_names(net)
+    surfaces = loss_surfaces(net, data, labels, points=3)
+    assert surfaces.shape == (36, 3, 3)
+    for surface, (first, second) in zip(surfaces, combinations(names, 2), strict=True):
+        torch.testing.assert_close(surface, loss_surface(net, data, labels, first, second, points=3))
+
+
+def test_a_surface_too_large_for_the_working_memory_is_the_same_in_parts(monkeypatch):
+    data, labels = data_and_labels()
+    net = seeded_net(1, mlp((2, 3, 2, 1), dtype=torch.float64))
+    pair = ("layer1.0.weight(0, 1)", "layer2.0.bias(1,)")
+    whole = loss_surface(net, data, labels, *pair, points=23), loss_curves(net, data, labels, points=23)
+    assert WORKING_BYTES > 1000
+    monkeypatch.setattr("mlpviz.analysis.landscape.WORKING_BYTES", 1000)
+    parts = loss_surface(net, data, labels, *pair, points=23), loss_curves(net, data, labels, points=23)
+    for a, b in zip(whole, parts, strict=True):
+        torch.testing.assert_close(a, b, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize(("shape", "points"), [((2, 3, 3, 1), 101), ((2, 3, 3, 1), 301), ((2, 40, 1), 101)])
+def test_the_working_memory_keeps_its_stated_limit_whatever_the_number_of_points(shape, points):
+    data, labels = (tensor.double() for tensor in non_linearly_separable_data())
+    net = seeded_net(1, mlp(shape, dtype=torch.float64))
+    names = parameter_names(net)
+    pairs = [(names[0], names[k]) for k in range(1, len(names), 1 + len(names) // 5)]
+    tracemalloc.start()
+    try:
+        surfaces = loss_surfaces(net, data, labels, points=points, pairs=pairs)
+        used = tracemalloc.get_traced_memory()[1] - surfaces.nbytes
+    finally:
+        tracemalloc.stop()
+    assert used < os.cpu_count() * 8 * WORKING_BYTES
+
+
+def test_networks_of_mixed_layers_and_without_biases_have_landscapes_too():
+    data, labels = data_and_labels()
+    net = seeded_net(
+        3, Sequential(Linear(2, 3, bias=False), ReLU(), Linear(3, 2), Tanh(), Linear(2, 1)).double()
+    )
+    for first, second in combinations(parameter_names(net), 2):
+        surface = loss_surface(net, data, labels, first, second, limit=1, points=3)
+        for i, a in enumerate((-1, 0, 1)):
+            for j, b in enumerate((-1, 0, 1)):
+                expected = loss_plainly(net, data, labels, {first: a, second: b})
+                assert float(surface[i, j]) == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_landscape_leaves_the_parameters_untouched():
+    data, labels = data_and_labels(torch.float32)
+    net = seeded_net(1, mlp((2, 2, 1)))
+    before = flat_parameters(net)
+    loss_curves(net, data, labels, points=3)
+    loss_surfaces(net, data, labels, points=3)
+    assert torch.equal(flat_parameters(net), before)
+    assert all(p.requires_grad and p.grad is None for p in net.parameters())
+
+
+def test_offsets_are_symmetric_and_include_both_ends():
+    assert offsets(10, 101)[[0, 50, 100]].tolist() == [-10, 0, 10]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"first": "layer1.0.weight(7, 7)"}, "^parameter must be one of"),
+        ({"first": "layer1.0.bias(0)", "second": "layer1.0.bias(0,)"}, "^a pair must be two parameters"),
+        ({"limit": 0}, r"^limit must be a finite number above 0 \(got 0\)$"),
+        ({"points": 1}, r"^points must be 2 or above \(got 1\)$"),
+        ({"points": 100_000}, r"^pairs x points x points must fit in 4 GiB \(got 37.3 GiB\)"),
+        ({"labels": torch.zeros(2)}, "^labels must have shape"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(change, message):
+    data, labels = data_and_labels(torch.float32)
+    arguments = {
+        "net": mlp((2, 2, 1)), "data": data, "labels": labels,
+        "first": "layer1.0.weight(0, 0)", "second": "layer1.0.bias(0,)",
+    } | change  # fmt: skip
+    with pytest.raises(ValueError, match=message):
+        loss_surface(**arguments)
+
+
+def test_curves_and_surfaces_take_numpys_arrays():
+    data, labels = non_linearly_separable_data()
+    net = seeded_net(1, mlp((2, 3, 1)))
+    assert torch.equal(loss_curves(net, data.numpy(), labels.numpy()), loss_curves(net, data, labels))
+    pair = parameter_names(net)[:2]
+    surface = loss_surface(net, data.numpy(), labels.numpy(), *pair, np.float32(2), np.int64(5))
+    assert torch.equal(surface, loss_surface(net, data, labels, *pair, 2, 5))

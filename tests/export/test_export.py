@@ -1,0 +1,317 @@
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from fractions import Fraction
+from itertools import pairwise
+
+import av
+import numpy as np
+import pytest
+from av.video.reformatter import ColorRange
+from PIL import Image, ImageSequence
+
+from mlpviz import EXERCISES, Experiment, export
+from mlpviz.export import MOVING, STILL, inspect, render_all, save, shown_iterations
+from mlpviz.export.frames import chosen_iterations
+from mlpviz.export.video import write_mp4
+from mlpviz.figures import CATALOG, CatalogFigure, views
+from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
+from mlpviz.plots.style import new_figure, themed
+
+SHORT = CatalogFigure("short", (Experiment(steps=12, lr=0.5),), views.TrainingHistory(), "A short run.")
+PAIR = CatalogFigure(
+    "pair", (EXERCISES["ex7"], Experiment(steps=3)), views.LearnedFunctions(("one", "two (2)")), "Two."
+)
+
+
+def frames_of(figure, theme="light", flat=False):
+    """The frames that an animation should show, drawn afresh."""
+    run = figure.experiments[0].run()
+    with themed(theme) as colours:
+        plot = HistoryPlot(new_figure(WIDTH, HEIGHT), run, colours, flat=flat)
+        return [plot.frame(i)[..., :3].copy() for i in chosen_iterations(run.steps)]
+
+
+@pytest.mark.parametrize("ending", sorted({*STILL, *MOVING}))
+def test_the_string_comes_back_and_the_bytes_repeat(tmp_path, ending):
+    path = tmp_path / f"short.{ending}"
+    save(SHORT, path, "dark")
+    assert Experiment.parse(inspect(path)) == SHORT.experiments[0]
+    before = path.read_bytes()
+    save(SHORT, path, "dark")
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("ending", STILL)
+def test_several_experiments_come_back(tmp_path, ending):
+    save(PAIR, tmp_path / f"pair.{ending}")
+    assert inspect(tmp_path / f"pair.{ending}").splitlines() == [str(e) for e in PAIR.experiments]
+
+
+def test_a_history_file_is_inspected_too(tmp_path):
+    Experiment(steps=2).run().save(tmp_path / "run.npz")
+    assert inspect(tmp_path / "run.npz") == str(Experiment(steps=2))
+
+
+@pytest.mark.parametrize("ending", STILL)
+def test_no_date_no_version(tmp_path, ending):
+    save(PAIR, tmp_path / f"pair.{ending}")
+    content = (tmp_path / f"pair.{ending}").read_bytes()
+    for trace in (b"Matplotlib", b"matplotlib.org", b"CreationDate", b"dc:date"):
+        assert trace not in content
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_gif_by_pillow_and_by_another_decoder(tmp_path, theme):
+    path = tmp_path / "short.gif"
+    save(SHORT, path, theme)
+    expected = frames_of(SHORT, theme, flat=True)
+    with Image.open(path) as film:
+        assert "loop" not in film.info  # it plays once
+        pictures = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)]
+        film.seek(0)
+        assert film.info["duration"] == 80
+        film.seek(film.n_frames - 1)
+        assert film.info["duration"] == 3000
+    with av.open(str(path)) as container:
+        others = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert len(pictures) == len(others) == len(expected) == 13
+    for picture, other, wanted in zip(pictures, others, expected, strict=True):
+        assert np.array_equal(picture, other)
+        off = np.abs(picture.astype(int) - wanted.astype(int)).max(axis=2)
+        # The plane's colours are all in the palette; what is off are blends at letters' edges.
+        assert off.mean() < 0.5
+        assert np.mean(off > 10) < 0.01
+    assert all((one != other).any() for one, other in pairwise(pictures))
+
+
+def test_every_frame_of_a_gif_shows_one_state_even_where_it_must_drop_frames(tmp_path, monkeypatch):
+    # Exercise 7's plane is the dearest of all to draw.
+    figure = CATALOG["ex7-history"]
+    path = tmp_path / "film.gif"
+    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 900_000)
+    save(figure, path, "dark")
+    assert path.stat().st_size <= 900_000
+    shown = shown_iterations(path)
+    assert 30 < len(shown) < 50
+    assert shown[-1] == 1000
+    with themed("dark") as colours:
+        plot = HistoryPlot(new_figure(WIDTH, HEIGHT), figure.experiments[0].run(), colours, flat=True)
+        with Image.open(path) as film:
+            assert film.n_frames == len(shown)
+            for i, picture in zip(shown, ImageSequence.Iterator(film), strict=True):
+                off = np.abs(np.asarray(picture.convert("RGB"), int) - plot.frame(i)[..., :3]).max(axis=2)
+                assert off.mean() < 0.5, i
+                assert np.mean(off > 10) < 0.01, i
+
+
+def test_a_gif_keeps_30_frames_whatever_they_take(tmp_path, monkeypatch):
+    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 1000)
+    save(CATALOG["ex1-history"], tmp_path / "film.gif")
+    assert len(shown_iterations(tmp_path / "film.gif")) == 30
+    with Image.open(tmp_path / "film.gif") as film:
+        assert film.info["duration"] == 270  # 30 take as long as 100 of 80 ms
+
+
+@pytest.mark.parametrize("ending", MOVING)
+def test_a_film_names_the_iteration_of_each_frame(tmp_path, ending):
+    save(SHORT, tmp_path / f"short.{ending}")
+    assert shown_iterations(tmp_path / f"short.{ending}") == chosen_iterations(12)
+
+
+def test_what_names_no_frames_says_so(tmp_path):
+    save(PAIR, tmp_path / "pair.png")
+    with pytest.raises(ValueError, match=r"pair\.png must be a film that names the iterations of its frames"):
+        shown_iterations(tmp_path / "pair.png")
+
+
+def test_mp4_plays_in_presentations(tmp_path):
+    path = tmp_path / "short.mp4"
+    save(SHORT, path)
+    content = path.read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")  # it starts before it is loaded whole
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+        assert (stream.width, stream.height) == (1100, 550)
+        assert stream.average_rate == Fraction(25, 2)
+        pictures = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    expected = frames_of(SHORT)
+    assert len(pictures) == len(expected) + 3000 // 80
+    for picture, wanted in zip(pictures, expected, strict=False):
+        off = np.abs(picture.astype(int) - wanted.astype(int))
+        assert off.mean() < 2
+        assert off[..., 1].max() < 120  # no line or letter is dissolved
+
+
+def test_an_mp4_says_how_its_colours_are_to_be_read_and_keeps_to_it(tmp_path):
+    colour = (200, 71, 47)
+    frame = np.full((64, 64, 4), (*colour, 255), np.uint8)
+    path = tmp_path / "film.mp4"
+    write_mp4(path, [frame], 80, 0, "")
+    with av.open(str(path)) as container:
+        context = container.streams.video[0].codec_context
+        tags = (context.color_primaries, context.color_trc, context.colorspace, context.color_range)
+        assert tags == (1, 1, 1, ColorRange.MPEG)  # all BT.709, limited range
+        (picture,) = container.decode(video=0)
+        planes = picture.to_ndarray(format="yuv420p")
+    # ITU-R BT.709-6, items 3.2 and 3.4: the luma that these tags promise.
+    red, green, blue = colour
+    luma = 16 + 219 * (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+    assert abs(float(planes[:64].mean()) - luma) < 1
+
+
+def test_webp_plays_once(tmp_path):
+    path = tmp_path / "short.webp"
+    save(SHORT, path)
+    expected = frames_of(SHORT)
+    with Image.open(path) as film:
+        assert film.info["loop"] == 1
+        pictures = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)]
+    assert len(pictures) == len(expected)
+    for picture, wanted in zip(pictures, expected, strict=True):
+        assert np.abs(picture.astype(int) - wanted.astype(int)).mean() < 6
+
+
+def test_png_is_twice_as_sharp(tmp_path):
+    save(SHORT, tmp_path / "short.png")
+    with Image.open(tmp_path / "short.png") as picture:
+        assert picture.size == (2200, 1100)
+
+
+def test_svg_holds_shapes_and_loads_nothing(tmp_path):
+    save(CATALOG["ex4-network"], tmp_path / "network.svg")
+    text = (tmp_path / "network.svg").read_text()
+    assert text.count("<path") > 20
+    assert 'href="http' not in text
+
+
+@pytest.mark.parametrize("steps", [1, 5, 99, 100, 199, 200, 201, 1000, 100_000])
+def test_chosen_iterations(steps):
+    chosen = chosen_iterations(steps)
+    assert chosen == sorted(set(chosen))
+    assert len(chosen) <= 100
+    assert chosen[-1] == steps
+    assert 0 <= chosen[0] <= 1
+    gaps = np.diff(chosen)
+    assert gaps[0] == gaps.min()
+
+
+def test_a_run_of_one_step_moves(tmp_path):
+    figure = CatalogFigure("one", (Experiment(steps=1),), views.TrainingHistory(), "One.")
+    for ending in MOVING:
+        save(figure, tmp_path / f"one.{ending}")
+    with Image.open(tmp_path / "one.gif") as film:
+        assert film.n_frames == 2
+
+
+def test_unknown_endings(tmp_path):
+    with pytest.raises(ValueError, match=r"png, svg, pdf, webp, gif, mp4 \(got 'a.bmp'\)"):
+        save(SHORT, tmp_path / "a.bmp")
+    with pytest.raises(ValueError, match="because the figure does not move"):
+        save(PAIR, tmp_path / "a.gif")
+    with pytest.raises(ValueError, match="theme must be one of light, dark"):
+        save(SHORT, tmp_path / "a.png", "sepia")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_ending_is_never_written_as_another_form(tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "MOVING", (*MOVING, "avi"))
+    with pytest.raises(ValueError, match=r"gif, mp4 or webp \(got 'avi'\)"):
+        save(SHORT, tmp_path / "a.avi")
+    monkeypatch.setattr(export, "STILL", (*STILL, "jpg"))
+    with pytest.raises(ValueError, match=r"png, svg, pdf or webp \(got 'jpg'\)"):
+        save(PAIR, tmp_path / "a.jpg")
+    assert not list(tmp_path.iterdir())
+
+
+def test_folder_that_cant_be_written(tmp_path):
+    (tmp_path / "file").write_text("")
+    for folder in ("missing", "file"):
+        with pytest.raises(OSError, match=r"a\.png"):
+            save(SHORT, tmp_path / folder / "a.png")
+
+
+def test_a_failure_leaves_what_was_there(tmp_path, monkeypatch):
+    path = tmp_path / "short.gif"
+    path.write_bytes(b"the last good one")
+
+    def fail(plot, i):
+        raise RuntimeError("out of paint")
+
+    monkeypatch.setattr(HistoryPlot, "frame", fail)
+    with pytest.raises(RuntimeError, match="out of paint"):
+        save(SHORT, path)
+    assert path.read_bytes() == b"the last good one"
+    assert [file.name for file in tmp_path.iterdir()] == ["short.gif"]
+
+
+def test_inspect_refuses_what_has_no_string(tmp_path):
+    Image.new("RGB", (2, 2)).save(tmp_path / "plain.png")
+    with pytest.raises(ValueError, match=r"plain\.png must carry an experiment string"):
+        inspect(tmp_path / "plain.png")
+    (tmp_path / "broken.mp4").write_bytes(b"no video")
+    with pytest.raises(ValueError, match=r"broken\.mp4 must be a readable mp4 file"):
+        inspect(tmp_path / "broken.mp4")
+    with pytest.raises(ValueError, match="file must end in one of png"):
+        inspect(tmp_path / "notes.txt")
+    with pytest.raises(FileNotFoundError):
+        inspect(tmp_path / "missing.png")
+    with pytest.raises(ValueError, match=r"must be a file \(it is a folder\)$"):
+        inspect(tmp_path)
+
+
+def test_render_all_is_the_same_in_one_process_and_in_two(tmp_path):
+    names, seen = ["ex2-network", "ex5-gradients"], []
+    one = render_all(tmp_path / "one", names, lambda done, total: seen.append((done, total)), jobs=1)
+    two = render_all(tmp_path / "two", names, jobs=2)
+    assert [p.name for p in one] == [p.name for p in two]
+    assert {p.name for p in one} == {
+        f"{n}-{t}.{e}" for n in names for t in ("light", "dark") for e in ("png", "svg", "page.webp")
+    }
+    assert seen == [(k, 12) for k in range(1, 13)]
+    for first, second in zip(one, two, strict=True):
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_page_gets_a_smaller_picture_of_the_same(tmp_path):
+    render_all(tmp_path, ["ex5-gradients"], jobs=1)
+    sharp, small = tmp_path / "ex5-gradients-dark.png", tmp_path / "ex5-gradients-dark.page.webp"
+    assert inspect(small) == inspect(sharp)
+    assert small.stat().st_size < 0.6 * sharp.stat().st_size
+    with Image.open(sharp) as picture, Image.open(small) as other:
+        assert (other.width, other.height) == (picture.width * 3 // 4, picture.height * 3 // 4)
+        same = picture.convert("RGB").resize(other.size, Image.Resampling.BOX)
+        assert np.abs(np.asarray(same, int) - np.asarray(other.convert("RGB"), int)).mean() < 3
+
+
+def test_render_all_knows_its_names(tmp_path):
+    with pytest.raises(ValueError, match="figure must be a name in the catalog"):
+        render_all(tmp_path, ["nothing"])
+
+
+def test_bytes_do_not_depend_on_the_hash_seed(tmp_path):
+    code = (
+        "import sys\nfrom mlpviz import Experiment\nfrom mlpviz.figures import CatalogFigure, views\n"
+        "from mlpviz.export import save\n"
+        "figure = CatalogFigure('short', (Experiment(steps=4),), views.TrainingHistory(), 'A.')\n"
+        "for ending in ('svg', 'pdf', 'gif', 'mp4'): save(figure, f'{sys.argv[1]}/a.{ending}')\n"
+    )
+    sums = set()
+    for seed in ("0", "1"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=env)
+        files = sorted(tmp_path.iterdir())
+        assert len(files) == 4
+        sums.add(hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest())
+    assert len(sums) == 1
+
+
+def test_the_library_alone_imports_no_drawing():
+    code = "import json, sys, mlpviz; print(json.dumps(sorted(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    loaded = {name.partition(".")[0] for name in json.loads(out)}
+    assert not loaded & {"matplotlib", "PIL", "av", "imageio", "sphinx", "click"}

@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+import torch
+
+from mlpviz import non_linearly_separable_data
+from mlpviz.model.datasets import DATASETS, dataset
+
+
+def test_the_course_data_are_normal_points_of_numpy_s_legacy_generator():
+    data, labels = non_linearly_separable_data()
+    points = np.random.RandomState(1).randn(100, 2)
+    assert data.dtype == labels.dtype == torch.float32
+    np.testing.assert_array_equal(data.numpy(), points.astype(np.float32))
+    np.testing.assert_array_equal(labels.numpy(), np.where(points.prod(axis=1) > 0, 1, -1))
+
+
+def test_integer_labels_are_classes_0_and_1():
+    labels = non_linearly_separable_data()[1]
+    classes = non_linearly_separable_data(integer_labels=True)[1]
+    assert classes.dtype == torch.int64
+    torch.testing.assert_close(classes * 2 - 1, labels.long())
+
+
+def test_seed_and_n_are_used_and_the_global_generators_left_alone():
+    np.random.seed(5)
+    torch.manual_seed(5)
+    before = np.random.get_state()[1].copy(), torch.get_rng_state()
+    first, again, other = (non_linearly_separable_data(seed=s, n=7)[0] for s in (3, 3, 4))
+    assert first.shape == (7, 2)
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    np.testing.assert_array_equal(np.random.get_state()[1], before[0])
+    assert torch.equal(torch.get_rng_state(), before[1])
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_each_rule_draws_the_same_points_and_both_classes(name):
+    data, labels = dataset(name, seed=1, n=100)
+    assert torch.equal(data, dataset("quadrants", seed=1, n=100)[0])
+    assert set(labels.tolist()) == {-1.0, 1.0}
+
+
+def test_only_halves_can_be_separated_by_a_line():
+    points, labels = dataset("halves")
+    assert torch.equal((points.sum(dim=1)).sign(), labels)
+    points, labels = dataset("circle")
+    inside = points[labels > 0].norm(dim=1).max()
+    assert inside < points[labels < 0].norm(dim=1).min()
+
+
+def test_an_unknown_rule_is_named_with_what_is_allowed():
+    with pytest.raises(ValueError, match=r"^data must be one of quadrants, halves, circle \(got 'spiral'\)$"):
+        dataset("spiral")

@@ -1,0 +1,259 @@
+import base64
+import io
+import json
+import sys
+import warnings
+from copy import deepcopy
+
+import matplotlib.image
+import pytest
+import torch
+from torch.nn import Linear, Sequential, Tanh
+
+from mlpviz import (
+    EXERCISES,
+    Experiment,
+    LossSurfaceWidget,
+    MLPHistoryWidget,
+    mlp,
+    non_linearly_separable_data,
+    seeded_net,
+)
+from mlpviz.notebook import widgets as notebook
+from mlpviz.web import payload, script_tag
+
+from ..web.test_markup import Elements
+
+
+@pytest.fixture
+def short():
+    return Experiment(steps=20).run()
+
+
+@pytest.fixture
+def loop():
+    """Data, labels and the list that a training loop of its own remembers."""
+    data, labels = non_linearly_separable_data()
+    net = seeded_net(1, mlp((2, 2, 1)))
+    entries = []
+    for _ in range(5):
+        preds = net(data)[:, 0]
+        loss = ((preds - labels) ** 2).mean()
+        grads = torch.autograd.grad(loss, net.parameters())
+        log = {
+            f"{name} grad": g.norm().item()
+            for (name, _), g in zip(net.named_parameters(), grads, strict=True)
+        }
+        entries.append((deepcopy(net), dict(loss=loss.item(), accuracy=0.5, **log)))
+        with torch.no_grad():
+            for parameter, grad in zip(net.parameters(), grads, strict=True):
+                parameter -= 0.1 * grad
+    return data, labels, entries
+
+
+def shown(widget):
+    """Tag, attributes and data of the element that the widget's HTML shows."""
+    found = Elements(widget._repr_html_()).found
+    tag, attributes, _ = found[0]
+    data = [json.loads(text) for _, kind, text in found if kind.get("type") == "application/json"]
+    return tag, attributes, data
+
+
+def test_a_run_that_has_a_name_travels_as_its_name(short):
+    tag, attributes, data = shown(MLPHistoryWidget(history=short))
+    assert tag == "mlp-history"
+    assert attributes["experiment"] == str(short.experiment)
+    assert attributes["iteration"] == "20"
+    assert data == []
+
+
+def test_a_run_in_float32_travels_with_its_states():
+    history = Experiment(steps=20).run(dtype=torch.float32)
+    _, attributes, data = shown(MLPHistoryWidget(history=history))
+    assert "experiment" not in attributes
+    assert data == [payload(history)]
+
+
+def test_a_loop_s_own_list_travels_with_its_states(loop):
+    data, labels, entries = loop
+    widget = MLPHistoryWidget(data=data, labels=labels, history=entries)
+    _, attributes, (packed,) = shown(widget)
+    assert attributes["iteration"] == "4"
+    assert packed == payload(widget.history)
+    assert widget.history.loss.tolist() == pytest.approx([log["loss"] for _, log in entries])
+    assert widget.history.accuracy.tolist() == [0.5] * 5
+    assert "layer2.0.weight" in packed["grad_norms"]
+
+
+def test_data_may_be_numpy_s(loop):
+    data, labels, entries = loop
+    given = MLPHistoryWidget(data=data.numpy(), labels=labels.numpy(), history=entries)
+    assert shown(given)[2] == shown(MLPHistoryWidget(data, labels, entries))[2]
+    landscape = LossSurfaceWidget(entries[0][0], data.numpy(), labels.numpy())
+    assert shown(landscape)[2] == shown(LossSurfaceWidget(entries[0][0], data, labels))[2]
+
+
+def test_what_the_loop_logged_travels_and_what_it_did_not_log_is_said(loop):
+    data, labels, entries = loop
+    logs = [{"grad1": k, "grad2": 2.0 * k, **({"loss": 9.0} if k == 3 else {})} for k in range(5)]
+    widget = MLPHistoryWidget(data, labels, [(net, log) for (net, _), log in zip(entries, logs, strict=True)])
+    packed = payload(widget.history)
+    assert list(packed["logs"]) == ["grad1", "grad2"]
+    assert packed["gaps"] == {"loss": [0, 1, 2, 4]}
+    assert "after 4 of 4 steps: 63 % right." in widget._picture()
+    widget.iteration = 3
+    assert "after 3 of 4 steps: loss 9, 63 % right." in widget._picture()
+
+
+def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
+    data, labels, entries = loop
+    own = MLPHistoryWidget(data, labels, [(net, {"loss": 700.0}) for net, _ in entries]).history
+    surface = LossSurfaceWidget(own)
+    squares = [((net(data)[:, 0] - labels) ** 2).mean().item() for net, _ in entries]
+    assert surface.history.loss.tolist() == pytest.approx(squares)
+    assert own.loss.tolist() == [700.0] * 5
+    assert f"loss {squares[-1]:.4g}" in surface._picture()
+
+
+def test_a_loop_s_history_may_be_networks_alone(loop):
+    data, labels, entries = loop
+    widget = MLPHistoryWidget(data, labels, [net for net, _ in entries])
+    assert widget.history.steps == 4
+    assert "loss" not in widget._picture()
+
+
+def test_one_state_is_drawn_without_a_warning(loop):
+    data, labels, entries = loop
+    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, entries[:1])._picture()
+    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, [entries[0][0]])._picture()
+
+
+def test_the_output_of_a_cell_carries_its_scripts(short):
+    assert MLPHistoryWidget(history=short)._repr_html_().endswith(script_tag())
+    assert short._repr_html_() == MLPHistoryWidget(history=short)._repr_html_()
+
+
+def test_in_a_site_the_output_is_the_element_alone(short, monkeypatch):
+    monkeypatch.setenv("MLPVIZ_SITE", "1")
+    named = str(short.experiment).replace("&", "&amp;")
+    assert short._repr_html_() == f'<mlp-history experiment="{named}" iteration="20"></mlp-history>'
+    assert "<script" not in LossSurfaceWidget(short)._repr_html_()
+
+
+@pytest.mark.parametrize("kind", ["history", "landscape"])
+def test_the_fallback_is_a_small_picture_with_words(short, kind):
+    widget = MLPHistoryWidget(history=short) if kind == "history" else LossSurfaceWidget(short)
+    widget.iteration = 7
+    (image,) = (attributes for tag, attributes, _ in Elements(widget._repr_html_()).found if tag == "img")
+    assert f"after 7 of 20 steps: loss {short.loss[7]:.4g}" in image["alt"]
+    picture = matplotlib.image.imread(io.BytesIO(base64.b64decode(image["src"].partition(",")[2])))
+    assert picture.shape[1] >= 500
+    assert len(image["src"]) < 60_000
+    assert widget._repr_html_() == widget._repr_html_()
+
+
+def test_a_run_that_diverged_still_shows_itself():
+    history = Experiment(activation="relu", init_scale=1e200, steps=3).run()
+    assert history.diverged_at == 0
+    assert "loss nan" in MLPHistoryWidget(history=history)._repr_html_()
+    assert "not finite" in LossSurfaceWidget(history)._repr_html_()
+
+
+def test_a_network_s_landscape_is_a_history_of_one_state():
+    data, labels = non_linearly_separable_data(seed=3, n=30)
+    net = seeded_net(1, mlp((2, 3, 1)))
+    widget = LossSurfaceWidget(net, data, labels)
+    tag, attributes, (packed,) = shown(widget)
+    assert tag == "mlp-landscape"
+    assert attributes["first"] == "layer1.0.weight(0, 0)"
+    assert attributes["second"] == "layer2.0.weight(0, 0)"
+    assert packed["n"] == 30
+    loss = ((net(data)[:, 0] - labels) ** 2).mean().item()
+    assert widget.history.loss.tolist() == pytest.approx([loss])
+    with torch.no_grad():
+        net.layer1[0].weight += 1.0
+    assert shown(widget)[2] == [packed], "the widget keeps the network as it was"
+
+
+def test_a_landscape_s_data_may_be_left_out():
+    own = LossSurfaceWidget(seeded_net(1, mlp((2, 2, 1))))
+    given = LossSurfaceWidget(seeded_net(1, mlp((2, 2, 1))), *non_linearly_separable_data())
+    assert shown(own) == shown(given)
+
+
+def test_a_history_s_landscape_is_named_and_starts_trained(short):
+    _, attributes, data = shown(LossSurfaceWidget(short))
+    assert attributes["experiment"] == str(short.experiment)
+    assert attributes["iteration"] == "20"
+    assert data == []
+
+
+def test_the_reader_s_place_can_be_set_before_it_is_shown(short):
+    widget = LossSurfaceWidget(short, second="layer1.0.bias(1)")
+    assert (widget.first, widget.second) == ("layer1.0.weight(0, 0)", "layer1.0.bias(1,)")
+    widget.iteration = -2
+    widget.first = "layer3.0.weight(1,0)"
+    _, attributes, _ = shown(widget)
+    assert (attributes["iteration"], attributes["first"]) == ("19", "layer3.0.weight(1, 0)")
+
+
+def test_parameters_may_be_given_in_any_order(short):
+    widget = LossSurfaceWidget(short, first="layer2.0.weight(0, 0)", second="layer1.0.weight(0, 0)")
+    assert (widget.first, widget.second) == ("layer2.0.weight(0, 0)", "layer1.0.weight(0, 0)")
+    assert LossSurfaceWidget(short, first="layer2.0.weight(0, 0)").second == "layer1.0.weight(0, 0)"
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda h: setattr(MLPHistoryWidget(history=h), "iteration", 21), r"from 0 to 20 \(got 21\)"),
+        (lambda h: setattr(MLPHistoryWidget(history=h), "iteration", -22), r"from 0 to 20 \(got -22\)"),
+        (
+            lambda h: setattr(LossSurfaceWidget(h), "iteration", 2.5),
+            r"a whole number from 0 to 20 \(got 2.5\)",
+        ),
+        (lambda h: LossSurfaceWidget(h, first="layer9.0.weight(0, 0)"), r"parameter must be one of .*layer9"),
+        (lambda h: LossSurfaceWidget(h, second="layer1.0.weight(0, 0)"), "must be two parameters"),
+        (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
+        (lambda h: MLPHistoryWidget(history=[]), "data and labels must be given"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, []), r"at least one entry \(got none\)"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, [h.network().state_dict()]), r"append deepcopy\(net\)"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, h.network()), r"must be a list .*\(got a Sequential\)"),
+        (lambda h: MLPHistoryWidget(data=h.data + 1, history=h), "data must be left out"),
+        (lambda h: LossSurfaceWidget(h, labels=h.labels[1:]), "labels must be left out"),
+        (lambda h: LossSurfaceWidget(h.network(), h.data), "given together"),
+        (lambda h: LossSurfaceWidget(h.network(), h.data[:, :1], h.labels), r"data must have shape \(n, 2\)"),
+        (lambda h: LossSurfaceWidget(Linear(3, 1)), "net must"),
+        (lambda h: LossSurfaceWidget(Sequential(Linear(2, 3), Tanh())), r"1 output \(got 3\)"),
+    ],
+)
+def test_mistakes_are_named_in_one_line(short, act, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        act(short)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_history_s_own_data_may_be_repeated(short):
+    widget = MLPHistoryWidget(data=short.data, labels=short.labels, history=short)
+    assert widget.history is short
+
+
+def test_without_anywidget_the_place_is_kept_for_the_next_showing(short, monkeypatch):
+    monkeypatch.setattr(notebook, "in_kernel", lambda: True)
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "mlpviz.notebook.live", raising=False)
+    widget = MLPHistoryWidget(history=short)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        widget.iteration = 3
+    assert shown(widget)[1]["iteration"] == "3"
+    assert "data-model" not in shown(widget)[1]
+    with pytest.warns(UserWarning, match=r"pip install 'mlpviz\[widgets\]'"):
+        widget.iteration = 5
+    assert widget.iteration == 5
+    assert shown(widget)[1]["iteration"] == "5"
+
+
+def test_every_exercise_shows_itself():
+    for experiment in EXERCISES.values():
+        assert str(experiment).replace("&", "&amp;") in experiment.run()._repr_html_()
