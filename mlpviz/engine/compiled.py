@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from numba import njit
 from numba.core import event
+
+from ..model import activations
 
 __all__ = ["inlined", "kernel"]
 
@@ -22,9 +27,22 @@ def kernel(function: Callable[..., Any]) -> Any:
     compiles for itself. ``NUMBA_CACHE_DIR`` names another folder.
     """
     try:
-        return njit(cache=True, **_OPTIONS)(function)
+        compiled = njit(cache=True, **_OPTIONS)(function)
     except RuntimeError:  # numba found no folder for it
         return njit(**_OPTIONS)(function)
+    # Numba asks whether the function's own file has changed; what it calls lies in others too.
+    file = compiled._cache._cache_file
+    file._source_stamp = (file._source_stamp, _called())
+    return compiled
+
+
+@cache
+def _called() -> str:
+    """A hash of the sources of what kernels call."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(activations.__path__[0]).glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 inlined = njit(**_OPTIONS)

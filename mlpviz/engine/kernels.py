@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arithmetic.tables import TABLES, Tables
+from ..model.activations import MODULES
 from .compiled import inlined, kernel
 
 __all__ = ["CODES", "TABLES", "Chain", "Tables", "backpropagate", "descend", "evaluate", "scan"]
 
-IDENTITY, SIGN, TANH, RELU, SIGMOID = range(5)
-CODES = {"identity": IDENTITY, "sign": SIGN, "tanh": TANH, "relu": RELU, "sigmoid": SIGMOID}
+CODES = {name: code for code, name in enumerate(MODULES)}
 """What the compiled code calls the activations."""
 
 
@@ -48,76 +48,34 @@ class Chain(NamedTuple):
     rows: np.ndarray
 
 
-@inlined
-def tanh(x: Any, tables: Tables) -> Any:
-    """tanh(t + d) by the addition theorem, t on a grid of 1/64; within 1 unit in the last place."""
-    size = abs(x)
-    near = size if size < 20.0 else 20.0  # also where x is not a number
-    k = np.int32(near * 64.0 + 0.5)
-    d = near - k * 0.015625
-    t, square = tables.tanh_high[k], tables.tanh_square[k]
-    q = d * d
-    # tanh(d) = d (1 - bent)
-    bent = q * (0.3333333333333333 - q * (0.13333333333333333 - q * 0.05396825396825397))
-    along = t * (d - d * bent)
-    lost = d * (along + (square + bent * (1.0 - square))) / (1.0 + along)
-    result = t + ((d - lost) + tables.tanh_low[k])
-    if x < 0.0:
-        result = -result
-    return result if x == x else x
+def _choice(function: str, arguments: str, loop: str) -> Any:
+    """Compiled code that runs `loop` with the `function` of the activation whose code is given.
+
+    Written out as an if for each activation: compiled code can't look a function up in a table.
+    """
+    lines = [f"def choose(code, {arguments}):"]
+    for name, code in CODES.items():
+        lines += [f"    if code == {code}:", f"        for k in range(len(values)): {loop.format(name)}"]
+    names: dict[str, Any] = {name: inlined(getattr(module, function)) for name, module in MODULES.items()}
+    names["__name__"] = __name__
+    exec("\n".join(lines), names)
+    return inlined(names["choose"])
 
 
-@inlined
-def sigmoid(x: Any, tables: Tables) -> Any:
-    """1 / (1 + e^-x), within 2 units in the last place, also where it is tiny."""
-    size = abs(x)
-    near = size if size < 750.0 else 750.0
-    # e^-near = 2^-(k / 64) e^r, and 64 / ln 2 = 92.33…
-    k = np.int32(near * 92.33248261689366 + 0.5)
-    r = (k * 0.01083042469326756 - near) + k * 2.9815858269852933e-12
-    bent = r * (0.16666666666666666 + r * (0.041666666666666664 + r * 0.008333333333333333))
-    rest = r + r * r * (0.5 + bent)
-    high = tables.exp_high[k & 63]
-    small = (high + (tables.exp_low[k & 63] + high * rest)) * tables.powers[k >> 6]
-    result = (small if x < 0.0 else 1.0) / (1.0 + small)
-    return result if x == x else x
+_activate = _choice("forward", "values, tables", "values[k] = {}(values[k], tables)")
+_through = _choice("backward", "values, deltas", "deltas[k] = {}(values[k], deltas[k])")
 
 
 @inlined
 def activate(code: int, values: Any, start: int, stop: int, tables: Tables) -> None:
     """Put the activation of each value in its place."""
-    own = values[start:stop]
-    if code == TANH:
-        for k in range(len(own)):
-            own[k] = tanh(own[k], tables)
-    elif code == SIGMOID:
-        for k in range(len(own)):
-            own[k] = sigmoid(own[k], tables)
-    elif code == RELU:
-        for k in range(len(own)):
-            if own[k] < 0.0:
-                own[k] = 0.0
-    elif code == SIGN:
-        for k in range(len(own)):
-            own[k] = 1.0 if own[k] > 0.0 else (-1.0 if own[k] < 0.0 else own[k])
+    _activate(code, values[start:stop], tables)
 
 
 @inlined
 def through_activation(code: int, values: Any, deltas: Any, start: int, stop: int) -> None:
-    """Multiply deltas by the derivative of the activation, a function of its own outputs."""
-    out, delta = values[start:stop], deltas[start:stop]
-    if code == TANH:
-        for k in range(len(out)):
-            delta[k] *= 1.0 - out[k] * out[k]
-    elif code == SIGMOID:
-        for k in range(len(out)):
-            delta[k] *= out[k] - out[k] * out[k]
-    elif code == RELU:
-        for k in range(len(out)):
-            delta[k] *= 1.0 if out[k] > 0.0 else 0.0
-    elif code == SIGN:
-        for k in range(len(out)):
-            delta[k] = 0.0
+    """Deltas by an activation's inputs in place of those by its outputs, which are in `values`."""
+    _through(code, values[start:stop], deltas[start:stop])
 
 
 # Slices, because an index that starts at 0 needs no test whether it counts from the end.

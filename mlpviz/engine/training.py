@@ -19,7 +19,7 @@ from torch.nn import Module
 from ..arithmetic.functions import normal
 from ..model.datasets import dataset
 from ..model.experiment import Experiment, train_named
-from ..model.network import ACTIVATIONS, Layout, check_fit, flat_parameters
+from ..model.network import Layout, check_fit, flat_parameters
 from ..model.numbers import is_finite, is_whole
 from .history import History
 from .metrics import midpoint
@@ -48,8 +48,7 @@ def chain(layout: Layout) -> Chain:
 
     for name in layout.activations:
         if name not in CODES:
-            known = ", ".join([*ACTIVATIONS, "identity"])
-            raise ValueError(f"activation must be one of {known} (got {name!r})")
+            raise ValueError(f"activation must be one of {', '.join(CODES)} (got {name!r})")
     slices = layout.slices
     biases = [slices.get(f"{name}.bias", slice(-1, None)).start for name in layout.names]
     fields = (

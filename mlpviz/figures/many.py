@@ -357,7 +357,7 @@ def plane_points() -> tuple[torch.Tensor, np.ndarray]:
 def error_map(experiment: Experiment, seeds: int) -> np.ndarray:
     """The share of `seeds` trained networks that contradict the rule, shape (GRID, GRID)."""
     points, coordinates = plane_points()
-    right = np.where(DATASETS[experiment.data](coordinates), 1.0, -1.0)
+    right = np.where(DATASETS[experiment.data](*coordinates.T), 1.0, -1.0)
     outputs = outputs_at(_seeds(experiment, seeds), points).numpy()
     return (np.sign(outputs) != right).mean(axis=0).reshape(GRID, GRID)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import singledispatch
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 import numpy as np
 import torch
 
-from .datasets import DATASETS
-from .network import ACTIVATIONS, Layout
+from .declaration import DECLARATION
+from .network import Layout
 from .numbers import is_finite, is_whole
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXERCISES", "Experiment"]
 
-MAX_WIDTH, MAX_LAYERS, MAX_STEPS, MAX_POINTS = 256, 64, 100_000, 10_000
+FIELDS: Mapping[str, Mapping[str, Any]] = DECLARATION["fields"]
 
 
 @dataclass(frozen=True)
@@ -62,28 +62,27 @@ class Experiment:
     0.023
     """
 
-    widths: tuple[int, ...] = (2, 2, 2, 2, 1)
-    activation: str = "tanh"
-    seed: int = 1
-    init_scale: float = 1.0
-    lr: float = 0.25
-    steps: int = 1000
-    data: str = "quadrants"
-    data_seed: int = 1
-    n: int = 100
+    widths: tuple[int, ...] = FIELDS["widths"]["default"]
+    activation: str = FIELDS["activation"]["default"]
+    seed: int = FIELDS["seed"]["default"]
+    init_scale: float = FIELDS["init_scale"]["default"]
+    lr: float = FIELDS["lr"]["default"]
+    steps: int = FIELDS["steps"]["default"]
+    data: str = FIELDS["data"]["default"]
+    data_seed: int = FIELDS["data_seed"]["default"]
+    n: int = FIELDS["n"]["default"]
 
     def __post_init__(self) -> None:
-        for name, value in _checked(self).items():
-            object.__setattr__(self, name, value)
+        for name, row in FIELDS.items():
+            object.__setattr__(self, name, _checked(name, row, getattr(self, name)))
 
     def __str__(self) -> str:
-        always = ("widths", "activation", "seed", "init_scale", "lr", "steps")
-        pairs = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name in always or value != field.default:
-                pairs.append(f"{field.name}={quote(_text(value))}")
-        return "&".join(pairs)
+        values = {name: getattr(self, name) for name in FIELDS}
+        return "&".join(
+            f"{name}={quote(_text(value))}"
+            for name, value in values.items()
+            if FIELDS[name]["written"] or value != FIELDS[name]["default"]
+        )
 
     @classmethod
     def parse(cls, text: str) -> Experiment:
@@ -104,12 +103,12 @@ class Experiment:
             ) from None
         values: dict[str, Any] = {}
         for name, value in pairs:
-            if name not in _READERS:
-                raise ValueError(f"field must be one of {', '.join(_READERS)} (got {name!r})")
+            if name not in FIELDS:
+                raise ValueError(f"field must be one of {', '.join(FIELDS)} (got {name!r})")
             if name in values:
                 raise ValueError(f"{name} must be given once (got {value!r} as well)")
             try:
-                values[name] = _READERS[name](value)
+                values[name] = _KINDS[FIELDS[name]["kind"]].read(value)
             except ValueError:
                 values[name] = value  # refused below, with the message that the field deserves
         return cls(**values)
@@ -132,6 +131,10 @@ class Experiment:
         History
         """
         return train_named(self, dtype)
+
+
+if [field.name for field in fields(Experiment)] != list(FIELDS):
+    raise ImportError(f"Experiment must have the fields of declaration.json: {', '.join(FIELDS)}")
 
 
 @singledispatch
@@ -165,65 +168,76 @@ def _read_widths(text: str) -> tuple[int, ...]:
     return tuple(_read_int(width) for width in text.split("-"))
 
 
-_READERS: dict[str, Any] = {
-    "widths": _read_widths,
-    "activation": str,
-    "seed": _read_int,
-    "init_scale": _read_float,
-    "lr": _read_float,
-    "steps": _read_int,
-    "data": str,
-    "data_seed": _read_int,
-    "n": _read_int,
+class _Kind(NamedTuple):
+    """How the values of a kind of field are read, checked, put into one type, and asked for."""
+
+    read: Callable[[str], Any]
+    is_right: Callable[[Mapping[str, Any], Any], bool]
+    canonical: Callable[[Any], Any]
+    allowed: Callable[[Mapping[str, Any]], str]
+
+
+def _are_widths(row: Mapping[str, Any], value: object) -> bool:
+    return (
+        isinstance(value, list | tuple | np.ndarray)
+        and 2 <= len(value) <= row["layers"] + 1
+        and all(is_whole(width) and 1 <= width <= row["units"] for width in value)
+        and (value[0], value[-1]) == (row["inputs"], row["outputs"])
+    )
+
+
+def _is_in_range(row: Mapping[str, Any], value: Any) -> bool:
+    return is_finite(value) and (value > row["above"] if "above" in row else value >= row["least"])
+
+
+_KINDS = {
+    "widths": _Kind(
+        _read_widths,
+        _are_widths,
+        lambda value: tuple(int(width) for width in value),
+        lambda row: (
+            f"{row['inputs']}-…-{row['outputs']}: {row['inputs']} inputs, hidden layers of 1 to "
+            f"{row['units']} units, {row['outputs']} output, at most {row['layers']} layers"
+        ),
+    ),
+    "choice": _Kind(
+        str,
+        lambda row, value: isinstance(value, str) and value in _choices(row),
+        str,
+        lambda row: f"one of {', '.join(_choices(row))}",
+    ),
+    "whole": _Kind(
+        _read_int,
+        lambda row, value: is_whole(value) and row["least"] <= value <= row["most"],
+        int,
+        lambda row: f"a whole number from {row['least']} to {row['most']}",
+    ),
+    "real": _Kind(
+        _read_float,
+        _is_in_range,
+        # Adding 0.0 turns -0.0 into 0.0, which its string could not tell apart.
+        lambda value: float(value) + 0.0,
+        lambda row: (
+            f"a finite number above {row['above']}"
+            if "above" in row
+            else f"a finite number, {row['least']} or above"
+        ),
+    ),
 }
 
 
-def _is_int(value: object, low: int, high: int) -> bool:
-    return is_whole(value) and low <= value <= high  # type: ignore[operator]
+def _choices(row: Mapping[str, Any]) -> list[str]:
+    """The names that a field can take: rows of a table, but for those that no experiment names."""
+    return [name for name, choice in DECLARATION[row["of"]].items() if choice.get("named", True)]
 
 
-def _checked(e: Experiment) -> dict[str, Any]:
-    """The fields in their canonical types, or an error that names the first bad one."""
-
-    def demand(right: bool, name: str, allowed: str) -> None:
-        if not right:
-            value = getattr(e, name)
-            shown = "-".join(map(str, value)) if isinstance(value, list | tuple | np.ndarray) else value
-            raise ValueError(f"{name} must be {allowed} (got {shown!r})")
-
-    widths = e.widths
-    shaped = (
-        isinstance(widths, list | tuple | np.ndarray)
-        and 2 <= len(widths) <= MAX_LAYERS + 1
-        and all(_is_int(width, 1, MAX_WIDTH) for width in widths)
-    )
-    demand(
-        shaped and widths[0] == 2 and widths[-1] == 1,
-        "widths",
-        f"2-…-1: 2 inputs, hidden layers of 1 to {MAX_WIDTH} units, 1 output, at most {MAX_LAYERS} layers",
-    )
-    demand(
-        isinstance(e.activation, str) and e.activation in ACTIVATIONS,
-        "activation",
-        f"one of {', '.join(ACTIVATIONS)}",
-    )
-    demand(_is_int(e.seed, 0, 2**32 - 1), "seed", "a whole number from 0 to 4294967295")
-    demand(is_finite(e.init_scale) and e.init_scale >= 0, "init_scale", "a finite number, 0 or above")
-    demand(is_finite(e.lr) and e.lr > 0, "lr", "a finite number above 0")
-    demand(_is_int(e.steps, 1, MAX_STEPS), "steps", f"a whole number from 1 to {MAX_STEPS}")
-    demand(isinstance(e.data, str) and e.data in DATASETS, "data", f"one of {', '.join(DATASETS)}")
-    demand(_is_int(e.data_seed, 0, 2**32 - 1), "data_seed", "a whole number from 0 to 4294967295")
-    demand(_is_int(e.n, 1, MAX_POINTS), "n", f"a whole number from 1 to {MAX_POINTS}")
-    return {
-        "widths": tuple(int(width) for width in widths),
-        "seed": int(e.seed),
-        "steps": int(e.steps),
-        "data_seed": int(e.data_seed),
-        "n": int(e.n),
-        # Adding 0.0 turns -0.0 into 0.0, which its string could not tell apart.
-        "init_scale": float(e.init_scale) + 0.0,
-        "lr": float(e.lr),
-    }
+def _checked(name: str, row: Mapping[str, Any], value: Any) -> Any:
+    """A field's value in its canonical type, or an error that names the field."""
+    kind = _KINDS[row["kind"]]
+    if not kind.is_right(row, value):
+        shown = "-".join(map(str, value)) if isinstance(value, list | tuple | np.ndarray) else value
+        raise ValueError(f"{name} must be {kind.allowed(row)} (got {shown!r})")
+    return kind.canonical(value)
 
 
 EXERCISES: Mapping[str, Experiment] = MappingProxyType(

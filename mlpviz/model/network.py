@@ -1,4 +1,4 @@
-"""Networks: the step activation, seeded parameters, and the layout of a chain of layers."""
+"""Networks: seeded parameters, and the layout of a chain of layers."""
 
 from __future__ import annotations
 
@@ -10,36 +10,16 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
-from torch.nn import Identity, Linear, Module, ReLU, Sequential, Sigmoid, Tanh
+from torch.nn import Linear, Module, Sequential
 
 from ..arithmetic.functions import normal
+from .activations import ACTIVATIONS, MODULES
+from .activations.sign import Sign
 
 __all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
 
 
-class Sign(Module):
-    """The step activation: -1, 0 or +1 by the sign of the input. Its derivative is zero.
-
-    Examples
-    --------
-    >>> Sign()(torch.tensor([-0.5, 0.0, 2.0]))
-    tensor([-1.,  0.,  1.])
-    """
-
-    def forward(self, input: Tensor) -> Tensor:
-        return input.sign()
-
-
-ACTIVATIONS: dict[str, type[Module]] = {
-    "sign": Sign,
-    "tanh": Tanh,
-    "relu": ReLU,
-    "sigmoid": Sigmoid,
-}
-"""The activations that an experiment can name."""
-
-_NAMES: dict[type[Module], str] = {module: name for name, module in ACTIVATIONS.items()}
-_NAMES[Identity] = "identity"
+_NAMES: dict[type[Module], str] = {module.Module: name for name, module in MODULES.items()}
 
 
 def _is(module: Module, kind: type[Module]) -> bool:

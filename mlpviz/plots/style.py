@@ -16,6 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 
+from ..model.declaration import DECLARATION
+
 __all__ = ["DPI", "LEVELS", "THEMES", "Theme", "draw_data", "inward_ends", "new_figure", "themed"]
 
 DPI = 100
@@ -67,34 +69,9 @@ class Theme:
         )
 
 
-_LIGHT = Theme(
-    name="light",
-    positive="#2166ac",
-    negative="#c8472f",
-    cool="#8cb8de",
-    middle="#f8f8f6",
-    warm="#ee9d88",
-    ink="#1f2328",
-    muted="#57606a",
-    line="#d8dde3",
-    surface="#ffffff",
-    series=("#2166ac", "#c8472f", "#1b7f5c", "#8450a8", "#a86a00", "#0f7f94", "#b0397f", "#5f6b2d"),
+THEMES: Mapping[str, Theme] = MappingProxyType(
+    {name: Theme(name, **colours) for name, colours in DECLARATION["themes"].items()}
 )
-_DARK = Theme(
-    name="dark",
-    positive="#7db8ee",
-    negative="#f4947c",
-    cool="#235485",
-    middle="#1b1f25",
-    warm="#8f3a29",
-    ink="#e2e7ec",
-    muted="#a3adb8",
-    line="#3b444f",
-    surface="#14181e",
-    series=("#7db8ee", "#f4947c", "#5fc7a0", "#c29ae6", "#e3b04b", "#5cc5d9", "#ec8cc2", "#b6c46f"),
-)
-
-THEMES: Mapping[str, Theme] = MappingProxyType({"light": _LIGHT, "dark": _DARK})
 """The themes by name."""
 
 

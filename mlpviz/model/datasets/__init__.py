@@ -1,38 +1,28 @@
-"""Data sets: points of the plane and a label of +1 or -1 for each."""
+"""Data sets: points of the plane and a label of +1 or -1 for each.
+
+A rule is a module here, found by its row of ``declaration.json``, with a function
+``is_positive(x, y)``. JavaScript has a file of the same name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from ..arithmetic.functions import normal
+from ...arithmetic.functions import normal
+from ..declaration import declared_modules
 
 __all__ = ["DATASETS", "dataset", "non_linearly_separable_data"]
 
 
-def _quadrants(points: np.ndarray) -> np.ndarray:
-    return np.sign(points[:, 0]) == np.sign(points[:, 1])
-
-
-def _halves(points: np.ndarray) -> np.ndarray:
-    return points[:, 0] + points[:, 1] > 0
-
-
-def _circle(points: np.ndarray) -> np.ndarray:
-    # Half of a standard normal cloud lies within the radius sqrt(2 ln 2).
-    x, y = points.T
-    return x * x + y * y < 1.3862943611198906
-
-
-DATASETS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "quadrants": _quadrants,
-    "halves": _halves,
-    "circle": _circle,
-}
-"""The labelling rules by name: each maps points (n, 2) to booleans (n,), True for the class +1."""
+DATASETS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = MappingProxyType(
+    {name: module.is_positive for name, module in declared_modules(__name__, "datasets").items()}
+)
+"""The labelling rules by name: each maps coordinates x and y to booleans, True for the class +1."""
 
 
 def dataset(
@@ -72,7 +62,7 @@ def dataset(
     if name not in DATASETS:
         raise ValueError(f"data must be one of {', '.join(DATASETS)} (got {name!r})")
     points = normal(seed, 2 * n).reshape(n, 2)
-    labels = np.where(DATASETS[name](points), 1.0, -1.0)
+    labels = np.where(DATASETS[name](*points.T), 1.0, -1.0)
     return torch.tensor(points, dtype=dtype), torch.tensor(labels, dtype=dtype)
 
 

@@ -1,0 +1,31 @@
+"""Activations: one module each, found by its row of ``declaration.json``.
+
+A module has
+
+- ``Module``, the class of torch that computes it;
+- ``forward(x, tables)``, the activation of one number;
+- ``backward(y, delta)``, the loss's gradient by the activation's input from that by its output,
+  `delta`, and the output itself, `y`.
+
+The two functions are compiled into the kernels. JavaScript has a file of the same name, with the
+same operations in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
+
+from torch.nn import Module
+
+from ..declaration import DECLARATION, declared_modules
+
+__all__ = ["ACTIVATIONS", "MODULES"]
+
+MODULES: Mapping[str, ModuleType] = MappingProxyType(declared_modules(__name__, "activations"))
+"""Every activation that a layer can have, by name."""
+
+ACTIVATIONS: Mapping[str, type[Module]] = MappingProxyType(
+    {name: MODULES[name].Module for name, row in DECLARATION["activations"].items() if row["named"]}
+)
+"""The activations that an experiment can name, as torch has them."""

@@ -1,0 +1,36 @@
+"""The step function. Its derivative is zero wherever it has one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ...arithmetic.tables import Tables
+
+
+class Sign(torch.nn.Module):
+    """The step activation: -1, 0 or +1 by the sign of the input. Its derivative is zero.
+
+    Examples
+    --------
+    >>> Sign()(torch.tensor([-0.5, 0.0, 2.0]))
+    tensor([-1.,  0.,  1.])
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input.sign()
+
+
+Module = Sign
+
+
+def forward(x: Any, tables: Tables) -> Any:
+    """-1, 0 or +1; what is not a number stays so."""
+    return 1.0 if x > 0.0 else (-1.0 if x < 0.0 else x)
+
+
+def backward(y: Any, delta: Any) -> Any:
+    """Zero, also of a gradient that is not finite."""
+    return 0.0
