@@ -79,7 +79,6 @@ class _Net:
             found = np.empty((len(offsets), len(part)), steps.dtype)
             kernels.scan(
                 chain(self.layout),
-                kernels.TABLES,
                 self.parameters,
                 self._inputs.copy(),
                 self.labels,

@@ -1,42 +1,24 @@
-"""Tables from which the compiled code gets tanh and sigmoid, the same bits on every machine."""
+"""Tables from which tanh and sigmoid are computed, the same bits on every machine.
+
+Compiled code takes them as constants: nothing that it writes can change them, so a processor may
+look several numbers up at once.
+"""
 
 from __future__ import annotations
 
 from itertools import accumulate, repeat
-from typing import NamedTuple
 
 import numpy as np
 
 from .doubles import Pair, add, divide, multiply
 
-__all__ = ["TABLES", "Tables"]
+__all__ = ["EXP_HIGH", "EXP_LOW", "POWERS", "TANH_HIGH", "TANH_LOW", "TANH_SQUARE"]
 
 ONE: Pair = (1.0, 0.0)
 EXP_1_32: Pair = (1.0317434074991028, -8.944417741043132e-17)
 """e^(1/32)."""
 POWER_1_64: Pair = (0.9892280131939755, 2.0194376554639083e-17)
 """2^(-1/64)."""
-
-
-class Tables(NamedTuple):
-    """What is handed to each kernel: a compiled copy would not hear of a change.
-
-    Attributes
-    ----------
-    tanh_high, tanh_low, tanh_square : array, shape (1281,)
-        tanh(k / 64) in two parts, and the square of the first.
-    exp_high, exp_low : array, shape (64,)
-        2^(-k / 64) in two parts.
-    powers : array, shape (1101,)
-        2^-k.
-    """
-
-    tanh_high: np.ndarray
-    tanh_low: np.ndarray
-    tanh_square: np.ndarray
-    exp_high: np.ndarray
-    exp_low: np.ndarray
-    powers: np.ndarray
 
 
 def _powers(ratio: Pair, count: int) -> list[Pair]:
@@ -49,11 +31,11 @@ def _tanh(power: Pair) -> Pair:
     return divide(add(power, (-1.0, 0.0)), add(power, ONE))
 
 
-def _fill() -> Tables:
-    tanh_high, tanh_low = np.array([_tanh(power) for power in _powers(EXP_1_32, 1281)]).T.copy()
-    exp_high, exp_low = np.array(_powers(POWER_1_64, 64)).T.copy()
-    powers = np.array(list(accumulate(repeat(0.5, 1100), initial=1.0, func=lambda a, b: a * b)))
-    return Tables(tanh_high, tanh_low, tanh_high * tanh_high, exp_high, exp_low, powers)
+TANH_HIGH, TANH_LOW = np.array([_tanh(power) for power in _powers(EXP_1_32, 1281)]).T.copy()
+"""tanh(k / 64) in two parts, shape (1281,)."""
+TANH_SQUARE = TANH_HIGH * TANH_HIGH
 
-
-TABLES = _fill()
+EXP_HIGH, EXP_LOW = np.array(_powers(POWER_1_64, 64)).T.copy()
+"""2^(-k / 64) in two parts, shape (64,)."""
+POWERS = np.array(list(accumulate(repeat(0.5, 1100), initial=1.0, func=lambda a, b: a * b)))
+"""2^-k, shape (1101,)."""

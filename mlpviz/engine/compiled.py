@@ -12,6 +12,7 @@ from typing import Any
 from numba import njit
 from numba.core import event
 
+from .. import arithmetic
 from ..model import activations
 
 __all__ = ["inlined", "kernel"]
@@ -38,10 +39,11 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 @cache
 def _called() -> str:
-    """A hash of the sources of what kernels call."""
+    """A hash of the sources of what kernels call and of the numbers that they hold."""
     digest = hashlib.sha256()
-    for path in sorted(Path(activations.__path__[0]).glob("*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
+    for room in (arithmetic, activations):
+        for path in sorted(Path(room.__path__[0]).glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 

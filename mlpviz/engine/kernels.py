@@ -17,11 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..arithmetic.tables import TABLES, Tables
 from ..model.activations import MODULES
 from .compiled import inlined, kernel
 
-__all__ = ["CODES", "TABLES", "Chain", "Tables", "backpropagate", "descend", "evaluate", "scan"]
+__all__ = ["CODES", "Chain", "backpropagate", "descend", "evaluate", "scan"]
 
 CODES = {name: code for code, name in enumerate(MODULES)}
 """What the compiled code calls the activations."""
@@ -62,14 +61,14 @@ def _choice(function: str, arguments: str, loop: str) -> Any:
     return inlined(names["choose"])
 
 
-_activate = _choice("forward", "values, tables", "values[k] = {}(values[k], tables)")
+_activate = _choice("forward", "values", "values[k] = {}(values[k])")
 _through = _choice("backward", "values, deltas", "deltas[k] = {}(values[k], deltas[k])")
 
 
 @inlined
-def activate(code: int, values: Any, start: int, stop: int, tables: Tables) -> None:
+def activate(code: int, values: Any, start: int, stop: int) -> None:
     """Put the activation of each value in its place."""
-    _activate(code, values[start:stop], tables)
+    _activate(code, values[start:stop])
 
 
 @inlined
@@ -170,12 +169,12 @@ def weighted(chain: Chain, layer: int, params: Any, values: Any, into: Any, to: 
 
 
 @inlined
-def forward(chain: Chain, tables: Tables, params: Any, values: Any, n: int, first: int, last: int) -> None:
+def forward(chain: Chain, params: Any, values: Any, n: int, first: int, last: int) -> None:
     """The values of the units of layers `first` to `last` - 1, from those of the layer before."""
     for layer in range(first, last):
         start, stop = chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
         weighted(chain, layer, params, values, values, start, n)
-        activate(chain.activations[layer], values, start, stop, tables)
+        activate(chain.activations[layer], values, start, stop)
 
 
 @inlined
@@ -203,7 +202,7 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
 
 
 @kernel
-def evaluate(chain: Chain, tables: Tables, params: Any, values: Any, n: int) -> None:
+def evaluate(chain: Chain, params: Any, values: Any, n: int) -> None:
     """The values of all units of B networks at n points.
 
     Parameters
@@ -213,7 +212,7 @@ def evaluate(chain: Chain, tables: Tables, params: Any, values: Any, n: int) -> 
         The inputs' are read, all others are written.
     """
     for b in range(len(params)):
-        forward(chain, tables, params[b], values[b], n, 0, len(chain.weights))
+        forward(chain, params[b], values[b], n, 0, len(chain.weights))
 
 
 @kernel
@@ -235,7 +234,6 @@ def backpropagate(chain: Chain, params: Any, values: Any, labels: Any, deltas: A
 @kernel
 def descend(
     chain: Chain,
-    tables: Tables,
     params: Any,
     values: Any,
     labels: Any,
@@ -268,7 +266,7 @@ def descend(
     deltas, grad = np.empty_like(values), np.empty_like(params)
     ones, errors = np.ones_like(labels), np.empty_like(labels)
     for i in range(len(loss)):
-        forward(chain, tables, params, values, n, 0, depth)
+        forward(chain, params, values, n, 0, depth)
         loss[i] = mean_square(values, outputs, labels, errors)
         accuracy[i] = share_right(values, outputs, labels, middle)
         if len(states) > 0:
@@ -288,7 +286,6 @@ def descend(
 @kernel
 def scan(
     chain: Chain,
-    tables: Tables,
     params: Any,
     values: Any,
     labels: Any,
@@ -324,15 +321,15 @@ def scan(
     sums, inputs = values[here + unit * n : here + (unit + 1) * n], values[input_of : input_of + n]
     for i in range(len(offsets)):
         moved[outer] = params[outer] + offsets[i]
-        forward(chain, tables, moved, values, n, 0, layer)
+        forward(chain, moved, values, n, 0, layer)
         weighted(chain, layer, moved, values, values, here, n)
         for j in range(len(steps)):
             row = own[j * n : (j + 1) * n]
             for k in range(n):
                 row[k] = sums[k] + (steps[j] * inputs[k] if source >= 0 else steps[j])
-        activate(chain.activations[layer], own, 0, len(own), tables)
+        activate(chain.activations[layer], own, 0, len(own))
         if not is_last:
-            activate(chain.activations[layer], values, here, here + chain.widths[after] * n, tables)
+            activate(chain.activations[layer], values, here, here + chain.widths[after] * n)
             sums[:] = 0.0
             weighted(chain, after, moved, values, without, 0, n)
         for j in range(len(steps)):
@@ -346,6 +343,6 @@ def scan(
                 row = own[j * n : (j + 1) * n]
                 for k in range(n):
                     out[k] = base[k] + weight * row[k]
-            activate(chain.activations[after], values, wide, wide + width * n, tables)
-            forward(chain, tables, moved, values, n, after + 1, depth)
+            activate(chain.activations[after], values, wide, wide + width * n)
+            forward(chain, moved, values, n, after + 1, depth)
             losses[i, j] = mean_square(values, chain.rows[depth] * n, labels, errors)

@@ -118,9 +118,9 @@ class Batch:
 
     def forward(self) -> None:
         """Compute `units` and `outputs` from `parameters`."""
-        from .kernels import TABLES, evaluate
+        from .kernels import evaluate
 
-        evaluate(self._chain, TABLES, self.parameters, self._values, len(self._labels))
+        evaluate(self._chain, self.parameters, self._values, len(self._labels))
 
     def backward(self) -> None:
         """Compute `gradients` and `deltas` of the loss from what `forward` left behind."""
@@ -282,7 +282,6 @@ def train_one(
         rows = slice(start, min(start + at_once, count))
         kernels.descend(
             chain(layout),
-            kernels.TABLES,
             flat,
             values,
             own,

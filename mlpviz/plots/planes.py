@@ -84,7 +84,7 @@ def _values(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     across, up = np.meshgrid(np.asarray(xs, np.float64), np.asarray(ys, np.float64))
     values = inputs_for(layout, 1, np.stack([across.ravel(), up.ravel()], axis=1))
     flat = np.ascontiguousarray(parameters, np.float64)[None]
-    kernels.evaluate(chain(layout), kernels.TABLES, flat, values, across.size)
+    kernels.evaluate(chain(layout), flat, values, across.size)
     return values.reshape(-1, *across.shape)
 
 

@@ -97,9 +97,7 @@ def _tanh_floors(count: int, e: Experiment, dtype: torch.dtype) -> tuple[float, 
 
     def by_ours() -> None:
         # From its own results on: a bounded number costs what any other does.
-        on_all_cores(
-            lambda k: kernels.activate(kernels.CODES["tanh"], blocks[k], 0, TANH_BLOCK, kernels.TABLES)
-        )
+        on_all_cores(lambda k: kernels.activate(kernels.CODES["tanh"], blocks[k], 0, TANH_BLOCK))
 
     sums, out = torch.randn(count, e.n, dtype=dtype), torch.empty(count, e.n, dtype=dtype)
 

@@ -4,6 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from mlpviz.arithmetic import tables
 from mlpviz.arithmetic.functions import log, normal
 from mlpviz.engine import kernels
 
@@ -25,7 +26,7 @@ def places(values, exact):
 
 def activated(name, x):
     values = x.copy()
-    kernels.activate(kernels.CODES[name], values, 0, len(values), kernels.TABLES)
+    kernels.activate(kernels.CODES[name], values, 0, len(values))
     return values
 
 
@@ -62,15 +63,15 @@ def test_the_logarithm_is_nearly_as_exact_as_a_double_can_be():
 
 def test_tables_are_exact_to_twice_a_doubles_digits():
     for k in range(1, 1281):
-        high, low = map(float, (kernels.TABLES.tanh_high[k], kernels.TABLES.tanh_low[k]))
+        high, low = map(float, (tables.TANH_HIGH[k], tables.TANH_LOW[k]))
         exact = mpmath.tanh(mpmath.mpf(k) / 64)
         assert high == float(exact)
         assert abs(mpmath.mpf(high) + mpmath.mpf(low) - exact) < 1e-30 * exact
     for k in range(64):
-        high, low = map(float, (kernels.TABLES.exp_high[k], kernels.TABLES.exp_low[k]))
+        high, low = map(float, (tables.EXP_HIGH[k], tables.EXP_LOW[k]))
         exact = mpmath.mpf(2) ** (-mpmath.mpf(k) / 64)
         assert abs(mpmath.mpf(high) + mpmath.mpf(low) - exact) < 1e-30 * exact
-    assert kernels.TABLES.powers.tolist() == [2.0**-k for k in range(1101)]
+    assert tables.POWERS.tolist() == [2.0**-k for k in range(1101)]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])

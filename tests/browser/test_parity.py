@@ -131,7 +131,7 @@ def test_random_numbers_are_those_of_the_library_and_of_numpy(engine):
 def test_functions_have_the_same_bits_everywhere(engine, name):
     x = np.concatenate([NUMBERS, np.random.default_rng(1).normal(0, 4, 20000)])
     values = x.copy()
-    kernels.activate(kernels.CODES[name], values, 0, len(x), kernels.TABLES)
+    kernels.activate(kernels.CODES[name], values, 0, len(x))
     answer = engine.evaluate(f"text => pack(unpack(text).map(mlpviz.{name}))", pack(x))
     assert same(unpack(answer), values)
 

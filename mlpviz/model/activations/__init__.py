@@ -3,7 +3,7 @@
 A module has
 
 - ``Module``, the class of torch that computes it;
-- ``forward(x, tables)``, the activation of one number;
+- ``forward(x)``, the activation of one number;
 - ``backward(y, delta)``, the loss's gradient by the activation's input from that by its output,
   `delta`, and the output itself, `y`.
 

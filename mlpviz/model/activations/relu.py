@@ -6,12 +6,10 @@ from typing import Any
 
 from torch.nn import ReLU as Module
 
-from ...arithmetic.tables import Tables
-
 __all__ = ["Module", "backward", "forward"]
 
 
-def forward(x: Any, tables: Tables) -> Any:
+def forward(x: Any) -> Any:
     """max(0, x); what is not a number stays so."""
     return 0.0 if x < 0.0 else x
 

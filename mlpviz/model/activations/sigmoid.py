@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from torch.nn import Sigmoid as Module
 
-from ...arithmetic.tables import Tables
+from ...arithmetic.tables import EXP_HIGH, EXP_LOW, POWERS
 
 __all__ = ["Module", "backward", "forward"]
 
 
-def forward(x: Any, tables: Tables) -> Any:
+def forward(x: Any) -> Any:
     """1 / (1 + e^-x), within 2 units in the last place, also where it is tiny."""
     size = abs(x)
     near = size if size < 750.0 else 750.0
@@ -21,8 +21,8 @@ def forward(x: Any, tables: Tables) -> Any:
     r = (k * 0.01083042469326756 - near) + k * 2.9815858269852933e-12
     bent = r * (0.16666666666666666 + r * (0.041666666666666664 + r * 0.008333333333333333))
     rest = r + r * r * (0.5 + bent)
-    high = tables.exp_high[k & 63]
-    small = (high + (tables.exp_low[k & 63] + high * rest)) * tables.powers[k >> 6]
+    high = EXP_HIGH[k & 63]
+    small = (high + (EXP_LOW[k & 63] + high * rest)) * POWERS[k >> 6]
     result = (small if x < 0.0 else 1.0) / (1.0 + small)
     return result if x == x else x
 

@@ -7,8 +7,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...arithmetic.tables import Tables
-
 
 class Sign(torch.nn.Module):
     """The step activation: -1, 0 or +1 by the sign of the input. Its derivative is zero.
@@ -26,7 +24,7 @@ class Sign(torch.nn.Module):
 Module = Sign
 
 
-def forward(x: Any, tables: Tables) -> Any:
+def forward(x: Any) -> Any:
     """-1, 0 or +1; what is not a number stays so."""
     return 1.0 if x > 0.0 else (-1.0 if x < 0.0 else x)
 
