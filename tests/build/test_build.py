@@ -1,0 +1,99 @@
+"""What a good build of the sample book makes, and that it is the same wherever it is made."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import faults
+import nbformat
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_pages_hold_what_the_chapters_say(good: Path) -> None:
+    html = good / "out" / "html"
+    first, second = ((html / f"{name}.html").read_text("utf-8") for name in ("first", "second"))
+    assert re.search(r"The loss is <span[^>]*>0\.02\d", first) or re.search(
+        r"The loss is .{0,80}0\.02\d", first
+    )
+    assert 'href="#fig-ex4-history"' in first
+    assert 'href="second.html#here"' in first
+    assert "A Paper that the Sample Cites".lower() in first.lower()
+    assert "lr=0.5" in second
+    assert 'content="0; url=first.html"' in (html / "index.html").read_text("utf-8")
+
+
+def test_figures_have_lasting_addresses_and_alt_text_from_their_data(good: Path) -> None:
+    out = good / "out"
+    manifest = json.loads((out / "figures" / "manifest.json").read_text("utf-8"))
+    assert list(manifest) == ["ex4-history"]
+    entry = manifest["ex4-history"]
+    assert {"ex4-history-light.png", "ex4-history-dark.png", "ex4-history-light.gif"} <= set(entry["files"])
+    assert {path.name for path in (out / "html" / "figures").iterdir()} == set(entry["files"])
+    page = (out / "html" / "first.html").read_text("utf-8")
+    assert len(entry["alt"]) > 40
+    assert page.count('src="figures/ex4-history-light.page.webp"') == 1
+    assert page.count('src="figures/ex4-history-dark.page.webp"') == 1
+    assert page.count('<div class="media" style="--natural: 1100px">') == 1
+
+
+def test_executed_notebooks_are_kept(good: Path) -> None:
+    notebook = nbformat.read(good / "out" / "notebooks" / "second.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert "lr=0.5" in outputs[0].text
+
+
+def test_second_build_repeats_nothing(good: Path, build: Build) -> None:
+    before = faults.tree(good / "out" / "html")
+    done = build(good / "book", good / "out")
+    assert done.returncode == 0, done.stderr
+    assert "Figures   0 done, 1 unchanged" in done.stdout
+    assert "Chapters  0 done, 2 unchanged" in done.stdout
+    assert faults.tree(good / "out" / "html") == before
+
+
+def test_site_is_the_same_to_the_byte_elsewhere_and_with_one_job(
+    good: Path, tmp_path: Path, build: Build, sample: Path
+) -> None:
+    book = tmp_path / "elsewhere" / "book"
+    shutil.copytree(sample, book)
+    done = build(book, tmp_path / "out", "--jobs", "1", PYTHONHASHSEED="12", TZ="Asia/Tokyo", LC_ALL="C")
+    assert done.returncode == 0, done.stderr
+    assert faults.tree(tmp_path / "out" / "html") == faults.tree(good / "out" / "html")
+    assert faults.tree(tmp_path / "out" / "notebooks") == faults.tree(good / "out" / "notebooks")
+
+
+def test_chapter_in_a_subfolder_is_a_page_with_its_figure(
+    good: Path, changed: Path, tmp_path: Path, build: Build
+) -> None:
+    (changed / "part").mkdir()
+    (changed / "second.md").rename(changed / "part" / "second.md")
+    contents = (changed / "_toc.yml").read_text("utf-8")
+    (changed / "_toc.yml").write_text(contents.replace("second", "part/second"), "utf-8")
+    first, second = changed / "first.md", changed / "part" / "second.md"
+    shown = "\n```{catalog-figure} ex4-history\n```\n"
+    first.write_text(first.read_text("utf-8").replace(shown, ""), "utf-8")
+    second.write_text(second.read_text("utf-8") + shown, "utf-8")
+    shutil.copytree(good / "out", tmp_path / "out")
+    done = build(changed, tmp_path / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "out" / "notebooks" / "part" / "second.ipynb").exists()
+    assert not (tmp_path / "out" / "notebooks" / "second.ipynb").exists()
+    page = (tmp_path / "out" / "html" / "part" / "second.html").read_text("utf-8")
+    assert 'src="../figures/ex4-history-light.page.webp"' in page
+    # Its failing cell is named, and run again, by its whole name.
+    second.write_text(second.read_text("utf-8").replace("print(", "1 / 0\nprint("), "utf-8")
+    done = build(changed, tmp_path / "out", "--only", "part/second")
+    assert "book/part/second.md:16: cell 1: ZeroDivisionError" in done.stderr
+    assert "scripts/build.py --only part/second" in done.stderr
+
+
+def test_help_names_every_option(tmp_path: Path, build: Build, sample: Path) -> None:
+    done = build(sample, tmp_path, "--help")
+    assert done.returncode == 0
+    assert all(option in done.stdout for option in ("--only", "--clean", "--jobs", "--book", "--out"))
