@@ -3,58 +3,62 @@
 const EVENTS = ["mlp-iteration", "mlp-parameters"];
 
 export default {
-	initialize({ model }) {
-		const names = model.get("tied"), elements = new Set();
-		let busy = false, due = 0;
+  initialize({ model }) {
+    const names = model.get("tied"),
+      elements = new Set();
+    let busy = false,
+      due = 0;
 
-		// Setting a copy makes it report, and so does setting the model: neither is news.
-		function quietly(act) {
-			if (busy) return;
-			busy = true;
-			try {
-				act();
-			} finally {
-				busy = false;
-			}
-		}
+    // Setting a copy makes it report, and so does setting the model: neither is news.
+    function quietly(act) {
+      if (busy) return;
+      busy = true;
+      try {
+        act();
+      } finally {
+        busy = false;
+      }
+    }
 
-		function show(element) {
-			for (const name of names) {
-				const value = String(model.get(name));
-				if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-			}
-		}
+    function show(element) {
+      for (const name of names) {
+        const value = String(model.get(name));
+        if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+      }
+    }
 
-		const changed = () => quietly(() => elements.forEach(show));
+    const changed = () => quietly(() => elements.forEach(show));
 
-		const hear = ({ detail }) => quietly(() => {
-			for (const name of names) if (name in detail) model.set(name, detail[name]);
-			elements.forEach(show);
-			// A playing widget moves sixty times a second; Python hears of it ten times.
-			due ||= setTimeout(() => {
-				due = 0;
-				model.save_changes();
-			}, 100);
-		});
+    const hear = ({ detail }) =>
+      quietly(() => {
+        for (const name of names) if (name in detail) model.set(name, detail[name]);
+        elements.forEach(show);
+        // A playing widget moves sixty times a second; Python hears of it ten times.
+        due ||= setTimeout(() => {
+          due = 0;
+          model.save_changes();
+        }, 100);
+      });
 
-		function tie() {
-			for (const element of document.querySelectorAll(`[data-model="${model.get("element")}"]`)) {
-				if (elements.has(element)) continue;
-				elements.add(element);
-				quietly(() => show(element));
-				for (const name of EVENTS) element.addEventListener(name, hear);
-			}
-		}
+    function tie() {
+      for (const element of document.querySelectorAll(`[data-model="${model.get("element")}"]`)) {
+        if (elements.has(element)) continue;
+        elements.add(element);
+        quietly(() => show(element));
+        for (const name of EVENTS) element.addEventListener(name, hear);
+      }
+    }
 
-		model.on("change", changed);
-		// Sent by each copy when it is shown, now or later.
-		document.addEventListener("mlp-shown", tie);
-		tie();
-		return () => {
-			clearTimeout(due);
-			model.off("change", changed);
-			document.removeEventListener("mlp-shown", tie);
-			for (const element of elements) for (const name of EVENTS) element.removeEventListener(name, hear);
-		};
-	},
+    model.on("change", changed);
+    // Sent by each copy when it is shown, now or later.
+    document.addEventListener("mlp-shown", tie);
+    tie();
+    return () => {
+      clearTimeout(due);
+      model.off("change", changed);
+      document.removeEventListener("mlp-shown", tie);
+      for (const element of elements)
+        for (const name of EVENTS) element.removeEventListener(name, hear);
+    };
+  },
 };

@@ -17,12 +17,12 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from .. import __version__
-from ..web import SCRIPTS
+from ..web import script_source
 from .boxes import register_boxes
 from .directives import CatalogFigureDirective, FigureIndexDirective
 from .markup import register_nodes
 from .mathematics import register_mathematics
-from .weight import lighten
+from .weight import WIDGETS, lighten
 
 __all__ = ["setup"]
 
@@ -49,7 +49,10 @@ def _configure(app: Sphinx, config: Config) -> None:
     here = Path(__file__).parent
     # Files, not folders: Sphinx would copy whatever lies beside them.
     own = [here / "book.css", here / "animation.js", here / "print.js"]
-    own += [here.parent / "web" / "js" / name for name in SCRIPTS]
+    widgets = Path(app.doctreedir, WIDGETS)
+    widgets.parent.mkdir(parents=True, exist_ok=True)
+    widgets.write_text(script_source(), "utf-8")
+    own.append(widgets)
     config.html_static_path = [*config.html_static_path, *map(str, own)]
     # The reader's system chooses light or dark; the theme says so on the console if nothing is given.
     config.html_context.setdefault("default_mode", "auto")
@@ -68,8 +71,7 @@ def _load_on_page(app: Sphinx, page: str, template: str, context: dict[str, Any]
     """Add the scripts that this page needs, and no other's."""
     body = context.get("body", "")
     if "<mlp-" in body:
-        for name in SCRIPTS:
-            app.add_js_file(name)
+        app.add_js_file(WIDGETS)
     if '<details class="animation"' in body:
         app.add_js_file("animation.js")
 

@@ -7,7 +7,8 @@
       if (!target.matches("details.animation") || !target.open) return;
       for (const image of target.querySelectorAll("img")) {
         // The first time the browser loads the lazy image itself.
-        if (target.dataset.played) image.src = `${image.getAttribute("src").split("?")[0]}?${++plays}`;
+        if (target.dataset.played)
+          image.src = `${image.getAttribute("src").split("?")[0]}?${++plays}`;
       }
       target.dataset.played = "yes";
     },

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from ..web import SCRIPTS
+__all__ = ["WIDGETS", "lighten"]
 
-__all__ = ["lighten"]
+WIDGETS = "mlpviz.js"
+"""The script of the widgets, which a page loads first."""
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +90,6 @@ def _with_light_head(head: str) -> str:
     addresses = [address for address in _SCRIPT.findall(head) if _SETTINGS not in address]
     head = _SCRIPT.sub(lambda script: script[0] if _SETTINGS in script[1] else "", _PRELOAD.sub("", head))
     addresses = [address for address in addresses if _ICON_SCRIPT not in address]
-    addresses.sort(key=lambda address: Path(urlsplit(address).path).name not in SCRIPTS)
+    addresses.sort(key=lambda address: Path(urlsplit(address).path).name != WIDGETS)
     tags = "".join(f'<script defer src="{address}"></script>\n' for address in addresses)
     return head.replace("</head>", f"{tags}</head>")

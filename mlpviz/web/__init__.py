@@ -2,21 +2,21 @@
 
 A widget is a custom element (``<mlp-history>``, ``<mlp-landscape>``, ``<mlp-playground>``) that
 draws itself in the reader's browser from an experiment string, or from states that travel in a
-JSON child. `SCRIPTS` define the elements; they are plain JavaScript and lie in ``js/``.
+JSON child. The elements are defined by plain JavaScript, the modules in
+``js/``, which `mlpviz.web.link` links into one script.
 
-Who puts the scripts into a page:
+Who puts the script into a page:
 
-- a notebook's output carries them itself, so each output lives alone;
+- a notebook's output carries it itself, so each output lives alone;
 - `embed` writes a page that holds everything;
-- a site's pages load them once, so a site build sets the environment variable ``MLPVIZ_SITE=1``
+- a site's pages load it once, so a site build sets the environment variable ``MLPVIZ_SITE=1``
   for the kernels of its chapters, and outputs are then the elements alone.
 """
 
-from .markup import SCRIPTS, Element, element, in_site_build, payload, script_source, script_tag
+from .markup import Element, element, in_site_build, payload, script_source, script_tag
 from .page import embed
 
 __all__ = [
-    "SCRIPTS",
     "Element",
     "element",
     "embed",

@@ -7,9 +7,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 import torch
@@ -17,31 +15,16 @@ from torch import Tensor
 
 from ..engine.history import History
 from ..model.experiment import Experiment
+from .link import link
 
 __all__ = [
     "MAX_PAYLOAD_BYTES",
-    "SCRIPTS",
     "element",
     "in_site_build",
     "payload",
     "script_source",
     "script_tag",
 ]
-
-SCRIPTS = (
-    "arithmetic.js",
-    "experiment.js",
-    "engine.js",
-    "worker.js",
-    "text.js",
-    "views.js",
-    "charts.js",
-    "element.js",
-    "history.js",
-    "landscape.js",
-    "playground.js",
-)
-"""The widget scripts, in the order in which a page loads them. Loading one twice does nothing."""
 
 TAGS = {
     "mlp-history": ("iteration", "predict"),
@@ -61,18 +44,21 @@ def in_site_build() -> bool:
     return os.environ.get("MLPVIZ_SITE", "") not in ("", "0")
 
 
-@cache
-def script_source(scripts: tuple[str, ...] = SCRIPTS) -> str:
-    """The widget scripts as one classic script, safe between ``<script>`` and ``</script>``."""
-    folder = files(__package__) / "js"
-    source = "\n".join(folder.joinpath(name).read_text("utf-8") for name in scripts)
+def script_source(entry: str = "page") -> str:
+    """The widgets' modules as one classic script, safe between ``<script>`` and ``</script>``.
+
+    Parameters
+    ----------
+    entry : str
+        ``"page"`` for all widgets, ``"embed"`` for those of an embedded page; see `mlpviz.web.link`.
+    """
     # In a string of JavaScript "\/" is "/" and "\!" is "!".
-    return re.sub(r"</(?=script)", r"<\\/", source, flags=re.IGNORECASE).replace("<!--", r"<\!--")
+    return re.sub(r"</(?=script)", r"<\\/", link(entry), flags=re.IGNORECASE).replace("<!--", r"<\!--")
 
 
-def script_tag(scripts: tuple[str, ...] = SCRIPTS) -> str:
+def script_tag() -> str:
     """`script_source` as an HTML element."""
-    return f"<script>\n{script_source(scripts)}</script>"
+    return f"<script>\n{script_source()}</script>"
 
 
 def element(

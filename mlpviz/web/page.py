@@ -7,12 +7,9 @@ import gzip
 from html import escape
 
 from ..model.experiment import Experiment
-from .markup import SCRIPTS, Element, script_source
+from .markup import Element, script_source
 
-__all__ = ["EMBED_SCRIPTS", "META_NAME", "embed"]
-
-EMBED_SCRIPTS = (*(name for name in SCRIPTS if name != "playground.js"), "deck.js")
-"""The scripts that an embedded page needs."""
+__all__ = ["META_NAME", "embed"]
 
 META_NAME = "mlpviz:experiment"
 """The ``<meta>`` that carries the experiment string, which ``mlpviz inspect`` reads back."""
@@ -101,7 +98,7 @@ def embed(experiment: Experiment) -> str:
 {Element("mlp-landscape", experiment).markup()}
 <p id="trouble" role="alert"></p>
 </main>
-<script type="text/plain" id="packed">{_packed(script_source(EMBED_SCRIPTS))}</script>
+<script type="text/plain" id="packed">{_packed(script_source("embed"))}</script>
 <script>{_UNPACK}{_TOGETHER}</script>
 </body>
 </html>

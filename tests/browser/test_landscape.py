@@ -98,7 +98,7 @@ def test_scrubbing_moves_the_surface_and_the_curves(page, page_log, tmp_path):
 READ = """w => {
   const [low, high] = w.scale.textContent.match(/[\\d.]+/g).map(Number);
   const { data } = w.image.getContext("2d").getImageData(0, 0, 101, 101);
-  const colours = new Map([...mlpviz.views.colours(w.root).height].map((word, k) => [word, k]));
+  const colours = new Map([...mlpviz.coloursOf(w.root).height].map((word, k) => [word, k]));
   const words = [...new Uint32Array(data.buffer)].map((word) => colours.get(word));
   return [low, high, words];
 }"""
@@ -124,9 +124,9 @@ def test_a_colour_means_the_same_loss_at_every_step(page, page_log, tmp_path):
 # The sampled surfaces are made to say less than there is: what is seen goes beyond their scale.
 NARROW = """<script>
   addEventListener("DOMContentLoaded", () => {
-    const { surface } = mlpviz;
-    mlpviz.surface = (...args) => {
-      const values = surface(...args);
+    const widgets = customElements.get("mlp-landscape").prototype, { surfaceNow } = widgets;
+    widgets.surfaceNow = (...args) => {
+      const values = surfaceNow(...args);
       return args.at(-1) === 11 ? values.map((value) => 1 + value / 8) : values;
     };
   }, { once: true });
@@ -167,7 +167,7 @@ def test_a_scale_is_of_its_pair_and_of_its_run(page, page_log, tmp_path):
 def test_a_landscape_has_the_colours_and_marks_of_the_still_figures(page, page_log, tmp_path):
     land = show(page, tmp_path, first=FIRST, second=SECOND)
     land.settle()
-    words = land.host.evaluate("w => [...mlpviz.views.colours(w.root).height]")
+    words = land.host.evaluate("w => [...mlpviz.coloursOf(w.root).height]")
     ramp = (colormaps["viridis"](np.arange(256)) * 255).round().astype(int)
     assert [[word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24] for word in words] == ramp.tolist()
     pixel = """w => {
@@ -259,8 +259,8 @@ def test_long_work_is_left_to_workers_until_things_settle(page, page_log, tmp_pa
     spy = """<script>
       globalThis.here = []; globalThis.workers = 0; globalThis.busy = false;
       addEventListener("DOMContentLoaded", () => {
-        const { surface } = mlpviz;
-        mlpviz.surface = (...args) => { here.push("surface"); return surface(...args); };
+        const widgets = customElements.get("mlp-landscape").prototype, { surfaceNow } = widgets;
+        widgets.surfaceNow = (...args) => { here.push("surface"); return surfaceNow(...args); };
       }, { once: true });
       globalThis.Worker = class extends Worker { constructor(url) { super(url); workers++; } };
       // A busy machine must not make things settle between two frames.
@@ -336,7 +336,7 @@ def test_a_wrong_name_is_said_in_place(page, tmp_path, attributes, message):
 
 # Strokes in the picture of the network while a function runs: one for each weight.
 STROKES = """async (w, step) => {
-  const ctx = w.net.getContext("2d"), { stroke } = ctx;
+  const ctx = w.network.canvas.getContext("2d"), { stroke } = ctx;
   let count = 0;
   ctx.stroke = function (...args) { count++; return stroke.apply(this, args); };
   w.iteration = step;
@@ -376,7 +376,7 @@ def test_a_wide_network_shows_its_largest_weights_and_says_so(
 @pytest.mark.parametrize("values", [[3, -5, 0, 4, -1], [1, 1, 1, 1], [2, float("nan"), 1]])
 def test_the_weights_drawn_are_those_furthest_from_zero(page, page_log, tmp_path, values):
     open_widgets(page, tmp_path, "<p></p>", wait=False)
-    drawn = page.evaluate("values => mlpviz.views.strongest(values, 2)", values)
+    drawn = page.evaluate("values => mlpviz.strongest(values, 2)", values)
     sizes = [abs(value) if value == value else np.inf for value in values]
     assert drawn == sorted(sorted(range(len(values)), key=lambda k: -sizes[k])[:2])
     page_log.assert_quiet()

@@ -104,8 +104,8 @@ def test_strings_data_and_initial_parameters_agree(engine, drawn):
     answers = engine.evaluate(
         """texts => texts.map(text => {
           const e = mlpviz.parse(text), { points, labels } = mlpviz.dataset(e);
-          return {text: mlpviz.format(e), initial: pack(mlpviz.initial(e)), points: pack(points),
-            labels: pack(labels), names: mlpviz.layout(e).names};
+          return {text: mlpviz.format(e), initial: pack(mlpviz.initialParameters(e)), points: pack(points),
+            labels: pack(labels), names: mlpviz.layoutOfExperiment(e).names};
         })""",
         [str(e) for e in drawn],
     )
@@ -189,7 +189,8 @@ def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
     net, names = history.network(i), e.layout.scalar_names
     answer = engine.evaluate(
         """async ([text, params, pairs]) => {
-          const e = mlpviz.parse(text), l = mlpviz.layout(e), p = unpack(params), d = mlpviz.dataset(e);
+          const e = mlpviz.parse(text), l = mlpviz.layoutOfExperiment(e), p = unpack(params);
+          const d = mlpviz.dataset(e);
           const curves = (limit, points) => mlpviz.startShares("curves", [l, p, d, limit, points]);
           return {curves: pack(await curves(10, 101)), few: pack(await curves(3, 8)),
             surfaces: pairs.map(([a, b]) => pack(mlpviz.surface(l, p, d, a, b, 10, 31))),
@@ -216,7 +217,7 @@ def test_outputs_of_each_layer_agree(engine):
     batch.forward()
     answers = engine.evaluate(
         """([text, params, points]) => {
-          const at = mlpviz.evaluator(mlpviz.layout(mlpviz.parse(text)), unpack(points));
+          const at = mlpviz.evaluator(mlpviz.layoutOfExperiment(mlpviz.parse(text)), unpack(points));
           return [0, 1, 2].map(layer => pack(at(unpack(params), layer)));
         }""",
         [str(EXERCISES["ex7"]), pack(history.parameters[500]), pack(points.ravel())],

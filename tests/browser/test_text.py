@@ -78,7 +78,7 @@ def test_every_fact_and_where_it_began_are_the_librarys(page, page_log, tmp_path
     answers = page.evaluate(
         """cases => cases.map(([text, at]) => {
           const history = mlpviz.run(mlpviz.parse(text));
-          return at.map(i => mlpviz.facts(history, i));
+          return at.map(i => mlpviz.factsAt(history, i));
         })""",
         [[str(e), at] for e, at in CASES],
     )

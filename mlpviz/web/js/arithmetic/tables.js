@@ -1,0 +1,32 @@
+// Tables from which tanh and sigmoid are computed, as in mlpviz/arithmetic/tables.py.
+
+import { add, divide, multiply } from "./doubles.js";
+
+const ONE = [1, 0];
+const EXP_1_32 = [1.0317434074991028, -8.944417741043132e-17]; // e^(1/32)
+const POWER_1_64 = [0.9892280131939755, 2.0194376554639083e-17]; // 2^(-1/64)
+
+function powersOf(ratio, count) {
+  const table = [ONE];
+  while (table.length < count) table.push(multiply(table.at(-1), ratio));
+  return table;
+}
+
+const part = (table, k) => Float64Array.from(table, (pair) => pair[k]);
+
+const tanhs = powersOf(EXP_1_32, 1281).map((power) => divide(add(power, [-1, 0]), add(power, ONE)));
+const roots = powersOf(POWER_1_64, 64);
+
+/** tanh(k / 64) for k = 0 … 1280, in two parts, and its square. */
+export const TANH_HIGH = part(tanhs, 0);
+export const TANH_LOW = part(tanhs, 1);
+export const TANH_SQUARE = TANH_HIGH.map((value) => value * value);
+
+/** 2^(-k / 64) for k = 0 … 63, in two parts. */
+export const EXP_HIGH = part(roots, 0);
+export const EXP_LOW = part(roots, 1);
+
+/** 2^-k for k = 0 … 1100. */
+export const POWERS = new Float64Array(1101);
+POWERS[0] = 1;
+for (let k = 1; k <= 1100; k++) POWERS[k] = POWERS[k - 1] * 0.5;

@@ -1,0 +1,187 @@
+// <mlp-playground>: change an experiment, see it retrained; compare two in lockstep; share it.
+
+import { buttonOf, el } from "../draw/elements.js";
+import { STYLE, followTheme } from "../draw/theme.js";
+import { FIELDS } from "../model/experiment.js";
+import { pythonCode } from "./playground/code.js";
+import { parseLinks } from "./playground/link.js";
+import { KINDS, save } from "./playground/save.js";
+import { Side, valueText } from "./playground/side.js";
+
+const OWN_STYLE = `
+  .sides { display: flex; flex-wrap: wrap; gap: 16px 32px; }
+  section { flex: 1 1 320px; min-width: 0; }
+  .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr));
+    gap: 6px 10px; align-items: end; }
+  .fields label { display: grid; font-size: 12px; }
+  .fields input, .fields select { width: 100%; font-size: 14px; }
+  summary { font-weight: 600; }
+  textarea, pre, .out input { width: 100%; }
+  textarea, pre { font: 12px/1.4 ui-monospace, monospace; overflow: auto; max-height: 240px; }
+  .out { margin-top: 8px; }`;
+
+const ADDRESS_PAUSE = 200; // milliseconds: browsers refuse more than some changes a second
+
+class MlpPlayground extends HTMLElement {
+  connectedCallback() {
+    if (this.sides) return;
+    this.root = el("div", { class: "mlp" });
+    this.attachShadow({ mode: "open" }).append(el("style", {}, STYLE + OWN_STYLE), this.root);
+    followTheme(this.root, () => {});
+    this.bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
+    this.note = el("p", { class: "muted", role: "status" }, "Training.");
+    this.out = el("div", { class: "out" });
+    this.columns = el("div", { class: "sides" });
+    this.root.append(this.#buttons(), this.out, this.note, this.bar, this.columns);
+    this.root.addEventListener("mlp-iteration", (event) => this.lockstep(event));
+    for (const type of ["mlp-iteration", "mlp-parameters", "mlp-look"]) {
+      this.root.addEventListener(type, () => this.keepAddress());
+    }
+    this.sides = [];
+    addEventListener("hashchange", () => this.start());
+    this.start();
+  }
+
+  #buttons() {
+    this.compare = buttonOf("Compare", () => this.toggle(), {
+      "aria-pressed": "false",
+    });
+    const showCode = () => {
+      const code = this.sides.map(({ state }) => pythonCode(state)).join("\n");
+      const attributes = { tabindex: 0, "aria-label": "Lines of Python" };
+      this.out.replaceChildren(el("pre", attributes, code));
+    };
+    return el(
+      "div",
+      { class: "row" },
+      this.compare,
+      buttonOf("Share", () => this.share()),
+      buttonOf("In Python", showCode),
+      ...KINDS.map((kind) => buttonOf(`Save ${kind}`, () => save(kind, this.sides))),
+    );
+  }
+
+  // The page's first playground shows what a link says, also one that is pasted while it is open.
+  start() {
+    const isShared =
+      location.hash.includes("=") && document.querySelector("mlp-playground") === this;
+    if (this.sides.length && !isShared) return;
+    const asked = isShared
+      ? () => decodeURIComponent(location.hash.slice(1))
+      : () => this.getAttribute("experiment") ?? "";
+    let states;
+    let problem = "";
+    try {
+      states = parseLinks(asked());
+    } catch ({ message }) {
+      const text = isShared ? `This link can't be shown: ${message}` : message;
+      problem = el("p", { class: "message", role: "alert" }, text);
+      states = parseLinks("");
+    }
+    this.out.replaceChildren(problem);
+    clearTimeout(this.due);
+    this.isAddressed = isShared && !problem;
+    this.known = location.hash;
+    while (this.sides.length) this.drop();
+    states.forEach((state) => this.add(state));
+  }
+
+  add(state) {
+    const side = new Side(this, "AB"[this.sides.length], state);
+    this.sides.push(side);
+    this.columns.append(side.element);
+    this.compare.setAttribute("aria-pressed", String(this.sides.length > 1));
+  }
+
+  drop() {
+    const { work, element } = this.sides.pop();
+    work.abort();
+    element.remove();
+    this.compare.setAttribute("aria-pressed", "false");
+  }
+
+  toggle() {
+    const [{ state, view }, second] = this.sides;
+    if (second) this.drop();
+    else this.add({ ...state, ...view });
+    this.changed();
+  }
+
+  // Those that follow report it too, a shorter run with its own last iteration.
+  lockstep({ target, detail: { iteration } }) {
+    this.quietly(() => {
+      for (const widget of this.sides.flatMap(({ run, land }) => [run, land])) {
+        if (widget === target || !widget.history) continue;
+        widget.iteration = Math.min(iteration, widget.history.steps);
+      }
+    });
+  }
+
+  /** Act without being followed: a network that was just trained doesn't lead the others. */
+  quietly(act) {
+    if (this.isFollowing) return;
+    this.isFollowing = true;
+    act();
+    this.isFollowing = false;
+  }
+
+  busy(share) {
+    this.bar.value = share;
+    this.bar.style.visibility = share < 1 ? "visible" : "hidden";
+  }
+
+  changed() {
+    this.keepAddress();
+    this.note.textContent = this.#noteText();
+  }
+
+  // Never empty, or the picture would move from under a pointer.
+  #noteText() {
+    const [a, b] = this.sides.map(({ state }) => state);
+    if (!b) return `Trained on ${a.rows ? "your own" : "the data set's"} points.`;
+    const differences = [];
+    for (const [field, { label }] of Object.entries(FIELDS)) {
+      const [left, right] = [a, b].map(({ experiment }) => valueText(experiment[field]));
+      if (left !== right) differences.push(`${label.toLowerCase()} (${left} and ${right})`);
+    }
+    if (a.rows?.join(";") !== b.rows?.join(";")) differences.push("points");
+    return differences.length
+      ? `Left and right differ in ${differences.join(", ")}.`
+      : "Left and right are the same. Change one thing.";
+  }
+
+  /** Once it has been shared or opened, the address stays that of what is seen, a moment later. */
+  keepAddress() {
+    if (!this.isAddressed) return;
+    clearTimeout(this.due);
+    this.due = setTimeout(() => {
+      // Another one, if a link was pasted and the page hasn't heard of it yet.
+      if (location.hash === this.known) this.writeAddress();
+    }, ADDRESS_PAUSE);
+  }
+
+  writeAddress() {
+    const links = this.sides.map((side) => side.address).join("/");
+    const url = `${location.href.split("#")[0]}#${links}`;
+    history.replaceState(null, "", url);
+    this.known = location.hash;
+    if (this.box?.isConnected) this.box.value = url;
+    return url;
+  }
+
+  share() {
+    const url = this.writeAddress();
+    this.isAddressed = true;
+    const attributes = { type: "text", readonly: true, value: url };
+    this.box = el("input", {
+      ...attributes,
+      "aria-label": "Link to this state",
+    });
+    this.out.replaceChildren(this.box);
+    this.box.select();
+    // Where the browser forbids it, the selected text is there to copy.
+    navigator.clipboard?.writeText(url).catch(() => {});
+  }
+}
+
+if (!customElements.get("mlp-playground")) customElements.define("mlp-playground", MlpPlayground);

@@ -1,0 +1,21 @@
+// A network's run in Python.
+
+import { format } from "../../model/experiment.js";
+
+/**
+ * @param {{experiment: any, rows: number[][] | null}} state
+ * @returns {string}
+ */
+export function pythonCode({ experiment, rows }) {
+  const named = `Experiment.parse("${format(experiment)}")`;
+  if (!rows) return `from mlpviz import Experiment\n\nhistory = ${named}.run()\n`;
+  return [
+    "import torch\n",
+    "from mlpviz import Experiment, train\n",
+    `e = ${named}`,
+    "points = torch.tensor([",
+    ...rows.map((row) => `    [${row}],`),
+    "], dtype=torch.float64)",
+    "history = train(e.run().network(0), points[:, :2], points[:, 2], e.lr, e.steps)\n",
+  ].join("\n");
+}

@@ -1,0 +1,115 @@
+// Loss landscapes: the loss with one parameter or two offset from their values.
+
+import { activate, buffers, forward, load, sums } from "./chain.js";
+import { meanSquare } from "./metrics.js";
+
+// As torch.linspace, so that an odd count includes 0.
+function offsets(limit, count) {
+  const step = (2 * limit) / (count - 1);
+  return Float64Array.from({ length: count }, (_, i) =>
+    i < count / 2 ? -limit + step * i : limit - step * (count - 1 - i),
+  );
+}
+
+// The unit that a parameter belongs to, and the input that it weighs, -1 for a bias.
+function locate(layout, index) {
+  const { start, layer, kind } = layout.tensors.find(({ stop }) => index < stop);
+  const fanIn = layout.widths[layer];
+  if (kind === "bias") return { layer, unit: index - start, source: -1 };
+  return {
+    layer,
+    unit: Math.floor((index - start) / fanIn),
+    source: (index - start) % fanIn,
+  };
+}
+
+// Writes the losses with one parameter offset by each of `steps`, given the others.
+function scanner(layout, { points, labels }, index, steps) {
+  const { layer, unit, source } = locate(layout, index);
+  const n = labels.length;
+  const values = buffers(layout, n);
+  const own = new Float64Array(steps.length * n);
+  const errors = new Float64Array(n);
+  const next = layer + 1;
+  const isLast = next === layout.depth;
+  const without = isLast ? null : values[next + 1].slice();
+  load(layout.widths[0], points, values[0]);
+
+  // The unit's values for each offset, and the next layer's sums without them.
+  function prepare(params) {
+    forward(layout, params, values, n, 0, layer);
+    sums(layout, layer, params, values[layer], values[next], n);
+    for (let j = 0; j < steps.length; j++) {
+      for (let k = 0; k < n; k++) {
+        const input = source < 0 ? 1 : values[layer][source * n + k];
+        own[j * n + k] = values[next][unit * n + k] + steps[j] * input;
+      }
+    }
+    activate(layout.activations[layer], own);
+    if (isLast) return;
+    activate(layout.activations[layer], values[next]);
+    values[next].fill(0, unit * n, (unit + 1) * n);
+    sums(layout, next, params, values[next], without, n);
+  }
+
+  function finish(params, j) {
+    const wide = values[next + 1];
+    for (let u = 0; u < layout.widths[next + 1]; u++) {
+      const weight = params[layout.starts[next] + u * layout.widths[next] + unit];
+      for (let k = 0; k < n; k++) wide[u * n + k] = without[u * n + k] + weight * own[j * n + k];
+    }
+    activate(layout.activations[next], wide);
+    forward(layout, params, values, n, next + 1);
+  }
+
+  return (params, out, start, stride) => {
+    prepare(params);
+    for (let j = 0; j < steps.length; j++) {
+      if (isLast) values[next].set(own.subarray(j * n, (j + 1) * n));
+      else finish(params, j);
+      out[start + j * stride] = meanSquare(values[layout.depth], labels, errors);
+    }
+  };
+}
+
+/**
+ * The loss over two parameters, as a job: row i has the first offset by offsets[i], column j the
+ * second by offsets[j]. The later layer's varies in the inner loop: what lies upstream of it is
+ * computed once for a row. A share is every so many-th of those rows, and 0 elsewhere, so that
+ * shares add up; of curves too.
+ */
+export function* surface(
+  layout,
+  params,
+  data,
+  first,
+  second,
+  limit = 10,
+  count = 101,
+  share = 0,
+  shares = 1,
+) {
+  const swap = locate(layout, first).layer > locate(layout, second).layer;
+  const [outer, inner] = swap ? [second, first] : [first, second];
+  const steps = offsets(limit, count);
+  const moved = params.slice();
+  const losses = new Float64Array(count * count);
+  const scan = scanner(layout, data, inner, steps);
+  for (let i = share; i < count; i += shares) {
+    moved[outer] = params[outer] + steps[i];
+    scan(moved, losses, swap ? i : i * count, swap ? count : 1);
+    yield (i + 1) / count;
+  }
+  return losses;
+}
+
+/** The loss along each parameter, as a job: `count` losses for each. */
+export function* curves(layout, params, data, limit = 10, count = 101, share = 0, shares = 1) {
+  const losses = new Float64Array(layout.size * count);
+  const steps = offsets(limit, count);
+  for (let index = share; index < layout.size; index += shares) {
+    scanner(layout, data, index, steps)(params, losses, index * count, 1);
+    yield (index + 1) / layout.size;
+  }
+  return losses;
+}

@@ -1,0 +1,32 @@
+// What is measured of outputs: the loss, and the share of points that are right.
+
+import { dot } from "./chain.js";
+
+/** The mean of (output - label)^2; `errors` is memory for them. */
+export function meanSquare(outputs, labels, errors) {
+  const n = labels.length;
+  for (let k = 0; k < n; k++) errors[k] = outputs[k] - labels[k];
+  return dot(errors, 0, errors, 0, n) / n;
+}
+
+/**
+ * The output at which the answer changes class, halfway between the two labels; see
+ * mlpviz/engine/metrics.py.
+ * @param {Float64Array} labels
+ * @returns {number}
+ */
+export function midpoint(labels) {
+  const low = labels.reduce((a, b) => Math.min(a, b));
+  const high = labels.reduce((a, b) => Math.max(a, b));
+  if (low === high) return low === 0 ? 0.5 : 0;
+  return low + (high - low) / 2;
+}
+
+/** A point whose output is exactly at the midpoint, or not a number, counts as wrong. */
+export function shareRight(outputs, labels, middle) {
+  let right = 0;
+  for (let k = 0; k < labels.length; k++) {
+    if ((outputs[k] - middle) * (labels[k] - middle) > 0) right++;
+  }
+  return right / labels.length;
+}

@@ -1,0 +1,6 @@
+// The widgets of an embedded page.
+
+import "./global.js";
+import "../elements/deck.js";
+import "../elements/history.js";
+import "../elements/landscape.js";

@@ -1,0 +1,148 @@
+// A chart over training, in which a click or a drag seeks.
+
+import { clipped, drawAxes, drawDot, drawLine, drawSegment, fit } from "../draw/canvas.js";
+import { canvasOf, el, panelOf, positionIn } from "../draw/elements.js";
+import { clamp, largest, logTicksOf, scalesOf, smallest, ticksOf } from "../draw/numbers.js";
+
+// The ends of an axis that holds all values: from 0, unless values lie below it.
+function endsOf(low, high) {
+  if (!(low < 0)) return [0, high > 0 ? high * 1.05 : 1];
+  const top = Math.max(high, 0);
+  const margin = 0.05 * (top - low);
+  return [low - margin, top + margin];
+}
+
+/**
+ * An axis for a column that may be anything: close around values that lie far from 0, in powers of
+ * ten where they span three.
+ */
+export function axisFor(values) {
+  const high = largest(values, -Infinity);
+  const low = smallest(values, Infinity);
+  if (low > 0 && high >= 1000 * low) return { log: true };
+  const margin = (high - low) * 0.05;
+  const isFar = margin > 0 && Math.max(low, -high) > 0.5 * Math.max(high, -low);
+  return { limits: isFar ? [low - margin, high + margin] : endsOf(low, high) };
+}
+
+// A logarithmic axis from the least positive value to the power of ten above all.
+function logEndsOf(rows, high) {
+  const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;
+  const positive = (least, value) => (value > 0 ? Math.min(least, value) : least);
+  const low = rows.reduce((least, values) => values.reduce(positive, least), top);
+  return [clamp(10 ** Math.floor(Math.log10(low)), top * 1e-12, top / 100), top];
+}
+
+/**
+ * @typedef {object} ChartOptions
+ * @property {string} title
+ * @property {Float64Array[]} rows
+ * @property {number} [colour] Of the first row, among the series'.
+ * @property {number} steps
+ * @property {boolean} [log]
+ * @property {number[]} [limits]
+ * @property {Set<number>} [hidden] Rows that are not shown.
+ * @property {((i: number, values: Float64Array) => string) | null} write The value beside the title.
+ * @property {(i: number) => void} onSeek
+ */
+
+/** Rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic. */
+export class Chart {
+  /** @param {ChartOptions} options */
+  constructor(options) {
+    const { title, rows, colour = 0, steps, log = false, limits, hidden = new Set() } = options;
+    this.title = title;
+    this.rows = rows;
+    this.colour = colour;
+    this.steps = steps;
+    this.hidden = hidden;
+    this.write = options.write;
+    this.bottom = false; // whether it shows the steps below it
+    const high = rows.reduce((most, values) => largest(values, most), -Infinity);
+    const low = rows.reduce((least, values) => smallest(values, least), Infinity);
+    this.log = log || (!limits && low >= 0 && high > 1000);
+    this.limits = limits ?? (this.log ? logEndsOf(rows, high) : endsOf(low, high));
+    this.none = "";
+    if (high === -Infinity) this.none = "not a number throughout";
+    else if (log && high <= 0) this.none = "zero throughout";
+    this.value = el("span");
+    this.canvas = canvasOf(`${title} over training`);
+    this.element = panelOf(title, this.value, this.canvas);
+    this.#listen(options.onSeek);
+    this.lines = el("canvas");
+  }
+
+  #listen(onSeek) {
+    const { canvas } = this;
+    const seek = (event) => {
+      if (event.type === "pointerdown") canvas.setPointerCapture(event.pointerId);
+      else if (!canvas.hasPointerCapture(event.pointerId)) return;
+      const [x] = positionIn(event, canvas);
+      onSeek(Math.round(clamp(this.scales.fromX(x), 0, this.steps)));
+    };
+    canvas.addEventListener("pointerdown", seek);
+    canvas.addEventListener("pointermove", seek);
+  }
+
+  /** Paint the lines, once for a size and theme; a scrub only copies them. Whether it did so now. */
+  paint(colours) {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const key = `${width} ${height} ${devicePixelRatio} ${colours.theme} ${[...this.hidden]}`;
+    if (key === this.key) return false;
+    this.key = key;
+    const box = {
+      left: 40,
+      top: 7,
+      width: width - 48,
+      height: height - (this.bottom ? 27 : 13),
+    };
+    this.scales = scalesOf(box, [0, this.steps], this.limits, this.log);
+    this.ticks = this.#ticks(width, height);
+    const context = fit(this.lines, width, height);
+    this.rows.forEach((values, k) => {
+      if (this.hidden.has(k)) return;
+      context.setLineDash(k < colours.series.length ? [] : [5, 3]);
+      drawLine(context, this.scales, values, this.#colourOf(k, colours));
+    });
+    return true;
+  }
+
+  #ticks(width, height) {
+    const { y0, y1 } = this.scales;
+    const xTicks = this.bottom ? ticksOf(0, this.steps, width > 260 ? 4 : 2) : [];
+    let yTicks = this.log ? logTicksOf(y0, y1) : ticksOf(y0, y1, height > 130 ? 4 : 2);
+    if (yTicks.length < 2 && !this.log) yTicks = ticksOf(y0, y1, 4); // one tells no scale
+    return { xTicks, yTicks, label: "step " };
+  }
+
+  #colourOf(k, { series }) {
+    return series[(this.colour + k) % series.length];
+  }
+
+  /** Draw with state i marked; what lies beyond `until` is not shown yet. */
+  draw(i, until, colours) {
+    const context = fit(this.canvas);
+    const { scales } = this;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const x = scales.x(i);
+    const copy = (to, globalAlpha) =>
+      clipped(context, 0, 0, to, height, () => {
+        Object.assign(context, { globalAlpha }).drawImage(this.lines, 0, 0, width, height);
+      });
+    drawAxes(context, scales, colours, this.ticks);
+    copy(until < this.steps ? scales.x(until) : width, 0.35);
+    copy(x, 1);
+    Object.assign(context, { strokeStyle: colours.muted, lineWidth: 1 });
+    drawSegment(context, x, scales.top, x, scales.top + scales.height);
+    this.rows.forEach((values, k) => {
+      if (this.hidden.has(k) || !Number.isFinite(values[i])) return;
+      const y = scales.y(clamp(values[i], scales.y0, scales.y1));
+      drawDot(context, x, y, 3.5, this.#colourOf(k, colours));
+    });
+    if (this.none && until === this.steps) {
+      Object.assign(context, { fillStyle: colours.muted, textAlign: "center" });
+      const middle = scales.top + scales.height / 2;
+      context.fillText(this.none, scales.left + scales.width / 2, middle);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// The plane with the network's answers, or where a layer puts it.
+
+import { clipped, drawAxes, drawPoints, drawSegment, fit } from "../draw/canvas.js";
+import { canvasOf, positionIn } from "../draw/elements.js";
+import { drawContour, heatMap } from "../draw/grid.js";
+import { largest, scalesOf, smallest, ticksOf } from "../draw/numbers.js";
+import { activationOf } from "../engine/activations/index.js";
+import { evaluator } from "../engine/evaluator.js";
+import { midpoint } from "../engine/metrics.js";
+import { Answers } from "./answers.js";
+
+const LINES = 13; // of the plane's lattice, each way
+const ALONG = 61; // points along each
+const ALL = 2 * LINES * ALONG;
+
+// Points along the lattice's lines, each way in turn.
+function latticeOf(reach) {
+  const at = (k, count) => reach * ((2 * k) / (count - 1) - 1);
+  const points = [];
+  for (let k = 0; k < LINES; k++) {
+    for (let j = 0; j < ALONG; j++) points.push(at(k, LINES), at(j, ALONG));
+    for (let j = 0; j < ALONG; j++) points.push(at(j, ALONG), at(k, LINES));
+  }
+  return points;
+}
+
+/** Layer 0 is the plane itself; for others, `units` are the two whose values are the axes. */
+export class Plane {
+  constructor(history, onFiner) {
+    const { layout, data } = history;
+    const furthest = data.points.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+    this.history = history;
+    this.layout = layout;
+    this.layer = 0;
+    this.units = [0, 1];
+    this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
+    this.atData = evaluator(layout, data.points);
+    this.alongLines = evaluator(layout, latticeOf(this.reach));
+    this.middle = midpoint(data.labels);
+    this.answers = new Answers(layout, onFiner);
+    this.canvas = canvasOf("What the network answers in the plane", "plane");
+  }
+
+  /** The layers whose plane can be seen: those of two units or more, but not the last. */
+  get layers() {
+    const { widths, depth } = this.layout;
+    return [...widths.keys()].filter((layer) => widths[layer] > 1 && layer < depth);
+  }
+
+  #scales() {
+    const { layer, reach } = this;
+    const size = this.canvas.clientWidth - 38;
+    const box = { left: 30, top: 8, width: size, height: size };
+    const fixed = layer ? activationOf(this.layout.activations[layer - 1]).limits : [-reach, reach];
+    if (fixed) return scalesOf(box, fixed, fixed);
+    const [x, y] = this.units.map((unit) => {
+      const values = this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL);
+      const low = smallest(values, Infinity);
+      const high = largest(values, -Infinity);
+      const margin = (high - low) * 0.05;
+      return high > low ? [low - margin, high + margin] : [-1, 1];
+    });
+    return scalesOf(box, x, y);
+  }
+
+  draw(i, colours) {
+    this.params = this.history.at(i);
+    const context = fit(this.canvas);
+    const scales = this.#scales();
+    this.scales = scales;
+    const { layer, layout, units, params } = this;
+    const { labels } = this.history.data;
+    clipped(context, scales.left, scales.top, scales.width, scales.height, () => {
+      const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
+      if (decides) this.#drawAnswers(context, colours, i);
+      if (layer > 0) this.#drawLattice(context, colours);
+      if (decides) this.#drawFolds(context, colours);
+      const [xs, ys] = units.map((unit) => {
+        return this.atData(params, layer).subarray(unit * labels.length);
+      });
+      drawPoints(context, scales, xs, ys, labels, colours);
+    });
+    const ticks = (low, high) => ticksOf(low, high, 5);
+    const { x0, x1, y0, y1 } = scales;
+    const axes = { xTicks: ticks(x0, x1), yTicks: ticks(y0, y1), framed: true };
+    drawAxes(context, scales, colours, axes);
+    if (!params.every(Number.isFinite)) {
+      Object.assign(context, { fillStyle: colours.ink, textAlign: "center" });
+      context.fillText("diverged: no answer", scales.left + scales.width / 2, scales.top + 10);
+    }
+  }
+
+  #drawAnswers(context, colours, i) {
+    const { scales, layout } = this;
+    this.grid = this.answers.at(i, this.params, this.layer, scales);
+    const { values, count } = this.grid;
+    this.image = heatMap(values, count, -1, 1, colours.ramp, this.image);
+    const { left, top, width, height } = scales;
+    context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
+    Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
+    const { inverse } = activationOf(layout.activations.at(-1));
+    this.contour(context, scales, values, count, this.middle, inverse);
+  }
+
+  contour(...args) {
+    drawContour(...args);
+  }
+
+  // Where each unit of the next layer is zero before its activation.
+  #drawFolds(context, colours) {
+    const { layer, layout, params, scales } = this;
+    const width = layout.widths[layer + 1];
+    const start = layout.starts[layer];
+    const globalAlpha = width > 4 ? 0.5 : 0.75;
+    Object.assign(context, {
+      strokeStyle: colours.ink,
+      lineWidth: 1,
+      globalAlpha,
+    });
+    context.setLineDash([5, 4]);
+    const corner = Math.max(...[scales.x0, scales.x1, scales.y0, scales.y1].map(Math.abs));
+    for (let u = 0; u < width; u++) {
+      // Where a x + b y + bias is 0, far to both sides of the point nearest to the origin.
+      const a = params[start + 2 * u];
+      const b = params[start + 2 * u + 1];
+      const bias = layout.biases[layer] ? params[start + 2 * width + u] : 0;
+      const square = a * a + b * b;
+      const far = (4 * corner) / Math.sqrt(square);
+      const x = (-a * bias) / square;
+      const y = (-b * bias) / square;
+      const from = [scales.x(x - b * far), scales.y(y + a * far)];
+      const to = [scales.x(x + b * far), scales.y(y - a * far)];
+      drawSegment(context, from[0], from[1], to[0], to[1]);
+    }
+    context.setLineDash([]);
+  }
+
+  #drawLattice(context, colours) {
+    const values = this.alongLines(this.params, this.layer);
+    const [a, b] = this.units;
+    Object.assign(context, {
+      strokeStyle: colours.muted,
+      lineWidth: 1,
+      globalAlpha: 0.8,
+    });
+    context.beginPath();
+    for (let k = 0; k < ALL; k++) {
+      const x = this.scales.x(values[a * ALL + k]);
+      const y = this.scales.y(values[b * ALL + k]);
+      if (k % ALONG) context.lineTo(x, y);
+      else context.moveTo(x, y);
+    }
+    context.stroke();
+  }
+
+  /** {x, y, output} under a pointer, or null; the output is null where x and y don't decide it. */
+  at(event) {
+    const { scales, layout, layer } = this;
+    if (!scales) return null;
+    const [px, py] = positionIn(event, this.canvas);
+    const x = scales.fromX(px);
+    const y = scales.fromY(py);
+    if (!(x >= scales.x0 && x <= scales.x1 && y >= scales.y0 && y <= scales.y1)) return null;
+    const decides = layout.widths[layer] === 2;
+    const output = decides ? evaluator(layout, [x, y], layer)(this.params)[0] : null;
+    return { x, y, output };
+  }
+}

@@ -1,0 +1,161 @@
+// The player: play, pause, seek, by pointer and by keyboard.
+
+import { buttonOf, el, menuOf } from "../draw/elements.js";
+import { clamp } from "../draw/numbers.js";
+import { isStill } from "../draw/theme.js";
+
+const RUN = 12000; // milliseconds that a run plays at speed 1
+const COARSE = { jumps: 20, pause: 600 }; // under reduced motion: 20 jumps, 600 ms apart
+const SPEEDS = [0.1, 0.5, 1, 2, 5];
+
+const PLAY = "M4 2.5v11l9.5-5.5z";
+const PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
+
+/**
+ * @param {(iteration: number) => void} onSeek
+ */
+export function playerOf(onSeek) {
+  let steps = 0;
+  let now = 0;
+  let frame = 0; // the frame asked for while it plays, else 0
+  let at = 0;
+  let last = 0;
+  const icon = el("svg:path", { fill: "currentColor" });
+  const svg = {
+    viewBox: "0 0 16 16",
+    width: 16,
+    height: 16,
+    "aria-hidden": "true",
+  };
+  const playButton = buttonOf(el("svg:svg", svg, icon), toggle, {
+    class: "play",
+  });
+  const slider = el("input", {
+    type: "range",
+    min: 0,
+    "aria-label": "Iteration",
+    oninput: () => user(Number(slider.value)),
+  });
+  const box = el("input", {
+    type: "number",
+    min: 0,
+    step: 1,
+    "aria-label": "Iteration, as a number",
+    oninput: () => box.value !== "" && box.validity.valid && user(Number(box.value)),
+    onchange: () => box.reportValidity(),
+    onblur: () => {
+      box.value = now;
+    },
+  });
+  const total = el("span", { class: "muted" });
+  const speed = menuOf(
+    "Speed",
+    SPEEDS.map((value) => [value, `${value}×`]),
+  );
+  speed.value = 1;
+  const group = {
+    class: "player row",
+    role: "group",
+    "aria-label": "Training",
+    onclick: ({ target }) => target.closest("button, input")?.focus(), // Safari gives them no focus
+  };
+  const element = el("div", group, playButton, slider, box, total, speed);
+
+  function label() {
+    playButton.setAttribute("aria-label", frame ? "Pause" : "Play");
+    icon.setAttribute("d", frame ? PAUSE : PLAY);
+  }
+
+  function user(i) {
+    stop();
+    onSeek(clamp(i, 0, steps));
+  }
+
+  function stop() {
+    cancelAnimationFrame(frame);
+    if (!frame) return;
+    frame = 0;
+    label();
+  }
+
+  function play() {
+    if (now >= steps) onSeek(0);
+    at = now;
+    last = performance.now();
+    frame = requestAnimationFrame(tick);
+    label();
+  }
+
+  function tick(time) {
+    const passed = time - last;
+    const isCoarse = isStill();
+    if (!isCoarse || passed >= COARSE.pause) {
+      last = time;
+      const share = isCoarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN;
+      at = Math.min(steps, at + steps * Number(speed.value) * share);
+      if (Math.floor(at) !== now) onSeek(Math.floor(at));
+      if (at >= steps) {
+        stop();
+        return;
+      }
+    }
+    if (frame) frame = requestAnimationFrame(tick);
+  }
+
+  function toggle() {
+    if (frame) stop();
+    else play();
+  }
+
+  function moveOf(key) {
+    const page = Math.max(1, Math.round(steps / 10));
+    const moves = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -page,
+      PageUp: page,
+      Home: -Infinity,
+      End: Infinity,
+    };
+    return moves[key];
+  }
+
+  function onKey(event) {
+    const { key, target } = event;
+    if (playButton.disabled || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.matches("input:not([type=range]), select, textarea")) return;
+    if (key === " ") {
+      if (target.matches("button, a, summary, [role=button]")) return;
+      toggle();
+    } else {
+      const move = moveOf(key);
+      if (!move) return;
+      user(now + move);
+    }
+    event.preventDefault();
+  }
+
+  label();
+  return {
+    element,
+    onKey,
+    stop,
+    user,
+    focus: () => slider.focus({ preventScroll: true }),
+    set steps(value) {
+      steps = value;
+      slider.max = box.max = value;
+      total.textContent = `of ${value}`;
+      element.hidden = value === 0;
+    },
+    set iteration(value) {
+      slider.value = now = value;
+      if (box.getRootNode().activeElement !== box) box.value = now;
+    },
+    set locked(value) {
+      for (const control of [playButton, slider, box, speed]) control.disabled = value;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// Experiment strings, random numbers and layouts.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { FIELDS, format, parse } from "../../mlpviz/web/js/model/experiment.js";
+import { layoutOfExperiment } from "../../mlpviz/web/js/model/layout.js";
+import { pythonFloat, pythonText } from "../../mlpviz/web/js/model/python.js";
+import { randomState } from "../../mlpviz/web/js/model/random.js";
+
+test("an empty string names the defaults", () => {
+  const experiment = parse("");
+  for (const [name, row] of Object.entries(FIELDS)) {
+    assert.deepEqual(experiment[name], row.default);
+  }
+  const text = "widths=2-2-2-2-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=1000";
+  assert.equal(format(experiment), text);
+});
+
+test("a string's experiment gives the string", () => {
+  for (const text of [
+    "widths=2-8-1&activation=sigmoid&seed=7&init_scale=0.5&lr=1e-05&steps=3",
+    "widths=2-1&activation=relu&seed=0&init_scale=0&lr=2.5&steps=1&data=circle&data_seed=9&n=12",
+  ]) {
+    assert.equal(format(parse(text)), text);
+  }
+});
+
+for (const [text, message] of [
+  ["lr=0", "lr must be a finite number above 0 (got 0.0)"],
+  ["steps=1.5", "steps must be a whole number from 1 to 100000 (got '1.5')"],
+  ["widths=2-3", /^widths must be 2-…-1: 2 inputs, .* \(got '2-3'\)$/],
+  ["activation=swish", "activation must be one of sign, tanh, relu, sigmoid (got 'swish')"],
+  ["rate=1", /^field must be one of widths, .* \(got 'rate'\)$/],
+  ["lr=1&lr=2", "lr must be given once (got '2' as well)"],
+  ["lr", "an experiment must be written field=value&field=value (got 'lr')"],
+]) {
+  test(`${text} is refused`, () => {
+    assert.throws(() => parse(text), { message });
+  });
+}
+
+test("values are written as Python writes them", () => {
+  const written = [1, -0, 1e-5, 1e16, 0.1, NaN, -Infinity].map(pythonFloat);
+  assert.deepEqual(written, ["1.0", "-0.0", "1e-05", "1e+16", "0.1", "nan", "-inf"]);
+  assert.equal(pythonText(`it's`), `"it's"`);
+  assert.equal(pythonText("a\nb"), "'a\\nb'");
+});
+
+test("random numbers are numpy's", () => {
+  const [first, second] = randomState(1).randn(2);
+  assert.equal(first, 1.6243453636632417);
+  assert.equal(second, -0.6117564136500754);
+  assert.equal(randomState(0).uniform(0, 1, 1)[0], 0.5488135039273248);
+});
+
+test("a layout names each parameter as torch does", () => {
+  const layout = layoutOfExperiment(parse("widths=2-2-1"));
+  assert.equal(layout.size, 9);
+  assert.deepEqual(layout.starts, [0, 6]);
+  assert.equal(layout.names[3], "layer1.0.weight(1, 1)");
+  assert.equal(layout.names.at(-1), "layer2.0.bias(0,)");
+});
