@@ -20,6 +20,8 @@ from mlpviz.arithmetic.functions import log, normal
 from mlpviz.engine import kernels
 from mlpviz.engine.metrics import midpoint
 from mlpviz.engine.training import Batch
+from mlpviz.model.activations import ACTIVATIONS, MODULES
+from mlpviz.model.datasets import DATASETS
 from mlpviz.model.network import Layout, flat_parameters
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments
@@ -39,20 +41,14 @@ in_batches = settings(
 BRANCHES = [0.0, -0.0, 1e-320, -1e-9, 1 / 128, -1 / 128, 3 / 128, 19.99, 20.0, 20.01, 36.8, -709.0, 745.2]
 NUMBERS = np.array([*BRANCHES, 750.0, 1e300, np.inf, -np.inf, np.nan])
 
-ACTIVATIONS_AND_DATA = [
-    Experiment(widths=widths, activation=activation, seed=seed, init_scale=scale, lr=0.05, data=data, n=n)
-    for seed, (activation, data, widths, scale, n) in enumerate(
-        (activation, data, widths, scale, n)
-        for activation in ("sign", "tanh", "relu", "sigmoid")
-        for data, widths, scale, n in (
-            ("quadrants", (2, 1), 1.0, 100),
-            ("halves", (2, 3, 1), 0.5, 37),
-            ("circle", (2, 5, 4, 1), 1.0, 100),
-            ("quadrants", (2, 2, 2, 1), 0.7, 1),
-            ("circle", (2, 9, 1), 0.3, 250),
-            ("halves", (2, 1, 6, 1), 2.0, 64),
-        )
-    )
+SHAPES = [
+    # widths, initialization scale, points
+    ((2, 1), 1.0, 100),
+    ((2, 3, 1), 0.5, 37),
+    ((2, 5, 4, 1), 1.0, 100),
+    ((2, 2, 2, 1), 0.7, 1),
+    ((2, 9, 1), 0.3, 250),
+    ((2, 1, 6, 1), 2.0, 64),
 ]
 
 
@@ -127,13 +123,23 @@ def test_random_numbers_are_those_of_the_library_and_of_numpy(engine):
     assert same(drawn, np.random.RandomState(7).uniform(-2.5, 4, 999))
 
 
-@pytest.mark.parametrize("name", ["tanh", "sigmoid"])
-def test_functions_have_the_same_bits_everywhere(engine, name):
+@pytest.mark.parametrize("name", MODULES)
+def test_activations_have_the_same_bits_everywhere(engine, name):
     x = np.concatenate([NUMBERS, np.random.default_rng(1).normal(0, 4, 20000)])
-    values = x.copy()
-    kernels.activate(kernels.CODES[name], values, 0, len(x))
-    answer = engine.evaluate(f"text => pack(unpack(text).map(mlpviz.{name}))", pack(x))
-    assert same(unpack(answer), values)
+    outputs, deltas = x.copy(), np.linspace(-2, 2, len(x))
+    kernels.activate(kernels.CODES[name], outputs, 0, len(x))
+    kernels.through_activation(kernels.CODES[name], outputs, deltas, 0, len(x))
+    answer = engine.evaluate(
+        """([name, x, deltas]) => {
+          const outputs = unpack(x), through = unpack(deltas);
+          mlpviz.activationOf(name).forward(outputs);
+          mlpviz.activationOf(name).backward(outputs, through);
+          return [pack(outputs), pack(through)];
+        }""",
+        [name, pack(x), pack(np.linspace(-2, 2, len(x)))],
+    )
+    assert same(unpack(answer[0]), outputs)
+    assert same(unpack(answer[1]), deltas)
 
 
 def test_logarithms_have_the_same_bits_everywhere(engine):
@@ -149,9 +155,14 @@ def test_exercises_have_the_same_bits_chaotic_ones_too(engine, name):
     assert_same_run(answer, EXERCISES[name].run())
 
 
-def test_every_activation_width_scale_and_data_set_trains_alike(engine):
-    answers = train(engine, ACTIVATIONS_AND_DATA)
-    for e, answer in zip(ACTIVATIONS_AND_DATA, answers, strict=True):
+@pytest.mark.parametrize("data", DATASETS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_and_data_set_trains_alike(engine, activation, data):
+    runs = [
+        Experiment(widths=widths, activation=activation, seed=seed, init_scale=scale, lr=0.05, data=data, n=n)
+        for seed, (widths, scale, n) in enumerate(SHAPES)
+    ]
+    for e, answer in zip(runs, train(engine, runs), strict=True):
         assert_same_run(answer, e.run())
 
 

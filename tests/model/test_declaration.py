@@ -62,12 +62,12 @@ def test_the_declaration_cannot_be_changed():
     [
         (
             "activations",
-            [*MODULES, "softsign"],
-            "activations must each have a module in mlpviz.model.activations (softsign has none)",
+            [*MODULES, "no_such"],
+            "activations must each have a module in mlpviz.model.activations (no_such has none)",
         ),
         (
             "datasets",
-            ["quadrants", "halves"],
+            [name for name in DATASETS if name != "circle"],
             "mlpviz.model.datasets must have a row in datasets for each module (circle has none)",
         ),
     ],

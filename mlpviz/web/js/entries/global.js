@@ -4,8 +4,7 @@ import { log } from "../arithmetic/logarithm.js";
 import { drawContour } from "../draw/grid.js";
 import { strongest } from "../draw/numbers.js";
 import { coloursOf } from "../draw/theme.js";
-import { sigmoid } from "../engine/activations/sigmoid.js";
-import { tanh } from "../engine/activations/tanh.js";
+import { activationOf } from "../engine/activations/index.js";
 import { evaluator } from "../engine/evaluator.js";
 import { run, runAsync, surfaceNow } from "../engine/history.js";
 import { midpoint } from "../engine/metrics.js";
@@ -18,6 +17,7 @@ import { describe, factsAt } from "../views/describe.js";
 
 Object.assign(globalThis, {
   mlpviz: {
+    activationOf,
     coloursOf,
     dataset,
     describe,
@@ -34,10 +34,8 @@ Object.assign(globalThis, {
     randomState,
     run,
     runAsync,
-    sigmoid,
     startShares,
     strongest,
     surface: surfaceNow,
-    tanh,
   },
 });
