@@ -107,10 +107,10 @@ def test_mixed_activations_and_missing_biases_train_as_in_torch(net):
     torch.testing.assert_close(train(net, data, labels, 0.02, 50).parameters, states, rtol=1e-9, atol=1e-11)
 
 
-@pytest.mark.parametrize("name", ["gelu", "Tanh", ""])
+@pytest.mark.parametrize("name", ["tan", "Tanh", ""])
 def test_an_unknown_activation_is_an_error_and_not_the_identity(name):
     layout = Layout((2, 1), (name,), ("0",), (True,))
-    with pytest.raises(ValueError, match=rf"^activation must be one of .*identity \(got '{name}'\)$"):
+    with pytest.raises(ValueError, match=rf"^activation must be one of .*identity.* \(got '{name}'\)$"):
         Batch(layout, np.zeros((1, 3)), np.zeros((4, 2)), np.ones(4))
 
 

@@ -24,8 +24,8 @@ test("each activation and data set has a file, and each file a row", () => {
 
 test("an unknown activation is an error that names those that are known", () => {
   const known = Object.keys(declaration.activations).join(", ");
-  const message = `activation must be one of ${known} (got swish)`;
-  assert.throws(() => activationOf("swish"), { message });
+  const message = `activation must be one of ${known} (got tan)`;
+  assert.throws(() => activationOf("tan"), { message });
   assert.throws(() => activationOf("toString"), /activation must be one of/);
 });
 

@@ -30,7 +30,7 @@ for (const [text, message] of [
   ["lr=0", "lr must be a finite number above 0 (got 0.0)"],
   ["steps=1.5", "steps must be a whole number from 1 to 100000 (got '1.5')"],
   ["widths=2-3", /^widths must be 2-…-1: 2 inputs, .* \(got '2-3'\)$/],
-  ["activation=swish", "activation must be one of sign, tanh, relu, sigmoid (got 'swish')"],
+  ["activation=tan", /^activation must be one of .*\btanh\b.* \(got 'tan'\)$/],
   ["rate=1", /^field must be one of widths, .* \(got 'rate'\)$/],
   ["lr=1&lr=2", "lr must be given once (got '2' as well)"],
   ["lr", "an experiment must be written field=value&field=value (got 'lr')"],

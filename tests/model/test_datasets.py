@@ -49,5 +49,5 @@ def test_only_halves_can_be_separated_by_a_line():
 
 
 def test_an_unknown_rule_is_named_with_what_is_allowed():
-    with pytest.raises(ValueError, match=r"^data must be one of quadrants, halves, circle \(got 'spiral'\)$"):
-        dataset("spiral")
+    with pytest.raises(ValueError, match=rf"^data must be one of {', '.join(DATASETS)} \(got 'half'\)$"):
+        dataset("half")

@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlpviz import EXERCISES, Experiment
+from mlpviz.model.activations import ACTIVATIONS
+from mlpviz.model.datasets import DATASETS
+from mlpviz.model.declaration import DECLARATION
 from tests.strategies import experiments
 
 
@@ -47,8 +50,7 @@ def test_equal_values_of_other_types_make_equal_experiments():
     [
         (
             "step=3",
-            "field must be one of widths, activation, seed, init_scale, lr, steps, data, data_seed, n "
-            "(got 'step')",
+            f"field must be one of {', '.join(DECLARATION['fields'])} (got 'step')",
         ),
         ("steps=0", "steps must be a whole number from 1 to 100000 (got 0)"),
         ("steps=1.5", "steps must be a whole number from 1 to 100000 (got '1.5')"),
@@ -59,8 +61,8 @@ def test_equal_values_of_other_types_make_equal_experiments():
         ("lr=", "lr must be a finite number above 0 (got '')"),
         ("init_scale=-1", "init_scale must be a finite number, 0 or above (got -1.0)"),
         ("seed=-1", "seed must be a whole number from 0 to 4294967295 (got '-1')"),
-        ("activation=gelu", "activation must be one of sign, tanh, relu, sigmoid (got 'gelu')"),
-        ("data=moons", "data must be one of quadrants, halves, circle (got 'moons')"),
+        ("activation=tan", f"activation must be one of {', '.join(ACTIVATIONS)} (got 'tan')"),
+        ("data=half", f"data must be one of {', '.join(DATASETS)} (got 'half')"),
         ("n=0", "n must be a whole number from 1 to 10000 (got 0)"),
         ("lr=1&lr=2", "lr must be given once (got '2' as well)"),
         ("hello", "an experiment must be written field=value&field=value (got 'hello')"),
