@@ -43,7 +43,7 @@ class Landscape:
         """Wait until the fine surface is on the page."""
         # Two frames, in which a change is noticed.
         self.host.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
-        expect(self.host).to_have_attribute("aria-busy", "false")
+        expect(self.host).to_have_attribute("aria-busy", "false", timeout=30_000)
 
 
 def show(page, tmp_path, experiment=EX2, **attributes):

@@ -256,7 +256,6 @@ class MlpLandscape extends Widget {
       const values = await startShares("surface", [...args, FINE], tell, signal);
       if (signal.aborted) return;
       this.#surface = { key, count: FINE, values };
-      this.setAttribute("aria-busy", "false");
       this.redraw();
     } catch (error) {
       if (!signal.aborted) this.fail(error);
@@ -265,7 +264,7 @@ class MlpLandscape extends Widget {
 
   // Whether the surface is the one asked for, in full.
   get #isSettled() {
-    return this.getAttribute("aria-busy") === "false";
+    return this.#surface?.key === this.#key && this.#surface?.count === FINE;
   }
 
   draw() {
@@ -289,6 +288,7 @@ class MlpLandscape extends Widget {
     };
     this.image = drawLossMap(this.map, shown, surface, this.#limits, colours, this.image);
     this.follower.say(`Step ${i}: loss ${numberText(history.loss[i])}. ${rest}`);
+    if (this.#isSettled && this.#limits) this.setAttribute("aria-busy", "false");
     const { grid } = this;
     if (grid.isOpen && this.#isSettled && grid.key !== i && grid.bar.hidden) this.#computeAll();
   }
