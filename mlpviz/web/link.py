@@ -24,7 +24,8 @@ ENTRIES = "web/js/entries"
 WORKER = f"{ENTRIES}/worker.js"
 """What a worker runs. Its source travels in the script, as functions that are written out again."""
 
-_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+# A comment on lines of its own; one that code follows, such as a cast's type, stays.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]*\.js)";$', re.MULTILINE)
 _JSON = re.compile(
     r'^export \{ default as (\w+) \} from "(\.[^"]*\.json)" with \{ type: "json" \};$', re.MULTILINE

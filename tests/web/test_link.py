@@ -24,9 +24,13 @@ def package(tmp_path):
     return write
 
 
+def modules_of(script):
+    return re.findall(r'^"(web/js/.*\.js)": \(use, worker\) => \{$', script, re.MULTILINE)
+
+
 @pytest.mark.parametrize("entry", ["page", "embed"])
 def test_a_script_holds_each_module_once(entry):
-    names = re.findall(r'^"(web/js/.*\.js)": \(use, worker\) => \{$', link(entry), re.MULTILINE)
+    names = modules_of(link(entry))
     assert len(names) == len(set(names))
     assert {name for name in names if not (PACKAGE / name).is_file()} == set()
     assert f"web/js/entries/{entry}.js" in names
@@ -34,9 +38,16 @@ def test_a_script_holds_each_module_once(entry):
 
 
 def test_every_module_is_part_of_a_script():
-    held = set(re.findall(r'^"(web/js/.*\.js)": \(use', link("page") + link("embed"), re.MULTILINE))
+    held = {name for entry in ("page", "embed") for name in modules_of(link(entry))}
     written = {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "web" / "js").rglob("*.js")}
-    assert written == held
+    assert held == written
+
+
+def test_code_after_a_cast_is_kept(package):
+    cast = "/** @type {HTMLElement} */ (globalThis.found)?.blur();"
+    script = link("a", package(a=f"{cast}\n/** Documented. */\nexport const a = 1;\n"))
+    assert cast in script
+    assert "Documented" not in script
 
 
 def test_a_script_is_the_same_in_every_process():
