@@ -4,8 +4,8 @@ import { declaration } from "./declaration.js";
 import { pythonFloat, pythonText } from "./python.js";
 
 /**
- * @typedef {object} Experiment
- * @property {number[]} widths
+ * @typedef {object} Experiment A training run, by the names of the declaration's fields.
+ * @property {number[]} widths Inputs, then the units of each layer.
  * @property {string} activation
  * @property {number} seed
  * @property {number} init_scale
@@ -13,143 +13,222 @@ import { pythonFloat, pythonText } from "./python.js";
  * @property {number} steps
  * @property {string} data
  * @property {number} data_seed
- * @property {number} n
+ * @property {number} n Points.
  */
 
 /**
- * @typedef {object} Row A field's row of the declaration: what it holds depends on its kind.
+ * @typedef {object} Field What each row of the declaration's fields has.
  * @property {string} label
- * @property {string} kind
- * @property {any} default
- * @property {boolean} written
- * @property {string} [of]
- * @property {number} [least]
- * @property {number} [most]
- * @property {number} [above]
- * @property {number} [inputs]
- * @property {number} [outputs]
- * @property {number} [layers]
- * @property {number} [units]
+ * @property {boolean} written Whether a string always has the field.
+ *
+ * @typedef {Field & {kind: "widths", default: number[], inputs: number, outputs: number,
+ *   layers: number, units: number}} WidthsField At most so many layers, and units of a layer.
+ * @typedef {Field & {kind: "choice", default: string, of: "activations" | "datasets"}} ChoiceField
+ * @typedef {Field & {kind: "whole", default: number, least: number, most: number}} WholeField
+ * @typedef {Field & {kind: "real", default: number, least?: number, above?: number}} RealField
+ * @typedef {WidthsField | ChoiceField | WholeField | RealField} Row
  */
 
-/** @type {Record<string, Row>} */
-export const FIELDS = declaration.fields;
+/**
+ * @typedef {object} Codec How a field's values are read, checked and written.
+ * @property {(text: string) => unknown} read Null where the text is not of the field's kind.
+ * @property {(value: unknown) => boolean} isRight
+ * @property {string} allowed What is right, in words.
+ * @property {(value: unknown) => string} write
+ */
+
+export const FIELDS = /** @type {Record<keyof Experiment, Row>} */ (declaration.fields);
+
+const NAMES = /** @type {(keyof Experiment)[]} */ (Object.keys(FIELDS));
 
 /**
  * The names that a field can take: rows of a table, but for those that no experiment names.
- * @param {Row} row
+ * @param {ChoiceField} row
  * @returns {string[]}
  */
 export function choicesOf(row) {
   const table = Object.entries(declaration[row.of]);
-  return table.filter(([, choice]) => choice.named !== false).map(([name]) => name);
+  return table.filter(([, choice]) => !("named" in choice) || choice.named).map(([name]) => name);
 }
 
-const isWhole = (value, low, high) => Number.isInteger(value) && low <= value && value <= high;
+/**
+ * @param {unknown} value
+ * @param {number} low
+ * @param {number} high
+ */
+function isWhole(value, low, high) {
+  return Number.isInteger(value) && low <= Number(value) && Number(value) <= high;
+}
 
-// Readers give null where the text is not of the field's kind. An integer too large for a double
-// stays a BigInt: it is out of range, and shown in full.
+/**
+ * An integer too large for a double stays a BigInt: it is out of range, and shown in full.
+ * @param {string} text
+ */
 function readWhole(text) {
   if (!/^[0-9]{1,4300}$/.test(text)) return null;
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : BigInt(text);
 }
 
+/** @param {string} text */
 function readReal(text) {
   return /^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text) ? Number(text) : null;
 }
 
+/** @param {string} text */
 function readWidths(text) {
   const widths = text.split("-").map(readWhole);
   return widths.includes(null) ? null : widths;
 }
 
-function areWidths(row, widths) {
-  return (
-    Array.isArray(widths) &&
-    widths.length >= 2 &&
-    widths.length <= row.layers + 1 &&
-    widths.every((width) => isWhole(width, 1, row.units)) &&
-    widths[0] === row.inputs &&
-    widths.at(-1) === row.outputs
-  );
+/**
+ * @param {WidthsField} row
+ * @returns {Codec}
+ */
+function widthsCodec({ inputs, outputs, layers, units }) {
+  return {
+    read: readWidths,
+    isRight: (widths) =>
+      Array.isArray(widths) &&
+      widths.length >= 2 &&
+      widths.length <= layers + 1 &&
+      widths.every((width) => isWhole(width, 1, units)) &&
+      widths[0] === inputs &&
+      widths.at(-1) === outputs,
+    allowed:
+      `${inputs}-…-${outputs}: ${inputs} inputs, hidden layers of 1 to ${units} units, ` +
+      `${outputs} output, at most ${layers} layers`,
+    write: (widths) => (Array.isArray(widths) ? widths.join("-") : String(widths)),
+  };
 }
 
-const KINDS = {
-  widths: {
-    read: readWidths,
-    isRight: areWidths,
-    allowed: (row) =>
-      `${row.inputs}-…-${row.outputs}: ${row.inputs} inputs, hidden layers of 1 to ${row.units} ` +
-      `units, ${row.outputs} output, at most ${row.layers} layers`,
-    write: (widths) => widths.join("-"),
-  },
-  choice: {
+/**
+ * @param {ChoiceField} row
+ * @returns {Codec}
+ */
+function choiceCodec(row) {
+  const choices = choicesOf(row);
+  return {
     read: String,
-    isRight: (row, name) => choicesOf(row).includes(name),
-    allowed: (row) => `one of ${choicesOf(row).join(", ")}`,
+    isRight: (name) => choices.some((choice) => choice === name),
+    allowed: `one of ${choices.join(", ")}`,
     write: String,
-  },
-  whole: {
-    read: readWhole,
-    isRight: (row, value) => isWhole(value, row.least, row.most),
-    allowed: (row) => `a whole number from ${row.least} to ${row.most}`,
-    write: String,
-  },
-  real: {
-    read: readReal,
-    isRight: (row, value) =>
-      Number.isFinite(value) && ("above" in row ? value > row.above : value >= row.least),
-    allowed: (row) =>
-      "above" in row
-        ? `a finite number above ${row.above}`
-        : `a finite number, ${row.least} or above`,
-    write: pythonFloat,
-  },
-};
+  };
+}
 
-for (const [name, row] of Object.entries(FIELDS)) {
-  if (!Object.hasOwn(KINDS, row.kind)) {
-    throw new Error(
-      `${name} must be of a kind in ${Object.keys(KINDS).join(", ")} (got ${row.kind})`,
-    );
+/**
+ * @param {WholeField} row
+ * @returns {Codec}
+ */
+function wholeCodec({ least, most }) {
+  return {
+    read: readWhole,
+    isRight: (value) => isWhole(value, least, most),
+    allowed: `a whole number from ${least} to ${most}`,
+    write: String,
+  };
+}
+
+/**
+ * @param {RealField} row
+ * @returns {Codec}
+ */
+function realCodec({ least, above }) {
+  /** @param {number} value */
+  const isInRange = (value) =>
+    (least === undefined || value >= least) && (above === undefined || value > above);
+  const range = above === undefined ? `number, ${least} or above` : `number above ${above}`;
+  return {
+    read: readReal,
+    isRight: (value) => Number.isFinite(value) && isInRange(Number(value)),
+    allowed: `a finite ${range}`,
+    write: (value) => pythonFloat(Number(value)),
+  };
+}
+
+/**
+ * @param {keyof Experiment} name
+ * @returns {Codec}
+ */
+function codecOf(name) {
+  const row = FIELDS[name];
+  switch (row.kind) {
+    case "widths":
+      return widthsCodec(row);
+    case "choice":
+      return choiceCodec(row);
+    case "whole":
+      return wholeCodec(row);
+    case "real":
+      return realCodec(row);
+    default: {
+      const { kind } = /** @type {Row} */ (row);
+      throw new Error(`${name} must be of kind widths, choice, whole or real (got ${kind})`);
+    }
   }
 }
 
-// A value that is not of its field's kind is the text that was given.
+const CODECS = /** @type {Record<keyof Experiment, Codec>} */ (
+  Object.fromEntries(NAMES.map((name) => [name, codecOf(name)]))
+);
+
+/**
+ * A value as a string has it; one that is not of its field's kind is the text that was given.
+ * @param {keyof Experiment} name
+ * @param {unknown} value
+ */
 function written(name, value) {
-  return typeof value === "string" ? value : KINDS[FIELDS[name].kind].write(value);
+  return typeof value === "string" ? value : CODECS[name].write(value);
 }
 
-function check(experiment) {
-  for (const [name, row] of Object.entries(FIELDS)) {
-    const { isRight, allowed } = KINDS[row.kind];
-    const value = experiment[name];
-    if (isRight(row, value)) continue;
+/**
+ * @param {Record<string, unknown>} values Of all fields.
+ * @returns {Experiment}
+ */
+function checked(values) {
+  for (const name of NAMES) {
+    const value = values[name];
+    if (CODECS[name].isRight(value)) continue;
     const text = written(name, value);
     const isText = typeof value === "string" || Array.isArray(value);
-    throw new Error(`${name} must be ${allowed(row)} (got ${isText ? pythonText(text) : text})`);
+    const got = isText ? pythonText(text) : text;
+    throw new Error(`${name} must be ${CODECS[name].allowed} (got ${got})`);
   }
+  const experiment = /** @type {Experiment} */ (values);
   experiment.init_scale += 0; // -0 becomes 0
   return experiment;
 }
 
-function defaults() {
-  const copied = (value) => (Array.isArray(value) ? [...value] : value);
-  return Object.fromEntries(
-    Object.entries(FIELDS).map(([name, row]) => [name, copied(row.default)]),
-  );
+/** @param {keyof Experiment} name */
+function defaultOf(name) {
+  const value = FIELDS[name].default;
+  return Array.isArray(value) ? [...value] : value;
 }
 
 /**
- * The experiment that a query string names.
- * @param {string} text
- * @returns {Experiment}
- * @throws {Error} If a field is unknown, given twice, or its value is out of range.
+ * @param {string} name
+ * @returns {name is keyof Experiment}
  */
-export function parse(text) {
+function isField(name) {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/**
+ * A part of a query string without its escapes.
+ * @param {string} part
+ */
+function decoded(part) {
+  return String(new URLSearchParams(`v=${part}`).get("v"));
+}
+
+/**
+ * The fields that a query string names.
+ * @param {string} text
+ * @returns {Record<string, unknown>}
+ */
+function givenBy(text) {
   const query = text.replace(/^\?+/, "");
-  const decode = (part) => new URLSearchParams(`v=${part}`).get("v");
+  /** @type {Record<string, unknown>} */
   const given = {};
   for (const pair of query ? query.split("&") : []) {
     const equals = pair.indexOf("=");
@@ -157,18 +236,28 @@ export function parse(text) {
       const got = pythonText(text);
       throw new Error(`an experiment must be written field=value&field=value (got ${got})`);
     }
-    const name = decode(pair.slice(0, equals));
-    const value = decode(pair.slice(equals + 1));
-    if (!Object.hasOwn(FIELDS, name)) {
-      const known = Object.keys(FIELDS).join(", ");
-      throw new Error(`field must be one of ${known} (got ${pythonText(name)})`);
+    const name = decoded(pair.slice(0, equals));
+    const value = decoded(pair.slice(equals + 1));
+    if (!isField(name)) {
+      throw new Error(`field must be one of ${NAMES.join(", ")} (got ${pythonText(name)})`);
     }
     if (Object.hasOwn(given, name)) {
       throw new Error(`${name} must be given once (got ${pythonText(value)} as well)`);
     }
-    given[name] = KINDS[FIELDS[name].kind].read(value) ?? value;
+    given[name] = CODECS[name].read(value) ?? value;
   }
-  return check({ ...defaults(), ...given });
+  return given;
+}
+
+/**
+ * The experiment that a query string names.
+ * @param {string} text
+ * @returns {Experiment}
+ * @throws {Error} If a field is unknown or given twice, or its value is out of range.
+ */
+export function parse(text) {
+  const defaults = Object.fromEntries(NAMES.map((name) => [name, defaultOf(name)]));
+  return checked({ ...defaults, ...givenBy(text) });
 }
 
 /**
@@ -177,8 +266,11 @@ export function parse(text) {
  * @returns {string}
  */
 export function format(experiment) {
+  /** @param {keyof Experiment} name */
   const isShown = (name) => FIELDS[name].written || experiment[name] !== FIELDS[name].default;
+  /** @param {keyof Experiment} name */
   const shown = (name) => encodeURIComponent(written(name, experiment[name]).replace(/\.0$/, ""));
-  const names = Object.keys(FIELDS).filter(isShown);
-  return names.map((name) => `${name}=${shown(name)}`).join("&");
+  return NAMES.filter(isShown)
+    .map((name) => `${name}=${shown(name)}`)
+    .join("&");
 }

@@ -1,89 +1,111 @@
 // The layout of a chain of layers: where each parameter lies in the flat vector of all.
 
 /**
- * @typedef {object} Tensor
- * @property {string} name
- * @property {number} layer
- * @property {"weight"|"bias"} kind
- * @property {number[]} shape
- * @property {number} start
- * @property {number} stop
+ * @typedef {object} Tensor A layer's weights or biases.
+ * @property {string} name As torch names it: layer1.0.weight.
+ * @property {number} layer From 0 on.
+ * @property {"weight" | "bias"} kind
+ * @property {number[]} shape [units, inputs] of weights, [units] of biases.
+ * @property {number} start Index of its first parameter.
+ * @property {number} stop Index after its last parameter.
  */
 
 /**
- * @typedef {object} Layout
+ * @typedef {object} Chain What a history says of its network.
  * @property {number[]} widths Inputs, then the units of each layer.
- * @property {string[]} activations
- * @property {string[]} layers Their names.
- * @property {boolean[]} biases
- * @property {number} depth Number of layers.
- * @property {number} units Of all layers.
- * @property {Tensor[]} tensors
- * @property {number} size Number of parameters.
- * @property {number[]} starts Where each layer's parameters begin.
- * @property {string[]} names Of all parameters.
+ * @property {string[]} activations Of each layer.
+ * @property {string[]} layers Their names: layer1.0.
+ * @property {boolean[]} biases Whether each layer has them.
  */
 
-function scalarNames({ tensors }) {
-  return tensors.flatMap(({ name, start, stop, shape: [, columns] }) =>
-    Array.from({ length: stop - start }, (_, i) => {
-      const index = columns ? `${Math.floor(i / columns)}, ${i % columns}` : `${i},`;
-      return `${name}(${index})`;
-    }),
-  );
+/**
+ * @typedef {object} Places What follows from a chain.
+ * @property {number} depth Number of layers.
+ * @property {number} units Of all layers, without the inputs.
+ * @property {Tensor[]} tensors In the order of their parameters.
+ * @property {number} size Number of parameters.
+ * @property {number[]} starts Where each layer's parameters begin.
+ * @property {string[]} names Of all parameters: layer1.0.weight(0, 1).
+ */
+
+/** @typedef {Chain & Places} Layout */
+
+/**
+ * @param {Chain} chain
+ * @returns {Tensor[]}
+ */
+function tensorsOf({ widths, layers, biases }) {
+  /** @type {Tensor[]} */
+  const tensors = [];
+  let start = 0;
+
+  /**
+   * @param {number} layer
+   * @param {Tensor["kind"]} kind
+   * @param {number[]} shape
+   */
+  function add(layer, kind, shape) {
+    const stop = start + shape.reduce((a, b) => a * b);
+    tensors.push({ name: `${layers[layer]}.${kind}`, layer, kind, shape, start, stop });
+    start = stop;
+  }
+
+  layers.forEach((_, layer) => {
+    add(layer, "weight", [widths[layer + 1], widths[layer]]);
+    if (biases[layer]) add(layer, "bias", [widths[layer + 1]]);
+  });
+  return tensors;
 }
 
 /**
- * The whole layout, from what a history says of it.
- * @param {{widths: number[], activations: string[], layers: string[], biases: boolean[]}} given
+ * @param {Tensor} tensor
+ * @returns {string[]} Of its parameters, as Python writes their indices: (0, 1) and (0,).
+ */
+function scalarNames({ name, start, stop, shape: [, columns] }) {
+  return Array.from({ length: stop - start }, (_, i) => {
+    const index = columns ? `${Math.floor(i / columns)}, ${i % columns}` : `${i},`;
+    return `${name}(${index})`;
+  });
+}
+
+/**
+ * The whole layout of a chain.
+ * @param {Chain} chain
  * @returns {Layout}
  */
 export function layoutOf({ widths, activations, layers, biases }) {
-  const units = widths.slice(1).reduce((a, b) => a + b, 0);
-  const depth = layers.length;
-  /** @type {any} */
+  const tensors = tensorsOf({ widths, activations, layers, biases });
+  /** @type {string[] | undefined} */
+  let names;
   const layout = {
     widths,
     activations,
     layers,
     biases,
-    depth,
-    units,
-    tensors: [],
-    size: 0,
+    depth: layers.length,
+    units: widths.slice(1).reduce((a, b) => a + b, 0),
+    tensors,
+    size: tensors[tensors.length - 1].stop,
+    starts: tensors.filter(({ kind }) => kind === "weight").map(({ start }) => start),
+    get names() {
+      names ??= tensors.flatMap(scalarNames); // many, and seldom asked for
+      return names;
+    },
   };
-
-  function add(layer, kind, shape) {
-    const start = layout.size;
-    layout.size += shape.reduce((a, b) => a * b);
-    const name = `${layers[layer]}.${kind}`;
-    layout.tensors.push({ name, layer, kind, shape, start, stop: layout.size });
-  }
-
-  for (let i = 0; i < depth; i++) {
-    add(i, "weight", [widths[i + 1], widths[i]]);
-    if (biases[i]) add(i, "bias", [widths[i + 1]]);
-  }
-  layout.starts = layers.map((_, i) => layout.tensors.find(({ layer }) => layer === i).start);
-  // Made when first asked for, and not copied to a worker.
-  let names = null;
-  Object.defineProperty(layout, "names", {
-    get: () => (names ??= scalarNames(layout)),
-  });
-  return layout;
+  return Object.defineProperty(layout, "names", { enumerable: false }); // not sent to a worker
 }
 
 /**
  * An experiment's layout.
- * @param {import("./experiment.js").Experiment} experiment
+ * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation">} experiment
  * @returns {Layout}
  */
 export function layoutOfExperiment({ widths, activation }) {
-  const ofEach = (value) => widths.slice(1).map(value);
+  const units = widths.slice(1);
   return layoutOf({
     widths: [...widths],
-    activations: ofEach(() => activation),
-    layers: ofEach((_, i) => `layer${i + 1}.0`),
-    biases: ofEach(() => true),
+    activations: units.map(() => activation),
+    layers: units.map((_, layer) => `layer${layer + 1}.0`),
+    biases: units.map(() => true),
   });
 }

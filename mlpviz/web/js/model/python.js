@@ -1,5 +1,6 @@
 // Values written as Python's repr writes them: messages are the same in both languages.
 
+/** @type {Record<string, string>} */
 const ESCAPES = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\" };
 
 /**
@@ -30,7 +31,7 @@ export function pythonText(text) {
     if (character === "'" || character === '"') {
       return character === quote ? `\\${character}` : character;
     }
-    const code = character.codePointAt(0).toString(16);
+    const code = Number(character.codePointAt(0)).toString(16);
     if (code.length <= 2) return `\\x${code.padStart(2, "0")}`;
     return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;
   });

@@ -2,7 +2,11 @@
 
 import { log } from "../arithmetic/logarithm.js";
 
-// Mersenne twister (Matsumoto and Nishimura, 1998).
+/**
+ * The Mersenne twister (Matsumoto and Nishimura, 1998).
+ * @param {number} seed
+ * @returns {() => number} The next whole number below 2^32.
+ */
 function twister(seed) {
   const state = new Uint32Array(624);
   state[0] = seed;
@@ -37,8 +41,10 @@ function twister(seed) {
  */
 export function randomState(seed) {
   const next = twister(seed);
+  /** @type {number | null} */
   let spare = null;
 
+  // From 0 to 1, of 53 random bits.
   function double() {
     const high = next() >>> 5;
     return (high * 67108864 + (next() >>> 6)) / 9007199254740992;
@@ -64,6 +70,10 @@ export function randomState(seed) {
     return factor * y;
   }
 
+  /**
+   * @param {() => number} one
+   * @param {number} size
+   */
   const draw = (one, size) => Float64Array.from({ length: size }, one);
   return {
     randn: (size) => draw(normal, size),

@@ -1,5 +1,4 @@
 // Class +1 above a diagonal line.
 
-export function isPositive(x, y) {
-  return x + y > 0;
-}
+/** @type {import("./index.js").Rule["isPositive"]} */
+export const isPositive = (x, y) => x + y > 0;

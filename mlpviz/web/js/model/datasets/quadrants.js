@@ -1,5 +1,4 @@
 // Class +1 where the coordinates have the same sign: no line separates the classes.
 
-export function isPositive(x, y) {
-  return Math.sign(x) === Math.sign(y);
-}
+/** @type {import("./index.js").Rule["isPositive"]} */
+export const isPositive = (x, y) => Math.sign(x) === Math.sign(y);
