@@ -43,18 +43,18 @@ if (globalThis.mlpviz) return;
 const modules = {{
 {modules}
 }};
-const link = (modules, worker) => {{
+const link = (modules, workerSource) => {{
 const done = {{}};
 return function use(name) {{
 if (!Object.hasOwn(modules, name)) throw new Error(`mlpviz has no module ${{name}}`);
-return (done[name] ??= modules[name](use, worker) ?? {{}});
+return (done[name] ??= modules[name](use, workerSource) ?? {{}});
 }};
 }};
-const worker = () => {{
+const workerSource = () => {{
 const served = {served}.map((name) => `${{JSON.stringify(name)}}: ${{modules[name]}}`);
 return `"use strict";(${{link}})({{${{served}}}})({worker});`;
 }};
-link(modules, worker)({entry});
+link(modules, workerSource)({entry});
 }})();
 """
 
@@ -98,7 +98,7 @@ def link(entry: str, root: Path = PACKAGE) -> str:
     served = _reachable(WORKER, root)
     modules = _reachable(start, root) | served
     functions = (
-        f"{json.dumps(name)}: (use, worker) => {{\n{module.body}\n}}" for name, module in modules.items()
+        f"{json.dumps(name)}: (use, workerSource) => {{\n{module.body}\n}}" for name, module in modules.items()
     )
     return _SCRIPT.format(
         modules=",\n".join(functions),
@@ -170,7 +170,7 @@ def _read(name: str, root: Path) -> _Module:
     source = _COMMENT.sub("", (root / name).read_text("utf-8"))
     for pattern, write in ((_IMPORT, from_import), (_JSON, from_json), (_EXPORT, from_export)):
         source = pattern.sub(write, source)
-    source = _EACH.sub(from_each, source).replace(_WORKER_SOURCE, "worker()")
+    source = _EACH.sub(from_each, source).replace(_WORKER_SOURCE, "workerSource()")
     if unknown := _UNKNOWN.search(source):
         raise LinkError(f"{name}: this form of import or export is not known: {unknown[0].strip()}")
     body = source.strip("\n") + (f"\nreturn {{ {', '.join(exports)} }};" if exports else "")

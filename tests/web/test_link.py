@@ -25,7 +25,7 @@ def package(tmp_path):
 
 
 def modules_of(script):
-    return re.findall(r'^"(web/js/.*\.js)": \(use, worker\) => \{$', script, re.MULTILINE)
+    return re.findall(r'^"(web/js/.*\.js)": \(use, workerSource\) => \{$', script, re.MULTILINE)
 
 
 @pytest.mark.parametrize("entry", ["page", "embed"])
