@@ -4,9 +4,11 @@
 
 import { activationOf } from "./activations/index.js";
 
+/** @typedef {import("../model/layout.js").Layout} Layout */
+
 /**
- * Memory for the values of each layer's units, the inputs first.
- * @param {{widths: number[]}} layout
+ * Memory for the values of each layer's units, the inputs first: layer i has widths[i] * n of them.
+ * @param {Pick<Layout, "widths">} layout
  * @param {number} n
  * @returns {Float64Array[]}
  */
@@ -15,25 +17,40 @@ export function buffers({ widths }, n) {
 }
 
 /**
- * Put points (x0, y0, x1, y1, …) into memory that has all x first.
- * @param {number} inputs Numbers of a point.
+ * Put points (x0, y0, x1, y1, …) into memory that has all x first, then all y.
+ * @param {number} inputs How many numbers a point has.
  * @param {ArrayLike<number>} points
  * @param {Float64Array} into
  */
-export function load(inputs, points, into) {
+export function loadPoints(inputs, points, into) {
   const n = points.length / inputs;
   for (let k = 0; k < n; k++) {
     for (let j = 0; j < inputs; j++) into[j * n + k] = points[k * inputs + j];
   }
 }
 
-/** Put the activation of each value in its place. */
+/**
+ * Put the activation of each value in its place.
+ * @param {string} name Of the activation.
+ * @param {Float64Array} values
+ */
 export function activate(name, values) {
   activationOf(name).forward(values);
 }
 
-// into[to …] += factors[f + r * step] * rows[r], r after r; four are read at a time.
-function addRows(into, to, factors, f, step, rows, count, n) {
+/**
+ * into[to …] += factors[f + r * step] * rows[r], row after row; four are read at a time.
+ * @param {Float64Array} into
+ * @param {number} to Where the n sums begin.
+ * @param {Float64Array} factors
+ * @param {number} from Where the first factor is.
+ * @param {number} step From one factor to the next.
+ * @param {Float64Array} rows Of n numbers each.
+ * @param {number} count Number of rows.
+ * @param {number} n
+ */
+function addRows(into, to, factors, from, step, rows, count, n) {
+  let f = from;
   let r = 0;
   for (; r + 4 <= count; r += 4, f += 4 * step) {
     const a = factors[f];
@@ -52,8 +69,16 @@ function addRows(into, to, factors, f, step, rows, count, n) {
   }
 }
 
-/** A layer's sums: each unit's bias, then weight times input, input after input. */
-export function sums(layout, layer, params, inputs, out, n) {
+/**
+ * A layer's sums: each unit's bias, then weight times input, input after input.
+ * @param {Layout} layout
+ * @param {number} layer From 0 on.
+ * @param {Float64Array} params All of the network's.
+ * @param {Float64Array} inputs The layer's, n of each.
+ * @param {Float64Array} out Gets n sums for each unit.
+ * @param {number} n
+ */
+export function layerSums(layout, layer, params, inputs, out, n) {
   const fanIn = layout.widths[layer];
   const width = layout.widths[layer + 1];
   const weights = layout.starts[layer];
@@ -64,16 +89,34 @@ export function sums(layout, layer, params, inputs, out, n) {
   }
 }
 
-/** The values of layers `from` + 1 to `to`, from those of layer `from`. */
+/**
+ * Compute the values of layers `from` + 1 to `to` from those of layer `from`.
+ * @param {Layout} layout
+ * @param {Float64Array} params
+ * @param {Float64Array[]} values Of each layer, see `buffers`.
+ * @param {number} n
+ * @param {number} [from]
+ * @param {number} [to]
+ */
 export function forward(layout, params, values, n, from = 0, to = layout.depth) {
   for (let i = from; i < to; i++) {
-    sums(layout, i, params, values[i], values[i + 1], n);
+    layerSums(layout, i, params, values[i], values[i + 1], n);
     activate(layout.activations[i], values[i + 1]);
   }
 }
 
-/** The sum of a[p + k] * b[q + k] for k < n: point k belongs to partial sum k mod 8. */
-export function dot(a, p, b, q, n) {
+/**
+ * The sum of a[aStart + k] * b[bStart + k] for k < n: point k belongs to partial sum k mod 8.
+ * @param {Float64Array} a
+ * @param {number} aStart
+ * @param {Float64Array} b
+ * @param {number} bStart
+ * @param {number} n
+ * @returns {number}
+ */
+export function dot(a, aStart, b, bStart, n) {
+  let p = aStart;
+  let q = bStart;
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
@@ -104,7 +147,16 @@ export function dot(a, p, b, q, n) {
   return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
 }
 
-/** The gradient by every parameter, from what `forward` left in `values`. */
+/**
+ * Compute the mean squared error's gradient by every parameter, from what `forward` left in `values`.
+ * @param {Layout} layout
+ * @param {Float64Array} params
+ * @param {Float64Array[]} values Of each layer.
+ * @param {Float64Array[]} deltas Memory like `values`, for the gradients by them.
+ * @param {Float64Array} gradient Gets a number for each parameter.
+ * @param {Float64Array} labels Of n points.
+ * @param {Float64Array} ones n times 1.
+ */
 export function backward(layout, params, values, deltas, gradient, labels, ones) {
   const n = labels.length;
   const outputs = values[layout.depth];

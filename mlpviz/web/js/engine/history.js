@@ -5,43 +5,56 @@ import { JOBS, drain } from "./jobs.js";
 import { start } from "./worker.js";
 
 /**
- * @typedef {object} History
- * @property {import("../model/experiment.js").Experiment | null} experiment
- * @property {import("../model/layout.js").Layout} layout
- * @property {{points: Float64Array, labels: Float64Array}} data
- * @property {number} steps
- * @property {Float64Array} states Row i holds the parameters after i updates.
- * @property {Float64Array} loss
- * @property {Float64Array} accuracy
- * @property {Record<string, Float64Array>} gradNorms
- * @property {Record<string, Float64Array>} logs
+ * @typedef {import("../model/experiment.js").Experiment} Experiment
+ * @typedef {import("../model/dataset.js").Dataset} Dataset
+ * @typedef {import("../model/layout.js").Layout} Layout
+ * @typedef {import("./training.js").Run} Run
+ */
+
+/**
+ * @typedef {object} Logs What a page carries of a run that it can't repeat.
+ * @property {null} experiment
+ * @property {Record<string, Float64Array>} logs Columns that a training loop logged, by name.
  * @property {Record<string, Set<number>>} gaps States at which a column was not logged.
- * @property {Uint8Array} marks
- * @property {(i: number) => Float64Array} at
+ */
+
+/** @typedef {Omit<Run, "experiment"> & (Pick<Run, "experiment"> | Logs)} Given */
+
+/**
+ * @typedef {Omit<Run, "experiment"> & Omit<Logs, "experiment"> & {
+ *   experiment: Experiment | null,
+ *   at: (i: number) => Float64Array,
+ * }} History `at` returns the parameters of state i.
  */
 
 /**
  * The history of a finished job, or of what a page carries.
- * @param {any} record
+ * @param {Given} given
  * @returns {History}
  */
-export function historyOf(record) {
-  const layout = layoutOf(record.layout);
+export function historyOf(given) {
+  const layout = layoutOf(given.layout);
   const { size } = layout;
-  const at = (i) => record.states.subarray(i * size, (i + 1) * size);
-  return { logs: {}, gaps: {}, ...record, layout, at };
+  /** @param {number} i */
+  const at = (i) => given.states.subarray(i * size, (i + 1) * size);
+  return { logs: {}, gaps: {}, ...given, layout, at };
 }
 
-/** Train at once, on this thread. */
+/**
+ * Train at once, on this thread.
+ * @param {Experiment} experiment
+ * @param {Dataset} [data]
+ * @returns {History}
+ */
 export function run(experiment, data) {
   return historyOf(drain(JOBS.train(experiment, data)));
 }
 
 /**
  * Train in a worker.
- * @param {import("../model/experiment.js").Experiment} experiment
- * @param {{points: Float64Array, labels: Float64Array}} [data]
- * @param {(share: number) => void} [onProgress]
+ * @param {Experiment} experiment
+ * @param {Dataset} [data] Other points than the experiment's.
+ * @param {(share: number) => void} [onProgress] Is told numbers from 0 to 1.
  * @param {AbortSignal} [signal]
  * @returns {Promise<History>}
  */
@@ -49,7 +62,11 @@ export async function runAsync(experiment, data, onProgress, signal) {
   return historyOf(await start("train", [experiment, data], onProgress, signal));
 }
 
-/** The loss over two parameters, at once. */
+/**
+ * The loss over two parameters, at once: see `surface` of landscape.js.
+ * @param {Parameters<typeof JOBS.surface>} args
+ * @returns {Float64Array}
+ */
 export function surfaceNow(...args) {
   return drain(JOBS.surface(...args));
 }

@@ -1,9 +1,20 @@
 // Loss landscapes: the loss with one parameter or two offset from their values.
 
-import { activate, buffers, forward, load, sums } from "./chain.js";
+import { tensorOf } from "../model/layout.js";
+import { activate, buffers, forward, layerSums, loadPoints } from "./chain.js";
 import { meanSquare } from "./metrics.js";
 
-// As torch.linspace, so that an odd count includes 0.
+/**
+ * @typedef {import("../model/layout.js").Layout} Layout
+ * @typedef {import("../model/dataset.js").Dataset} Dataset
+ */
+
+/**
+ * As torch.linspace, so that an odd count includes 0.
+ * @param {number} limit
+ * @param {number} count
+ * @returns {Float64Array} From -limit to limit.
+ */
 function offsets(limit, count) {
   const step = (2 * limit) / (count - 1);
   return Float64Array.from({ length: count }, (_, i) =>
@@ -11,9 +22,13 @@ function offsets(limit, count) {
   );
 }
 
-// The unit that a parameter belongs to, and the input that it weighs, -1 for a bias.
+/**
+ * The unit that a parameter belongs to, and the input that it weighs, -1 for a bias.
+ * @param {Layout} layout
+ * @param {number} index Of the parameter.
+ */
 function locate(layout, index) {
-  const { start, layer, kind } = layout.tensors.find(({ stop }) => index < stop);
+  const { start, layer, kind } = tensorOf(layout, index);
   const fanIn = layout.widths[layer];
   if (kind === "bias") return { layer, unit: index - start, source: -1 };
   return {
@@ -23,7 +38,15 @@ function locate(layout, index) {
   };
 }
 
-// Writes the losses with one parameter offset by each of `steps`, given the others.
+/**
+ * A function that writes the losses with one parameter offset by each of `steps`, given the others:
+ * to out[start], out[start + stride] and so on.
+ * @param {Layout} layout
+ * @param {Dataset} data
+ * @param {number} index Of the parameter.
+ * @param {Float64Array} steps
+ * @returns {(params: Float64Array, out: Float64Array, start: number, stride: number) => void}
+ */
 function scanner(layout, { points, labels }, index, steps) {
   const { layer, unit, source } = locate(layout, index);
   const n = labels.length;
@@ -32,13 +55,16 @@ function scanner(layout, { points, labels }, index, steps) {
   const errors = new Float64Array(n);
   const next = layer + 1;
   const isLast = next === layout.depth;
-  const without = isLast ? null : values[next + 1].slice();
-  load(layout.widths[0], points, values[0]);
+  const without = new Float64Array(isLast ? 0 : values[next + 1].length);
+  loadPoints(layout.widths[0], points, values[0]);
 
-  // The unit's values for each offset, and the next layer's sums without them.
+  /**
+   * Compute the unit's values for each offset, and the next layer's sums without them.
+   * @param {Float64Array} params
+   */
   function prepare(params) {
     forward(layout, params, values, n, 0, layer);
-    sums(layout, layer, params, values[layer], values[next], n);
+    layerSums(layout, layer, params, values[layer], values[next], n);
     for (let j = 0; j < steps.length; j++) {
       for (let k = 0; k < n; k++) {
         const input = source < 0 ? 1 : values[layer][source * n + k];
@@ -49,9 +75,14 @@ function scanner(layout, { points, labels }, index, steps) {
     if (isLast) return;
     activate(layout.activations[layer], values[next]);
     values[next].fill(0, unit * n, (unit + 1) * n);
-    sums(layout, next, params, values[next], without, n);
+    layerSums(layout, next, params, values[next], without, n);
   }
 
+  /**
+   * Compute the output for offset j, from the layer after the unit's.
+   * @param {Float64Array} params
+   * @param {number} j
+   */
   function finish(params, j) {
     const wide = values[next + 1];
     for (let u = 0; u < layout.widths[next + 1]; u++) {
@@ -73,10 +104,20 @@ function scanner(layout, { points, labels }, index, steps) {
 }
 
 /**
- * The loss over two parameters, as a job: row i has the first offset by offsets[i], column j the
- * second by offsets[j]. The later layer's varies in the inner loop: what lies upstream of it is
- * computed once for a row. A share is every so many-th of those rows, and 0 elsewhere, so that
- * shares add up; of curves too.
+ * The loss over two parameters, as a job (see jobs.js): row i has the first offset by the i-th of
+ * `count` offsets, column j the second by the j-th. The later layer's parameter varies in the inner
+ * loop: what lies upstream of it is computed once for a row.
+ * @param {Layout} layout
+ * @param {Float64Array} params
+ * @param {Dataset} data
+ * @param {number} first Index of a parameter.
+ * @param {number} second
+ * @param {number} [limit] The largest offset.
+ * @param {number} [count] Offsets of each.
+ * @param {number} [share] Compute rows share, share + shares, … of the outer loop; others are 0, so
+ *   that the shares of several workers add up.
+ * @param {number} [shares]
+ * @returns {Generator<number, Float64Array>} Of count * count losses.
  */
 export function* surface(
   layout,
@@ -103,7 +144,17 @@ export function* surface(
   return losses;
 }
 
-/** The loss along each parameter, as a job: `count` losses for each. */
+/**
+ * The loss along each parameter, as a job (see jobs.js).
+ * @param {Layout} layout
+ * @param {Float64Array} params
+ * @param {Dataset} data
+ * @param {number} [limit] The largest offset.
+ * @param {number} [count] Offsets of each.
+ * @param {number} [share] As of a surface, of parameters.
+ * @param {number} [shares]
+ * @returns {Generator<number, Float64Array>} `count` losses for each parameter.
+ */
 export function* curves(layout, params, data, limit = 10, count = 101, share = 0, shares = 1) {
   const losses = new Float64Array(layout.size * count);
   const steps = offsets(limit, count);

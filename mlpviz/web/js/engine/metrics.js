@@ -2,7 +2,13 @@
 
 import { dot } from "./chain.js";
 
-/** The mean of (output - label)^2; `errors` is memory for them. */
+/**
+ * The mean of (output - label)^2.
+ * @param {Float64Array} outputs Of n points.
+ * @param {Float64Array} labels
+ * @param {Float64Array} errors Memory for n numbers.
+ * @returns {number}
+ */
 export function meanSquare(outputs, labels, errors) {
   const n = labels.length;
   for (let k = 0; k < n; k++) errors[k] = outputs[k] - labels[k];
@@ -22,7 +28,14 @@ export function midpoint(labels) {
   return low + (high - low) / 2;
 }
 
-/** A point whose output is exactly at the midpoint, or not a number, counts as wrong. */
+/**
+ * The share of points, from 0 to 1, whose output is on their label's side of the midpoint; one that
+ * is exactly there, or not a number, is wrong.
+ * @param {Float64Array} outputs
+ * @param {Float64Array} labels
+ * @param {number} middle The labels' midpoint.
+ * @returns {number}
+ */
 export function shareRight(outputs, labels, middle) {
   let right = 0;
   for (let k = 0; k < labels.length; k++) {

@@ -2,12 +2,34 @@
 
 import { dataset, initialParameters } from "../model/dataset.js";
 import { layoutOfExperiment } from "../model/layout.js";
-import { backward, buffers, dot, forward, load } from "./chain.js";
+import { backward, buffers, dot, forward, loadPoints } from "./chain.js";
 import { mark } from "./marks.js";
 import { meanSquare, midpoint, shareRight } from "./metrics.js";
 
+/**
+ * @typedef {import("../model/experiment.js").Experiment} Experiment
+ * @typedef {import("../model/dataset.js").Dataset} Dataset
+ */
+
+/**
+ * @typedef {object} Run A finished training. State i is that after i updates.
+ * @property {Experiment} experiment
+ * @property {import("../model/layout.js").Layout} layout
+ * @property {Dataset} data
+ * @property {number} steps
+ * @property {Float64Array} states (steps + 1) times the parameters, state after state.
+ * @property {Float64Array} loss Of each state.
+ * @property {Float64Array} accuracy From 0 to 1.
+ * @property {Record<string, Float64Array>} gradNorms Of each state, by the weights' names.
+ * @property {Uint8Array} marks (steps + 1) times the units: see marks.js.
+ */
+
 const MAX_STATE_BYTES = 2 ** 29;
 
+/**
+ * @param {number} steps
+ * @param {number} size Number of parameters.
+ */
 function demandRoom(steps, size) {
   const bytes = (steps + 1) * size * 8;
   if (bytes <= MAX_STATE_BYTES) return;
@@ -19,10 +41,11 @@ function demandRoom(steps, size) {
 }
 
 /**
- * Train an experiment, on other points if they are given, as a job: see jobs.js. The result is what
- * `historyOf` takes.
- * @param {import("../model/experiment.js").Experiment} experiment
- * @param {{points: Float64Array, labels: Float64Array}} [data]
+ * Train an experiment, as a job (see jobs.js).
+ * @param {Experiment} experiment
+ * @param {Dataset} [data] Other points than the experiment's.
+ * @returns {Generator<number, Run>}
+ * @throws {Error} If the states don't fit in memory.
  */
 export function* train(experiment, data) {
   const layout = layoutOfExperiment(experiment);
@@ -44,7 +67,7 @@ export function* train(experiment, data) {
   const weights = layout.tensors.filter(({ kind }) => kind === "weight");
   const norms = weights.map(() => new Float64Array(steps + 1));
   const middle = midpoint(labels);
-  load(layout.widths[0], points, values[0]);
+  loadPoints(layout.widths[0], points, values[0]);
   for (let i = 0; ; i++) {
     forward(layout, params, values, n);
     backward(layout, params, values, deltas, gradient, labels, ones);

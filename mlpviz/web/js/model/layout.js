@@ -69,6 +69,19 @@ function scalarNames({ name, start, stop, shape: [, columns] }) {
 }
 
 /**
+ * The tensor that a parameter is part of.
+ * @param {Pick<Layout, "tensors" | "size">} layout
+ * @param {number} index
+ * @returns {Tensor}
+ * @throws {Error} If there is no such parameter.
+ */
+export function tensorOf({ tensors, size }, index) {
+  const found = tensors.find(({ start, stop }) => start <= index && index < stop);
+  if (found) return found;
+  throw new Error(`a parameter's index must be from 0 to ${size - 1} (got ${index})`);
+}
+
+/**
  * The whole layout of a chain.
  * @param {Chain} chain
  * @returns {Layout}

@@ -1,13 +1,13 @@
 // The activations, by the names of the declaration; each has a file of its own here.
 
-import { loadEach } from "../../load.js";
+import { entryOf, loadEach } from "../../load.js";
 import { declaration } from "../../model/declaration.js";
 
 /**
  * @typedef {object} Activation
  * @property {(values: Float64Array) => void} forward Put the activation of each value in its place.
- * @property {(outputs: Float64Array, deltas: Float64Array) => void} backward Put the loss's gradient
- *   by each input in place of that by the output.
+ * @property {(outputs: Float64Array, deltas: Float64Array) => void} backward Turn the loss's
+ *   gradient by each output into that by each input, in place.
  * @property {(value: number) => number} inverse As far as numbers go, so that where the output
  *   crosses a level is found on a steep flank.
  * @property {[number, number] | null} limits Of an axis that shows all outputs, if they have bounds.
@@ -24,8 +24,5 @@ export const ACTIVATIONS = await loadEach(names, (name) => import(`./${name}.js`
  * @throws {Error} If there is no such activation.
  */
 export function activationOf(name) {
-  if (!Object.hasOwn(ACTIVATIONS, name)) {
-    throw new Error(`activation must be one of ${names.join(", ")} (got ${name})`);
-  }
-  return ACTIVATIONS[name];
+  return entryOf(ACTIVATIONS, "activation", name);
 }

@@ -2,6 +2,7 @@
 
 import { EXP_HIGH, EXP_LOW, POWERS } from "../../arithmetic/tables.js";
 
+/** @type {import("./index.js").Activation["limits"]} */
 export const limits = [-0.06, 1.06];
 
 /**
@@ -23,14 +24,17 @@ export function sigmoid(x) {
   return (x < 0 ? small : 1) / (1 + small);
 }
 
+/** @type {import("./index.js").Activation["forward"]} */
 export function forward(values) {
   for (let k = 0; k < values.length; k++) values[k] = sigmoid(values[k]);
 }
 
+/** @type {import("./index.js").Activation["backward"]} */
 export function backward(outputs, deltas) {
   for (let k = 0; k < deltas.length; k++) deltas[k] *= outputs[k] - outputs[k] * outputs[k];
 }
 
+/** @type {import("./index.js").Activation["inverse"]} */
 export function inverse(value) {
   return Math.max(-36, Math.min(36, Math.log(value / (1 - value))));
 }

@@ -2,6 +2,7 @@
 
 import { TANH_HIGH, TANH_LOW, TANH_SQUARE } from "../../arithmetic/tables.js";
 
+/** @type {import("./index.js").Activation["limits"]} */
 export const limits = [-1.08, 1.08];
 
 /**
@@ -26,14 +27,17 @@ export function tanh(x) {
   return x < 0 ? -result : result;
 }
 
+/** @type {import("./index.js").Activation["forward"]} */
 export function forward(values) {
   for (let k = 0; k < values.length; k++) values[k] = tanh(values[k]);
 }
 
+/** @type {import("./index.js").Activation["backward"]} */
 export function backward(outputs, deltas) {
   for (let k = 0; k < deltas.length; k++) deltas[k] *= 1 - outputs[k] * outputs[k];
 }
 
+/** @type {import("./index.js").Activation["inverse"]} */
 export function inverse(value) {
   return Math.max(-18, Math.min(18, Math.atanh(value)));
 }
