@@ -1,8 +1,8 @@
 """The book's Sphinx extension: catalogued figures, the list of them, and what pages load.
 
 Figures come from the folder that ``mlpviz_figures`` names, described by its ``manifest.json``,
-which scripts/build.py writes. They are copied to ``figures/`` of the site under their own names,
-so that their addresses last.
+which scripts/build.py writes. They are copied to the site's ``figures/`` under their own names, so
+that their addresses don't change.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx."""
+    """Register the extension; Sphinx calls this."""
     app.add_config_value("mlpviz_figures", "../_build/figures", "env", [str])
     app.add_directive("catalog-figure", CatalogFigureDirective)
     app.add_directive("figure-index", FigureIndexDirective)
@@ -47,14 +47,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _configure(app: Sphinx, config: Config) -> None:
     here = Path(__file__).parent
-    # Files, not folders: Sphinx would copy whatever lies beside them.
+    # Single files, since Sphinx copies everything in a folder.
     own = [here / "book.css", here / "animation.js", here / "print.js"]
     widgets = Path(app.doctreedir, WIDGETS)
     widgets.parent.mkdir(parents=True, exist_ok=True)
     widgets.write_text(script_source(), "utf-8")
     own.append(widgets)
     config.html_static_path = [*config.html_static_path, *map(str, own)]
-    # The reader's system chooses light or dark; the theme says so on the console if nothing is given.
+    # The reader's system chooses light or dark; without a default the theme logs a message.
     config.html_context.setdefault("default_mode", "auto")
     config.html_math_renderer = "mathml"
 

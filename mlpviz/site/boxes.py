@@ -1,4 +1,4 @@
-"""Questions and their solutions: addresses of their own, and solutions that open without a script."""
+"""Questions and solutions: each gets its own address, and solutions open without a script."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sphinx_exercise.utils import get_node_number
 
 __all__ = ["register_boxes"]
 
-# What sphinx-exercise calls the inside of every box, so that a page had many of each.
+# The ids that sphinx-exercise gives to the content of every box: not unique on a page.
 _SHARED_IDS = ("exercise-content", "solution-content")
 
 
 def register_boxes(app: Sphinx) -> None:
-    """Tell Sphinx how boxes are written."""
+    """Connect the handlers, and register the HTML of solutions."""
     app.connect("doctree-read", _name_insides)
     app.connect("html-page-context", _name_hidden_outputs)
     app.add_node(
@@ -38,7 +38,7 @@ def _name_insides(app: Sphinx, doctree: nodes.document) -> None:
 def _name_hidden_outputs(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    # Its visible words, "Show code cell output", are a better name than MyST-NB's own for all of them.
+    # The visible words, "Show code cell output", name it better than MyST-NB's one label for all.
     summary = '<summary aria-label="Toggle hidden content">'
     context["body"] = context.get("body", "").replace(summary, "<summary>")
 
@@ -64,10 +64,10 @@ def _depart_solution(translator: Any, node: nodes.Element) -> None:
 
 
 def _question(translator: Any, label: str) -> str:
-    """What the exercise with this label is called, "Question 4.2"."""
+    """The title of the exercise with this label, such as "Question 4.2"."""
     exercise = translator.builder.env.sphinx_exercise_registry.get(label)
     if exercise is None:
-        return str(label)  # sphinx-exercise has warned, and the build fails
+        return str(label)  # sphinx-exercise has warned, which fails the build
     number = get_node_number(translator, exercise["node"], "exercise")
     if not number:
         return str(exercise["node"][0].astext())

@@ -22,8 +22,8 @@ __all__ = ["CatalogFigureDirective", "FigureIndexDirective"]
 class CatalogFigureDirective(SphinxDirective):
     """A figure of the catalog: numbered, light and dark, with alternative text and caption.
 
-    The caption is the catalog's; a body takes its place. ``{numref}`fig-NAME``` refers to it; where
-    a second page shows the same figure, the option ``label`` gives that place a name of its own.
+    A body replaces the catalog's caption. Refer to the figure with ``{numref}`fig-NAME```; where a
+    second page shows the same figure, the option ``label`` replaces ``fig-NAME`` there.
     """
 
     required_arguments = 1
@@ -31,7 +31,7 @@ class CatalogFigureDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[Node]:
-        """Called by docutils."""
+        """Build the nodes; docutils calls this."""
         name = self.arguments[0]
         entry = _entry(self, name)
         figure = nodes.figure(classes=["catalog-figure"])
@@ -50,7 +50,7 @@ class FigureIndexDirective(SphinxDirective):
     """All figures of the catalog, a section for each chapter, with their files and experiments."""
 
     def run(self) -> list[Node]:
-        """Called by docutils."""
+        """Build the nodes; docutils calls this."""
         manifest = self.env.mlpviz_figures  # type: ignore[attr-defined]
         sections: list[Node] = []
         for chapter, names in groupby(manifest, lambda name: name.split("-")[0]):
@@ -72,7 +72,7 @@ def _entry(directive: SphinxDirective, name: str) -> dict[str, Any]:
 
 
 def _inline(directive: SphinxDirective, lines: StringList) -> list[Node]:
-    """The text `lines` with its markup, without the paragraph around it."""
+    """Parse `lines` and return the nodes inside their paragraphs."""
     holder = nodes.Element()
     directive.state.nested_parse(lines, directive.content_offset, holder)
     return [child for block in holder.children for child in block.children]
@@ -85,7 +85,7 @@ def _chapter_title(chapter: str) -> str:
 
 def _card(name: str, entry: dict[str, Any]) -> Node:
     card = figure_card(name=name, entry=entry)
-    # "Figure 4.2" where a chapter shows it; nothing where none does.
+    # "Figure 4.2" if a chapter shows it, otherwise nothing.
     shown = addnodes.pending_xref(
         "", nodes.inline(), refdomain="std", reftype="numref", reftarget=f"fig-{name}", refexplicit=False
     )

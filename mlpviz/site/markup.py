@@ -8,12 +8,12 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..export import PAGE_DPI, PAGE_ENDING
+from ..export import PAGE_DPI, PAGE_ENDING, THEMES
 
 __all__ = ["figure_card", "figure_media", "register_nodes"]
 
-# Most useful first: what a slide takes, what a paper takes.
-FORMS = ("png", "svg", "pdf", "gif", "mp4", "webp")
+FORMS = ("png", "svg", "gif", "mp4")
+"""The files of a figure that a reader can download."""
 
 
 class figure_media(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
@@ -25,7 +25,7 @@ class figure_card(nodes.General, nodes.Element):  # noqa: N801
 
 
 def register_nodes(app: Sphinx) -> None:
-    """Tell Sphinx how the nodes are written. A PDF or a text shows the caption alone."""
+    """Register the nodes and their HTML; in other formats only the caption is written."""
     app.add_node(figure_media, html=(_visit_media, _depart), latex=(_skip, None), text=(_skip, None))
     app.add_node(figure_card, html=(_visit_card, _depart_card), latex=(_skip, None), text=(_skip, None))
 
@@ -54,7 +54,7 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
             f'<img src="{folder}/{name}-light.gif" {_size(entry)} alt="{escape(entry["alt"])}">'
             "</picture></noscript>"
         )
-    # The width that the figure is laid out for, at 100 pixels an inch; a phone must not go far below it.
+    # The width that the figure is laid out for, at 100 pixels per inch; on a phone it may shrink a little.
     natural = round(100 * entry["width"] / PAGE_DPI)
     translator.body.append(f'<div class="media" style="--natural: {natural}px">{media}</div>')
 
@@ -80,18 +80,18 @@ def _depart_card(translator: Any, node: nodes.Element) -> None:
 
 
 def _folder(translator: Any) -> str:
-    """The address of the figures, from the page that is written."""
+    """The address of the figures, relative to the page being written."""
     builder = translator.builder
     page = builder.get_target_uri(builder.current_docname)
     return "../" * page.count("/") + "figures"
 
 
 def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
-    """Two images, of which the theme shows one. What isn't shown isn't loaded."""
+    """Two images, one for each theme; the browser loads only the one that is shown."""
     return "".join(
         f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {_size(entry)} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'
-        for theme in ("light", "dark")
+        for theme in THEMES
     )
 
 
@@ -101,14 +101,13 @@ def _size(entry: dict[str, Any]) -> str:
 
 def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
     rows = []
-    for theme in ("light", "dark", "transparent"):
+    for theme in THEMES:
         links = [
             f'<a href="{folder}/{name}-{theme}.{form}" download>{form.upper()}</a>'
             for form in FORMS
             if f"{name}-{theme}.{form}" in entry["files"]
         ]
-        if links:
-            rows.append(f"{theme}: {' '.join(links)}")
+        rows.append(f"{theme}: {' '.join(links)}")
     return "<br>".join(rows)
 
 

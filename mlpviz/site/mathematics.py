@@ -1,7 +1,7 @@
-"""Formulas as MathML, written while the site is built: a page needs no script to show them.
+"""Formulas as MathML, converted while the site is built: pages need no script to show them.
 
-docutils converts. What it would let through wrongly is refused here, so that a formula either
-comes out right or stops the build with its file and line.
+docutils does the conversion. The mistakes that it would pass over are caught here, so that a formula
+is either right or stops the build with its file and line.
 """
 
 from __future__ import annotations
@@ -28,24 +28,34 @@ _TOKEN = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+|\\.|.", re.DOTALL
 _TEXT = re.compile(r"(\\(?:text|mbox|textrm)\s*\{[^{}]*\})")
 _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
 _CHILDREN |= {"msubsup": 3, "munderover": 3}
-# A brace that takes its script as a limit: {brace: (what docutils writes, what it has to be)}.
+# Braces whose script is a limit: {brace: (the tag that docutils writes, the right one)}.
 _BRACES = {"⏟": ("msub", "munder"), "⏞": ("msup", "mover")}
 
 
 def mathml(tex: str, *, block: bool = False) -> str:
-    """The formula `tex` as a MathML element.
+    """Convert a formula to a MathML element.
 
     Parameters
     ----------
     tex : str
-        LaTeX, as between dollars.
+        LaTeX, without the dollars around it.
     block : bool
-        Whether it stands on a line of its own.
+        Whether it is displayed on a line of its own.
+
+    Returns
+    -------
+    str
+        ``<math>…</math>``.
 
     Raises
     ------
-    MathError
-        If it doesn't parse, or holds a command that isn't known.
+    docutils.utils.math.MathError
+        If it doesn't parse, or contains an unknown command.
+
+    Examples
+    --------
+    >>> mathml("w_1").count("<msub>")
+    1
     """
     _check_pairs(tex, block)
     written = tex2mathml(_with_primes(tex), as_block=block).replace(
@@ -56,7 +66,7 @@ def mathml(tex: str, *, block: bool = False) -> str:
         raise MathError("the formula is empty")
     for element in tree.iter():
         element.tag = element.tag.removeprefix(f"{{{_NAMESPACE}}}")
-        # docutils indents; in a title or between words that would be spaces.
+        # docutils indents, which would show as spaces in a title or between words.
         element.text = (element.text or "").strip("\n ") if len(element) else element.text
         element.tail = None
     for element in tree.iter():
@@ -69,12 +79,12 @@ def mathml(tex: str, *, block: bool = False) -> str:
 
 
 def register_mathematics(app: Sphinx) -> None:
-    """Let Sphinx write formulas as MathML."""
+    """Register MathML as a way to write formulas."""
     app.add_html_math_renderer("mathml", (_visit_inline, None), (_visit_block, None))
 
 
 def _check_pairs(tex: str, block: bool) -> None:
-    """Braces, environments and \\left with \\right: docutils closes or drops them in silence."""
+    """Check braces, environments, and \\left with \\right: docutils silently closes or drops them."""
     waiting: list[tuple[str, str]] = []
     rows = block and "\\\\" in toplevel_code(tex)
     for token in _TOKEN.findall(tex):
@@ -96,7 +106,7 @@ def _check_pairs(tex: str, block: bool) -> None:
 
 
 def _with_primes(tex: str) -> str:
-    """Apostrophes as what they mean, except in text."""
+    """Replace apostrophes by primes, except in text."""
     parts = _TEXT.split(tex)
     parts[::2] = [
         re.sub("'+", lambda found: "^{" + r"\prime " * len(found[0]) + "}", part) for part in parts[::2]
@@ -143,7 +153,7 @@ def _convert(node: nodes.Element, *, block: bool) -> str:
 
 
 def _place(node: nodes.Element, tex: str) -> str:
-    """File and line of a formula; of its paragraph alone, docutils knows the line."""
+    """The file and line of a formula; docutils knows only where its paragraph begins."""
     source, line = get_node_source(node) or "", get_node_line(node) or 1
     path = Path(source)
     if path.is_file():

@@ -1,7 +1,7 @@
-"""What the theme would let every page load, and no page needs.
+"""Remove what the theme makes every page load and no page needs.
 
-The theme draws its icons with a script of 1.5 MB and three fonts. The few icons of a page are
-written into it instead, and neither is shipped.
+The theme draws its icons with a 1.5 MB script and three fonts. The few icons of a page are written
+into the page instead, and neither is shipped.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _ICON_SCRIPT = "_static/scripts/fontawesome.js"
 _ICON_FONTS = "_static/vendor/fontawesome"
 _ICON = re.compile(r'<(i|span) class="([^"]*\bfa-[^"]*)"([^>]*)></\1>')
-# Of the theme's styles: the fonts, a rule for each of their 2000 icons, and those that boxes and links show.
+# In the theme's styles: the fonts, a rule for each of their 2000 icons, and the icons of boxes and links.
 _FONT_STYLE = re.compile(
     r"@font-face\{[^{}]*fontawesome[^{}]*\}|(?<=\})(?:\.fa-[\w-]+:before,?)+\{content:[^{}]*\}"
     r"|(?<=[{;\s])content:\s*(?:var\(--pst-[\w-]+\)|\"\\f[0-9a-f]{3}\")"
@@ -34,17 +34,17 @@ _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _SCRIPT = re.compile(r'<script (?:defer |defer="defer" )?src="([^"]*)"></script>\s*')
 _PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
 _TABS_SCRIPT = re.compile(r"<script [^>]*design-tabs\.js[^>]*></script>\s*")
-# What inline scripts behind it read: it stays where it is.
+# Stays in its place, because inline scripts after it read it.
 _SETTINGS = "documentation_options.js"
 
 
 def lighten(app: Sphinx, failure: Exception | None) -> None:
-    """Rid the pages in ``app.outdir`` of what they don't need."""
+    """Remove from the pages in ``app.outdir`` what they don't need."""
     if failure or app.builder.format != "html":
         return
     folder = Path(app.outdir)
     drawings = _drawings((folder / _ICON_SCRIPT).read_text("utf-8"))
-    (folder / "_static" / "webpack-macros.html").unlink()  # a template of the theme's, no page
+    (folder / "_static" / "webpack-macros.html").unlink()  # a template of the theme, not a page
     for path in sorted(folder.glob("**/*.html")):
         text = path.read_text("utf-8")
         text = _ICON.sub(partial(_drawn, drawings, path), text)
@@ -60,7 +60,7 @@ def lighten(app: Sphinx, failure: Exception | None) -> None:
 
 
 def _drawings(script: str) -> dict[str, tuple[int, int, str]]:
-    """The icons in the theme's script: width, height and path of each solid one."""
+    """The solid icons in the theme's script by name: width, height and path."""
     found = re.finditer(r'"?([a-z0-9-]+)"?:\[(\d+),(\d+),\[([^]]*)\],"[0-9a-f]+","([^"]+)"\]', script)
     drawings = {}
     # The regular style comes first, the solid one, which the theme uses, last.
@@ -77,7 +77,7 @@ def _drawn(drawings: dict[str, tuple[int, int, str]], page: Path, icon: re.Match
         _log.warning("no drawing is known for the icon %s", classes, location=str(page))
         return ""
     width, height, path = drawings[names[0]]
-    # The theme's styles know an icon in a page by the classes that its script would give it.
+    # The classes that the theme's script would set, which its styles rely on.
     kept = [name for name in classes.split() if name not in ("fa-solid", "fas")]
     return (
         f'<svg class="svg-inline--fa {" ".join(kept)}" aria-hidden="true" '
@@ -86,7 +86,7 @@ def _drawn(drawings: dict[str, tuple[int, int, str]], page: Path, icon: re.Match
 
 
 def _with_light_head(head: str) -> str:
-    """Without the icons' script, and with scripts that hold up neither the page nor its figures."""
+    """Drop the icons' script, and defer the others so that they delay neither the page nor its figures."""
     addresses = [address for address in _SCRIPT.findall(head) if _SETTINGS not in address]
     head = _SCRIPT.sub(lambda script: script[0] if _SETTINGS in script[1] else "", _PRELOAD.sub("", head))
     addresses = [address for address in addresses if _ICON_SCRIPT not in address]
