@@ -1,9 +1,10 @@
 """Link the widgets' modules into one classic script.
 
-The sources in ``js/`` are plain ES modules, which Node runs and a type checker reads as they are.
-Modules and ``fetch`` don't load from ``file://``, and a notebook's output is one piece of HTML: so
-each entry of ``js/entries/`` is linked with what it imports. A module becomes a function that gets
-`use`, which runs another module once and gives its exports. Loading a script twice does nothing.
+The sources in ``js/`` are plain ES modules: Node and a type checker take them as they are. But
+modules and ``fetch`` don't load from ``file://``, and a notebook's output is one piece of HTML. So
+each entry of ``js/entries/`` is linked with all that it imports. A module becomes a function with a
+parameter `use`, which runs another module once and returns its exports. Loading a script a second
+time does nothing.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from posixpath import dirname, join, normpath
 __all__ = ["LinkError", "link"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
-"""What modules' names are relative to; the declaration lies in another room than ``js/``."""
+"""The folder to which modules' names are relative; the declaration is in another one than ``js/``."""
 
 ENTRIES = "web/js/entries"
 WORKER = f"{ENTRIES}/worker.js"
-"""What a worker runs. Its source travels in the script, as functions that are written out again."""
+"""What a worker runs. A script makes its source from the functions of its own modules."""
 
-# A comment on lines of its own; one that code follows, such as a cast's type, stays.
+# A comment on lines of its own; one followed by code, such as the type of a cast, stays.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]*\.js)";$', re.MULTILINE)
 _JSON = re.compile(
@@ -60,7 +61,7 @@ link(modules, workerSource)({entry});
 
 
 class LinkError(Exception):
-    """A module can't be linked; the message names it."""
+    """A module can't be linked; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +75,25 @@ class _Module:
 
 @cache
 def link(entry: str, root: Path = PACKAGE) -> str:
-    """One classic script of an entry and all that it imports.
+    """Link an entry and all that it imports.
 
     Parameters
     ----------
     entry : str
         A file of ``js/entries`` without its ending: ``"page"``, ``"embed"``.
-    root : path
-        The folder that holds ``web/js``.
+    root : Path
+        The folder that contains ``web/js``.
+
+    Returns
+    -------
+    str
+        A classic script.
 
     Raises
     ------
     LinkError
-        If a module imports what is not there, or itself by way of others, or has a form of import
-        or export that is not known here.
+        If there is no such entry; if a module imports what doesn't exist, or itself by way of
+        others; or if it has a form of import or export that the linker doesn't know.
 
     Examples
     --------
@@ -95,10 +101,14 @@ def link(entry: str, root: Path = PACKAGE) -> str:
     True
     """
     start = f"{ENTRIES}/{entry}.js"
+    if not (root / start).is_file():
+        known = sorted(path.stem for path in (root / ENTRIES).glob("*.js"))
+        raise LinkError(f"entry must be one of {', '.join(known)} (got {entry!r})")
     served = _reachable(WORKER, root)
     modules = _reachable(start, root) | served
     functions = (
-        f"{json.dumps(name)}: (use, workerSource) => {{\n{module.body}\n}}" for name, module in modules.items()
+        f"{json.dumps(name)}: (use, workerSource) => {{\n{module.body}\n}}"
+        for name, module in modules.items()
     )
     return _SCRIPT.format(
         modules=",\n".join(functions),
@@ -109,7 +119,7 @@ def link(entry: str, root: Path = PACKAGE) -> str:
 
 
 def _reachable(entry: str, root: Path) -> dict[str, _Module]:
-    """The modules that `entry` stands on, each after those that it imports."""
+    """The modules that `entry` needs, each after those that it imports."""
     modules: dict[str, _Module] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> None:
@@ -121,7 +131,7 @@ def _reachable(entry: str, root: Path) -> dict[str, _Module]:
         module = _read(name, root)
         for needed, names in module.imports:
             if not (root / needed).is_file():
-                raise LinkError(f"{name} imports {needed}, which is not there")
+                raise LinkError(f"{name} imports {needed}, which does not exist")
             visit(needed, (*path, name))
             for wanted in names:
                 if wanted not in modules[needed].exports:
@@ -133,7 +143,7 @@ def _reachable(entry: str, root: Path) -> dict[str, _Module]:
 
 
 def _read(name: str, root: Path) -> _Module:
-    """A module's source, with its imports and exports written in terms of `use`."""
+    """Read a module, and express its imports and exports by `use`."""
     folder = dirname(name)
     imports: list[tuple[str, tuple[str, ...]]] = []
     exports: list[str] = []
@@ -153,7 +163,7 @@ def _read(name: str, root: Path) -> _Module:
         exports.append(found[1])
         path = root / normpath(join(folder, found[2]))
         if not path.is_file():
-            raise LinkError(f"{name} imports {path.name}, which is not there")
+            raise LinkError(f"{name} imports {path.name}, which does not exist")
         data = json.loads(path.read_text("utf-8"))
         return f"const {found[1]} = {json.dumps(data, separators=(',', ':'))};"
 

@@ -1,4 +1,4 @@
-"""The HTML of a widget: an element, its data in a JSON child, and the scripts that draw it."""
+"""The HTML of a widget: an element, its data in a JSON child, and the script that draws it."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ TAGS = {
     "mlp-landscape": ("iteration", "first", "second"),
     "mlp-playground": (),
 }
-"""The elements that the scripts define, and what each is told beside its experiment."""
+"""The elements that the script defines, and the attributes of each besides ``experiment``."""
 
 NEEDS_SCRIPTS = "<p>This network is trained in your browser, which needs JavaScript.</p>"
 
 MAX_PAYLOAD_BYTES = 2**26
-"""The largest history that `payload` will put into a page."""
+"""The largest history that `payload` packs."""
 
 
 def in_site_build() -> bool:
-    """Whether a site is being built, whose pages load `SCRIPTS` themselves (``MLPVIZ_SITE=1``)."""
+    """Whether a site is being built, whose pages load the script from a file (``MLPVIZ_SITE=1``)."""
     return os.environ.get("MLPVIZ_SITE", "") not in ("", "0")
 
 
@@ -50,14 +50,24 @@ def script_source(entry: str = "page") -> str:
     Parameters
     ----------
     entry : str
-        ``"page"`` for all widgets, ``"embed"`` for those of an embedded page; see `mlpviz.web.link`.
+        ``"page"`` for all widgets, ``"embed"`` for those of an embedded page.
+
+    Raises
+    ------
+    LinkError
+        If there is no such entry; see `mlpviz.web.link.link`.
+
+    Examples
+    --------
+    >>> "</script" in script_source()
+    False
     """
     # In a string of JavaScript "\/" is "/" and "\!" is "!".
     return re.sub(r"</(?=script)", r"<\\/", link(entry), flags=re.IGNORECASE).replace("<!--", r"<\!--")
 
 
 def script_tag() -> str:
-    """`script_source` as an HTML element."""
+    """The script of all widgets as an HTML element."""
     return f"<script>\n{script_source()}</script>"
 
 
@@ -67,18 +77,22 @@ def element(
     payload: Mapping[str, Any] | None = None,
     fallback: str | None = None,
 ) -> str:
-    """The HTML of one widget, without the scripts.
+    """The HTML of one widget, without the script.
 
     Parameters
     ----------
     tag : str
         ``"mlp-history"``, ``"mlp-landscape"`` or ``"mlp-playground"``.
     attributes : mapping of str to object
-        Written in this order; one whose value is None is left out.
+        Written in this order; those whose value is None are left out.
     payload : mapping, optional
-        Data that doesn't come from an experiment, see `payload`.
+        A history that no experiment names, see `payload`.
     fallback : str, optional
-        HTML that is seen where the scripts don't run.
+        HTML to show where the script doesn't run.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -97,21 +111,21 @@ def element(
 
 
 class Element:
-    """A widget of an experiment, trained where it is read: a chapter's way to place one.
+    """A widget of an experiment, trained in the reader's browser; chapters display these.
 
     Parameters
     ----------
     tag : str
         ``"mlp-history"``, ``"mlp-landscape"`` or ``"mlp-playground"``.
     experiment : Experiment or str
-        A playground also takes two, as strings with a slash between them, and puts them side by side.
+        A playground also takes two, as strings with a slash between them, and shows them side by side.
     **attributes : object
-        What else the element is told, ``predict="Will it learn?|yes|no"`` for one.
+        The element's other attributes, such as ``predict="Will it learn?|yes|no"``.
 
     Raises
     ------
     ValueError
-        If there is no such widget, or it knows no such attribute: a browser would pass it by.
+        If there is no such widget, or it has no such attribute, which a browser would ignore.
 
     Examples
     --------
@@ -134,7 +148,7 @@ class Element:
         return f"<{self._tag} of {self._attributes['experiment']}>"
 
     def markup(self) -> str:
-        """The HTML without the scripts."""
+        """The HTML without the script."""
         return element(self._tag, self._attributes, fallback=NEEDS_SCRIPTS)
 
     def _repr_html_(self) -> str:
@@ -142,16 +156,20 @@ class Element:
 
 
 def payload(history: History) -> dict[str, Any]:
-    """What a page needs of a history whose run it can't repeat: every state, to the last bit.
+    """Pack a history that a page can't train again: every state, to the last bit.
+
+    Parameters
+    ----------
+    history : History
 
     Returns
     -------
     dict
-        ``layout`` (``widths``, ``activations``, ``names``, ``biases``), ``n`` points, ``dtype``
-        (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
-        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss``, ``accuracy`` (steps + 1,),
-        ``grad_norms`` and ``logs``, dicts of such. ``gaps`` has the states at which a training
-        loop logged nothing, by column.
+        ``layout`` (``widths``, ``activations``, ``names``, ``biases``), the number of points ``n``,
+        ``dtype`` (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
+        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss`` and ``accuracy`` (steps + 1,), and
+        the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,). ``gaps`` lists, by column, the
+        states at which a training loop logged nothing.
 
     Raises
     ------
@@ -176,7 +194,7 @@ def payload(history: History) -> dict[str, Any]:
     if size > MAX_PAYLOAD_BYTES:
         raise ValueError(
             f"a widget's history must fit in {MAX_PAYLOAD_BYTES >> 20} MiB (got {size >> 20} MiB): "
-            "remember every tenth state, say"
+            "keep every tenth state, for example"
         )
 
     def pack(tensor: Tensor) -> str:

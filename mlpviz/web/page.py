@@ -1,4 +1,4 @@
-"""One self-contained HTML page of a run: for an iframe in a slide, or a USB stick."""
+"""One self-contained HTML page of a run, for an iframe in a slide or for a USB stick."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ mlp-history, mlp-landscape { display: block; margin-bottom: 1.5rem; }
 @media screen and (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
 """
 
-# The scripts travel compressed, a third of their size; browsers can unpack them since early 2023.
+# The script is compressed to a third of its size; browsers have been able to unpack it since early 2023.
 _UNPACK = """
 (async () => {
   const packed = Uint8Array.from(atob(document.getElementById("packed").textContent), (c) => c.charCodeAt(0));
@@ -38,7 +38,7 @@ _UNPACK = """
 });
 """
 
-# Both widgets show one run: where one goes, the other follows.
+# Both widgets show the same run, at the same iteration.
 _TOGETHER = """
 const both = [...document.querySelectorAll("mlp-history, mlp-landscape")];
 for (const moved of both) {
@@ -53,7 +53,7 @@ for (const moved of both) {
 
 
 def embed(experiment: Experiment) -> str:
-    """A page that trains `experiment` in the reader's browser and shows it, with no other file.
+    """Write a page that trains `experiment` in the reader's browser and shows it, without other files.
 
     Parameters
     ----------
@@ -62,10 +62,10 @@ def embed(experiment: Experiment) -> str:
     Returns
     -------
     str
-        HTML with the training history and the loss landscape. It carries its experiment string
-        in a ``<meta>``, loads nothing, and works from ``file://`` and in an iframe. There, Escape,
-        Page Up, Page Down and whatever keys the figures don't use go to the page around it: a
-        reveal.js deck hears them wherever the file lies, another one if it has the same origin.
+        HTML with the training history and the loss landscape. It has its experiment string in a
+        ``<meta>``, loads nothing, and works from ``file://`` and in an iframe. There, Escape, Page
+        Up, Page Down and all keys that the figures don't use are passed to the page around it: to
+        a reveal.js deck from any origin, to other decks if they have the same origin.
 
     Examples
     --------

@@ -67,7 +67,7 @@ def test_a_script_is_the_same_in_every_process():
             },
             "circle (got web/js/entries/a.js -> web/js/entries/b.js -> web/js/entries/a.js)",
         ),
-        ({"a": 'import { b } from "./b.js";'}, "a.js imports web/js/entries/b.js, which is not there"),
+        ({"a": 'import { b } from "./b.js";'}, "a.js imports web/js/entries/b.js, which does not exist"),
         (
             {"a": 'import { c } from "./b.js";', "b": "export const b = 1;"},
             "imports c from web/js/entries/b.js, which doesn't export it",
@@ -82,7 +82,7 @@ def test_a_script_is_the_same_in_every_process():
         ({"a": "const a = await 1;"}, "not known: const a = await 1;"),
         (
             {"a": 'export { default as a } from "./a.json" with { type: "json" };'},
-            "web/js/entries/a.js imports a.json, which is not there",
+            "web/js/entries/a.js imports a.json, which does not exist",
         ),
     ],
 )
@@ -90,3 +90,8 @@ def test_what_cannot_be_linked_is_refused(package, modules, message):
     with pytest.raises(LinkError, match=re.escape(message)) as caught:
         link("a", package(**modules))
     assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_entry_is_refused(package):
+    with pytest.raises(LinkError, match=r"entry must be one of a, worker \(got 'pages'\)"):
+        link("pages", package(a=""))

@@ -80,7 +80,7 @@ def test_payload_refuses_what_no_widget_can_show(monkeypatch):
         payload(history)
     monkeypatch.setattr(markup, "MAX_PAYLOAD_BYTES", 2**20)
     long = Experiment(steps=10_000).run()
-    with pytest.raises(ValueError, match=r"must fit in 1 MiB \(got 1 MiB\): remember every tenth"):
+    with pytest.raises(ValueError, match=r"must fit in 1 MiB \(got 1 MiB\): keep every tenth"):
         payload(long)
 
 
