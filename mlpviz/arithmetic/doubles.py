@@ -1,9 +1,9 @@
-"""Sums and products of twice a double's precision, for tables that every machine fills alike.
+"""Sums, products and quotients of twice a double's precision.
 
-A number is a pair (high, low) of doubles, or of arrays of them, whose exact sum it is. The operations
-are those of T. J. Dekker, "A floating-point technique for extending the available precision",
-Numerische Mathematik 18 (1971): plain additions and multiplications, so that JavaScript gets the
-same bits.
+A number is a pair (high, low) of doubles, or of arrays of doubles, and stands for their exact sum.
+The operations are those of T. J. Dekker, "A floating-point technique for extending the available
+precision", Numerische Mathematik 18 (1971), 224-242: plain additions and multiplications, so that
+``doubles.js`` gets the same bits.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ SPLITTER = 134217729.0
 
 
 def _sum(a: Any, b: Any) -> Pair:
-    """a + b, and what the rounding of it left out."""
+    """a + b, and its rounding error."""
     total = a + b
     part = total - a
     return total, (a - (total - part)) + (b - part)
 
 
 def _product(a: Any, b: Any) -> Pair:
-    """a * b, and what the rounding of it left out."""
+    """a * b, and its rounding error."""
     total = a * b
     a_high = a * SPLITTER - (a * SPLITTER - a)
     b_high = b * SPLITTER - (b * SPLITTER - b)

@@ -1,8 +1,8 @@
-"""Functions that a processor's library computes differently from the next one: here of our own.
+"""Functions of our own in place of those that math libraries compute differently.
 
-Nothing but additions, subtractions, multiplications, divisions, square roots, comparisons and whole
-numbers, in a written order: IEEE 754 fixes each result, so that Python and every browser get the
-same bits. ``arithmetic.js`` holds the same operations in the same order.
+They use nothing but additions, subtractions, multiplications, divisions, square roots, comparisons
+and whole numbers, in a written order. IEEE 754 fixes each result, so Python and every browser get
+the same bits. ``logarithm.js`` and ``random.js`` do the same operations in the same order.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ def log(x: np.ndarray) -> np.ndarray:
     With x = m 2^e, 1/sqrt(2) <= m < sqrt(2), f = m - 1 and s = f / (2 + f), the logarithm of m is
     2 s + 2 (s^3/3 + s^5/5 + …); the first term is kept in two parts.
 
+    Parameters
+    ----------
+    x : array of float64
+
+    Returns
+    -------
+    array of float64, of the same shape
+
     Examples
     --------
     >>> log(np.array([0.5, 1.0, 10.0]))
@@ -42,10 +50,20 @@ def log(x: np.ndarray) -> np.ndarray:
 
 
 def normal(seed: int, size: int) -> np.ndarray:
-    """Standard normal numbers: those of numpy's ``RandomState(seed).randn``, but for the last place.
+    """Draw standard normal numbers: those of numpy's ``RandomState(seed).randn``, but for the last place.
 
-    The uniform numbers are numpy's, of the Mersenne twister (Matsumoto and Nishimura, 1998); the
-    polar method (Marsaglia and Bray, 1964) takes `log` where numpy takes the machine's own.
+    The uniform numbers are numpy's, from the Mersenne twister (Matsumoto and Nishimura, 1998). The
+    polar method (Marsaglia and Bray, 1964) uses `log` where numpy uses the machine's logarithm.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 2^32 - 1.
+    size : int
+
+    Returns
+    -------
+    array of float64, shape (size,)
 
     Examples
     --------
@@ -56,7 +74,7 @@ def normal(seed: int, size: int) -> np.ndarray:
     pairs: list[np.ndarray] = []
     found = 0
     while found < size:
-        # Of the square's points, pi / 4 lie in the circle.
+        # A share of pi / 4 of the square lies in the circle.
         x, y = (2.0 * uniform.random_sample((size - found + 8, 2)) - 1.0).T
         square = x * x + y * y
         inside = (square < 1.0) & (square > 0.0)

@@ -1,7 +1,7 @@
 """Tables from which tanh and sigmoid are computed, the same bits on every machine.
 
-Compiled code takes them as constants: nothing that it writes can change them, so a processor may
-look several numbers up at once.
+Compiled code has them as constants. Since nothing that it writes can change them, a processor may
+look up several numbers at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ POWER_1_64: Pair = (0.9892280131939755, 2.0194376554639083e-17)
 
 
 def _powers(ratio: Pair, count: int) -> list[Pair]:
-    """The powers 0, 1, …, count - 1 of `ratio`."""
+    """ratio^k for k = 0, 1, …, count - 1."""
     return list(accumulate(repeat(ratio, count - 1), multiply, initial=ONE))
 
 
