@@ -1,7 +1,7 @@
 """The declaration, which the browser reads too: fields, names, thresholds and colours.
 
 ``declaration.json`` has a row for each field of an experiment, each activation and each data set.
-What a row names is a module of that name, here and in JavaScript.
+Each activation and data set has a module of the row's name, in Python and in JavaScript.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _frozen(value: Any) -> Any:
 DECLARATION: Mapping[str, Any] = _frozen(
     json.loads(files(__package__).joinpath("declaration.json").read_text("utf-8"))
 )
-"""What ``declaration.json`` says; nothing in it can be changed."""
+"""The content of ``declaration.json``, read-only."""
 
 
 def declared_modules(package: str, table: str) -> dict[str, ModuleType]:
@@ -35,9 +35,13 @@ def declared_modules(package: str, table: str) -> dict[str, ModuleType]:
     Parameters
     ----------
     package : str
-        Its full name.
+        The full name of the package.
     table : str
         ``"activations"`` or ``"datasets"``.
+
+    Returns
+    -------
+    dict of str to module
 
     Raises
     ------

@@ -27,7 +27,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = DECLARATION["fields"]
 
 @dataclass(frozen=True)
 class Experiment:
-    """A training run: gradient descent on the mean squared error, all of it named.
+    """A training run, completely named: gradient descent on the mean squared error.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Experiment:
     seed : int
         Of the initial parameters, see `mlpviz.seeded_net`.
     init_scale : float
-        Initialization scale: what every initial parameter is multiplied by.
+        Initialization scale, by which every initial parameter is multiplied.
     lr : float
         Learning rate.
     steps : int
@@ -86,14 +86,26 @@ class Experiment:
 
     @classmethod
     def parse(cls, text: str) -> Experiment:
-        """The experiment that the query string `text` names; the inverse of ``str``.
+        """Read the experiment that a query string names; the inverse of ``str``.
 
-        Fields left out take their defaults.
+        Parameters
+        ----------
+        text : str
+            ``field=value&field=value``. Fields left out take their defaults.
+
+        Returns
+        -------
+        Experiment
 
         Raises
         ------
         ValueError
-            If a field is unknown, given twice, or its value is out of range.
+            If a field is unknown or given twice, or its value is out of range.
+
+        Examples
+        --------
+        >>> Experiment.parse("widths=2-8-1&lr=1").widths
+        (2, 8, 1)
         """
         try:
             pairs = parse_qsl(text.lstrip("?"), keep_blank_values=True, strict_parsing=bool(text.lstrip("?")))
@@ -110,7 +122,7 @@ class Experiment:
             try:
                 values[name] = _KINDS[FIELDS[name]["kind"]].read(value)
             except ValueError:
-                values[name] = value  # refused below, with the message that the field deserves
+                values[name] = value  # refused below, with the message of its field
         return cls(**values)
 
     @property
@@ -119,7 +131,7 @@ class Experiment:
         return Layout.of_widths(self.widths, self.activation)
 
     def run(self, dtype: torch.dtype = torch.float64) -> History:
-        """Train the network and remember every state.
+        """Train the network and keep every state.
 
         Parameters
         ----------
@@ -129,6 +141,17 @@ class Experiment:
         Returns
         -------
         History
+            Index i is the state after i updates.
+
+        Raises
+        ------
+        ValueError
+            If `dtype` is another, or the states don't fit in memory.
+
+        Examples
+        --------
+        >>> Experiment(steps=10).run().loss.shape
+        torch.Size([11])
         """
         return train_named(self, dtype)
 
@@ -139,7 +162,7 @@ if [field.name for field in fields(Experiment)] != list(FIELDS):
 
 @singledispatch
 def train_named(named: object, dtype: torch.dtype) -> Any:
-    """Train what `named` names. The engine, which this room doesn't know, registers how."""
+    """Train an experiment. The engine, which this room must not import, registers how."""
     raise TypeError(f"named must be an Experiment (got a {type(named).__name__})")
 
 
@@ -169,7 +192,7 @@ def _read_widths(text: str) -> tuple[int, ...]:
 
 
 class _Kind(NamedTuple):
-    """How the values of a kind of field are read, checked, put into one type, and asked for."""
+    """How the values of a kind of field are read, checked, converted to one type, and described."""
 
     read: Callable[[str], Any]
     is_right: Callable[[Mapping[str, Any], Any], bool]
@@ -227,12 +250,12 @@ _KINDS = {
 
 
 def _choices(row: Mapping[str, Any]) -> list[str]:
-    """The names that a field can take: rows of a table, but for those that no experiment names."""
+    """The names that a field can have: rows of a table, except those that no experiment may name."""
     return [name for name, choice in DECLARATION[row["of"]].items() if choice.get("named", True)]
 
 
 def _checked(name: str, row: Mapping[str, Any], value: Any) -> Any:
-    """A field's value in its canonical type, or an error that names the field."""
+    """Convert a field's value to its canonical type, or raise an error that names the field."""
     kind = _KINDS[row["kind"]]
     if not kind.is_right(row, value):
         shown = "-".join(map(str, value)) if isinstance(value, list | tuple | np.ndarray) else value

@@ -28,7 +28,7 @@ def _is(module: Module, kind: type[Module]) -> bool:
 
 
 def _path(module: type[Module]) -> str:
-    """Where a class is imported from: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
+    """The full name of a class: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
     if module.__module__.startswith("torch.nn."):
         return f"torch.nn.{module.__name__}"
     return f"{module.__module__}.{module.__qualname__}"
@@ -36,7 +36,7 @@ def _path(module: type[Module]) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """What an engine needs to know of a chain of ``Linear`` layers and activations.
+    """What an engine needs to know about a chain of ``Linear`` layers and activations.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Layout:
 
     @classmethod
     def of_net(cls, net: Module) -> Layout:
-        """Read the layout off a ``Sequential`` of ``Linear`` and activation, nested or flat.
+        """Read the layout of a ``Sequential`` of ``Linear`` and activations, nested or flat.
 
         Raises
         ------
@@ -80,7 +80,7 @@ class Layout:
         names: list[str] = []
         biases: list[bool] = []
         layers: set[Module] = set()
-        # An activation may stand at several places; without duplicates only its first would be seen.
+        # One activation may be used several times; without duplicates only its first use would be seen.
         for name, module in net.named_modules(remove_duplicate=False):
             if _is(module, Linear) and name:
                 if module in layers:
@@ -167,7 +167,7 @@ class Layout:
         )
 
     def build(self, flat: Tensor) -> Sequential:
-        """A network of this layout with the parameters `flat`, shape (P,), as a copy."""
+        """Build a network of this layout with a copy of the parameters `flat`, shape (P,)."""
         root = Sequential()
         for i, name in enumerate(self.names):
             *groups, own = name.split(".")
@@ -226,6 +226,11 @@ def mlp(widths: Sequence[int], activation: str = "tanh", dtype: torch.dtype | No
     -------
     torch.nn.Sequential
 
+    Raises
+    ------
+    ValueError
+        If there is no such activation.
+
     Examples
     --------
     >>> [name for name, _ in mlp((2, 8, 1)).named_parameters()]
@@ -271,7 +276,21 @@ def seeded_net(seed: int, net: Module, uniform: bool = False) -> Module:
 
 
 def parameter_names(net: Module) -> list[str]:
-    """Name every scalar parameter of `net` as the exercises do, in torch's order.
+    """The name of every scalar parameter, as in the exercises, in torch's order.
+
+    Parameters
+    ----------
+    net : torch.nn.Sequential
+        See `mlpviz.train`.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    ValueError
+        If `net` is not a chain of ``Linear`` layers and activations.
 
     Examples
     --------

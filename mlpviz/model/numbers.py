@@ -1,4 +1,4 @@
-"""Numbers as people pass them: Python's and NumPy's, but not booleans."""
+"""Numbers as people pass them: Python's and NumPy's, but no booleans."""
 
 from __future__ import annotations
 
@@ -21,5 +21,11 @@ def is_whole(value: object) -> bool:
 
 
 def is_finite(value: object) -> bool:
-    """Whether `value` is a finite real number, Python's or NumPy's."""
+    """Whether `value` is a finite real number, Python's or NumPy's.
+
+    Examples
+    --------
+    >>> is_finite(0.5), is_finite(float("inf")), is_finite("1")
+    (True, False, False)
+    """
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)

@@ -4,8 +4,8 @@ A module has
 
 - ``Module``, the class of torch that computes it;
 - ``forward(x)``, the activation of one number;
-- ``backward(y, delta)``, the loss's gradient by the activation's input from that by its output,
-  `delta`, and the output itself, `y`.
+- ``backward(y, delta)``, the loss's gradient by the activation's input, computed from the output `y`
+  and the gradient by the output, `delta`.
 
 The two functions are compiled into the kernels. JavaScript has a file of the same name, with the
 same operations in the same order.

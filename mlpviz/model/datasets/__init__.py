@@ -40,7 +40,7 @@ def dataset(
     n : int
         Number of points.
     dtype : torch.dtype
-        Type of both tensors.
+        Of both tensors.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def dataset(
 def non_linearly_separable_data(
     seed: int = 1, n: int = 100, integer_labels: bool = False
 ) -> tuple[Tensor, Tensor]:
-    """The course's data set: normal points, +1 where the coordinates' signs agree.
+    """The course's data set: normal points, labelled +1 where the coordinates have the same sign.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def non_linearly_separable_data(
     n : int
         Number of points.
     integer_labels : bool
-        Give the labels as integers 0 and 1 (for a cross-entropy loss) instead of -1 and +1.
+        Return the labels as integers 0 and 1 (for a cross-entropy loss) instead of -1 and +1.
 
     Returns
     -------
