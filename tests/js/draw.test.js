@@ -3,17 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  enclosing,
-  largest,
-  logTicksOf,
-  numberText,
-  scalesOf,
-  smallest,
-  strongest,
-  tickText,
-  ticksOf,
-} from "../../mlpviz/web/js/draw/numbers.js";
+import { numberText, tickText } from "../../mlpviz/web/js/draw/number-text.js";
+import { largest, smallest, strongest } from "../../mlpviz/web/js/draw/numbers.js";
+import { enclosing, logTicksOf, scalesOf, ticksOf } from "../../mlpviz/web/js/draw/scales.js";
 
 test("ticks are round and lie within the axis", () => {
   assert.deepEqual(ticksOf(0, 1000), [0, 500, 1000]);

@@ -1,14 +1,37 @@
 // Drawing on a canvas: axes, lines, marks.
 
-import { clamp, tickText } from "./numbers.js";
+import { tickText } from "./number-text.js";
+import { clamp } from "./numbers.js";
 
-/** A context in CSS pixels, with the canvas cleared, as sharp as the screen. */
+/**
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {import("./colours.js").Colours} Colours
+ * @typedef {import("./scales.js").Scales} Scales
+ */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @returns {Context}
+ * @throws {Error} If the browser has no memory left for it.
+ */
+export function contextOf(canvas) {
+  const context = canvas.getContext("2d");
+  if (context) return context;
+  throw new Error("this browser has no room left for another picture");
+}
+
+/**
+ * A context in CSS pixels, with the canvas cleared, as sharp as the screen.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} [width] In CSS pixels, like the height.
+ * @param {number} [height]
+ */
 export function fit(canvas, width = canvas.clientWidth, height = canvas.clientHeight) {
   const ratio = devicePixelRatio;
   const w = Math.round(width * ratio);
   const h = Math.round(height * ratio);
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   context.font = "11px system-ui, 'Segoe UI', sans-serif";
@@ -16,16 +39,28 @@ export function fit(canvas, width = canvas.clientWidth, height = canvas.clientHe
   return context;
 }
 
-/** Draw within a box. */
-export function clipped(context, x, y, width, height, draw) {
+/**
+ * Draw within a box, which nothing leaves.
+ * @param {Context} context
+ * @param {import("./scales.js").Box} box
+ * @param {() => void} draw
+ */
+export function clipped(context, { left, top, width, height }, draw) {
   context.save();
   context.beginPath();
-  context.rect(x, y, width, height);
+  context.rect(left, top, width, height);
   context.clip();
   draw();
   context.restore();
 }
 
+/**
+ * @param {Context} context
+ * @param {number} x0
+ * @param {number} y0
+ * @param {number} x1
+ * @param {number} y1
+ */
 export function drawSegment(context, x0, y0, x1, y1) {
   context.beginPath();
   context.moveTo(x0, y0);
@@ -33,6 +68,13 @@ export function drawSegment(context, x0, y0, x1, y1) {
   context.stroke();
 }
 
+/**
+ * @param {Context} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius In pixels.
+ * @param {string} colour
+ */
 export function drawDot(context, x, y, radius, colour) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -40,7 +82,13 @@ export function drawDot(context, x, y, radius, colour) {
   context.fill();
 }
 
-/** A star of five points, filled and outlined as the context says. */
+/**
+ * A star of five points, filled and outlined as the context says.
+ * @param {Context} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius In pixels.
+ */
 export function drawStar(context, x, y, radius) {
   context.beginPath();
   for (let k = 0; k < 10; k++) {
@@ -53,9 +101,23 @@ export function drawStar(context, x, y, radius) {
   context.stroke();
 }
 
-/** The axes of a chart; a frame instead of rules if `framed`. */
-export function drawAxes(context, scales, colours, options) {
-  const { xTicks, yTicks, label = "", framed = false } = options;
+/**
+ * @typedef {object} Axes
+ * @property {number[]} xTicks
+ * @property {number[]} yTicks
+ * @property {string} [label] Stands before the first tick of the horizontal axis.
+ * @property {boolean} [framed] Whether there is a frame instead of a rule at each tick.
+ */
+
+/**
+ * The axes of a chart.
+ * @param {Context} context
+ * @param {Scales} scales
+ * @param {Colours} colours
+ * @param {Axes} axes
+ */
+export function drawAxes(context, scales, colours, axes) {
+  const { xTicks, yTicks, label = "", framed = false } = axes;
   const { left, top, width, height } = scales;
   Object.assign(context, {
     lineWidth: 1,
@@ -79,14 +141,22 @@ export function drawAxes(context, scales, colours, options) {
   });
 }
 
-/** A line through values at 0, 1, 2 …, with gaps where there is no number. */
+/**
+ * A line through values at 0, 1, 2 …, with gaps where there is no number.
+ * @param {Context} context
+ * @param {Scales} scales
+ * @param {Float64Array} values
+ * @param {string} colour
+ */
 export function drawLine(context, scales, values, colour) {
   Object.assign(context, { strokeStyle: colour, lineWidth: 1.5 });
   context.beginPath();
   const part = Math.ceil(values.length / 2000); // a long run is drawn as the extremes of its parts
-  const alone = []; // values without a neighbor, which no stroke shows
+  /** @type {[number, number][]} */
+  const alone = []; // places without a neighbor, which no stroke shows
+  /** @type {[number, number]} */
+  let last = [NaN, NaN];
   let drawn = 0;
-  let last;
 
   function end() {
     if (drawn === 1) alone.push(last);
@@ -111,7 +181,15 @@ export function drawLine(context, scales, values, colour) {
 
 const CROWD = 2000; // more points than these would only cover each other
 
-/** The data points: class +1 as discs, class -1 as triangles. */
+/**
+ * The data points: class +1 as discs, class -1 as triangles.
+ * @param {Context} context
+ * @param {Scales} scales
+ * @param {Float64Array} xs
+ * @param {Float64Array} ys
+ * @param {Float64Array} labels
+ * @param {Colours} colours
+ */
 export function drawPoints(context, scales, xs, ys, labels, colours) {
   const size = clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
   Object.assign(context, {
@@ -137,8 +215,8 @@ export function drawPoints(context, scales, xs, ys, labels, colours) {
     });
     context.fillStyle = isPositive ? colours.positive : colours.negative;
     // In a crowd the outlines would hide what they set off.
-    for (const paint of labels.length > 1000 ? ["stroke", "fill"] : ["fill", "stroke"]) {
-      context[paint]();
-    }
+    if (labels.length > 1000) context.stroke();
+    context.fill();
+    if (labels.length <= 1000) context.stroke();
   }
 }

@@ -1,57 +1,111 @@
 // Elements of a page.
 
+/** @typedef {Record<string, unknown>} Attributes See `el`. */
+
 /**
- * Make an element; `svg:path` makes one of SVG. An attribute that is false or null is left out, one
- * that begins with "on" is a listener.
- * @param {string} tag
- * @param {Record<string, any>} [attributes]
- * @param {...(Node | string)} children
- * @returns {any}
+ * @template {Element} Kind
+ * @param {Kind} element
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ * @returns {Kind}
  */
-export function el(tag, attributes = {}, ...children) {
-  const [name, svg] = tag.split(":").reverse();
-  const namespace = `http://www.w3.org/${svg ? "2000/svg" : "1999/xhtml"}`;
-  const element = document.createElementNS(namespace, name);
-  for (const [attribute, value] of Object.entries(attributes)) {
-    if (attribute.startsWith("on")) element.addEventListener(attribute.slice(2), value);
-    else if (value !== false && value !== null && value !== undefined) {
-      element.setAttribute(attribute, value === true ? "" : value);
+function filled(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    } else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value === true ? "" : String(value));
     }
   }
   element.append(...children);
   return element;
 }
 
+/**
+ * Make an element. An attribute that is false, null or undefined is left out, one that begins with
+ * "on" is a listener.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function el(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/**
+ * Make an element of SVG, as `el` does.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  return filled(element, attributes, children);
+}
+
+/**
+ * @param {Node | string} label
+ * @param {(event: MouseEvent) => void} onclick
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children After the label.
+ */
 export function buttonOf(label, onclick, attributes = {}, ...children) {
   return el("button", { type: "button", onclick, ...attributes }, label, ...children);
 }
 
-/** A canvas, with a name for those who don't see it. */
+/**
+ * A canvas, with a name for those who don't see it.
+ * @param {string} label
+ * @param {string} [className]
+ */
 export function canvasOf(label, className) {
   return el("canvas", { class: className, role: "img", "aria-label": label });
 }
 
-/** A figure with a title, and what stands beside it. */
+/**
+ * A figure with a title.
+ * @param {Node | string} title
+ * @param {Node | string} aside Beside the title.
+ * @param {...(Node | string)} children
+ */
 export function panelOf(title, aside, ...children) {
   const head = el("figcaption", { class: "head" }, el("span", { class: "row" }, title), aside);
   return el("figure", { class: "panel" }, head, ...children);
 }
 
-/** A menu; `options` are pairs of value and text. */
-export function menuOf(label, options, onchange) {
+/**
+ * A menu.
+ * @param {string | null} label Null where a <label> stands around it.
+ * @param {[value: string | number, text: string][]} options
+ * @param {(value: string) => void} [onChoose]
+ */
+export function menuOf(label, options, onChoose) {
   const items = options.map(([value, text]) => el("option", { value }, text));
-  return el("select", { "aria-label": label, onchange }, ...items);
+  const onchange = () => onChoose?.(menu.value);
+  const menu = el("select", { "aria-label": label, onchange }, ...items);
+  return menu;
 }
 
-/** Where a pointer is on an element, in pixels. */
+/**
+ * Where a pointer is on an element, in pixels from its top left.
+ * @param {{clientX: number, clientY: number}} pointer
+ * @param {Element} element
+ * @returns {[number, number]}
+ */
 export function positionIn({ clientX, clientY }, element) {
   const { left, top } = element.getBoundingClientRect();
   return [clientX - left, clientY - top];
 }
 
-/** One step of a generator a frame, until it ends or is aborted: what would make one frame long. */
-export function byFrames(steps, signal) {
-  requestAnimationFrame(() => {
-    if (!signal.aborted && !steps.next().done) byFrames(steps, signal);
-  });
+/**
+ * Whether an element has the focus, within a shadow tree too.
+ * @param {Element} element
+ */
+export function hasFocus(element) {
+  const root = element.getRootNode();
+  return (root instanceof ShadowRoot || root instanceof Document) && root.activeElement === element;
 }

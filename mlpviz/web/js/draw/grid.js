@@ -1,11 +1,45 @@
 // Values on a square grid, rows from below: as an image, and as contours.
 
+import { contextOf } from "./canvas.js";
 import { clamp } from "./numbers.js";
 
-/** An image of count x count values; where there is no number, it is transparent. */
+/** @typedef {Pick<import("./scales.js").Scales, "x0" | "x1" | "y0" | "y1">} Ranges Of two axes. */
+
+/**
+ * Rows `from` to `to` of count x count points that fill the axes, the lowest first.
+ * @param {Ranges} ranges
+ * @param {number} count
+ * @param {number} from
+ * @param {number} to
+ * @returns {number[]} x, y, x, y ….
+ */
+export function gridPoints({ x0, x1, y0, y1 }, count, from, to) {
+  /**
+   * @param {number} k
+   * @param {number} low
+   * @param {number} high
+   */
+  const at = (k, low, high) => low + ((high - low) * k) / (count - 1);
+  /** @type {number[]} */
+  const points = [];
+  for (let row = from; row < to; row++) {
+    for (let k = 0; k < count; k++) points.push(at(k, x0, x1), at(row, y0, y1));
+  }
+  return points;
+}
+
+/**
+ * An image of count x count values; where there is no number, it is transparent.
+ * @param {Float64Array} values Row after row, the lowest first.
+ * @param {number} count
+ * @param {number} low The value of the ramp's first colour.
+ * @param {number} high The value of its last.
+ * @param {Uint32Array} ramp 256 colours as words of an image.
+ * @param {HTMLCanvasElement} [canvas] One to draw on again.
+ */
 export function heatMap(values, count, low, high, ramp, canvas = document.createElement("canvas")) {
   if (canvas.width !== count || canvas.height !== count) canvas.width = canvas.height = count;
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const image = context.createImageData(count, count);
   const words = new Uint32Array(image.data.buffer);
   const factor = 255 / (high - low);
@@ -19,17 +53,30 @@ export function heatMap(values, count, low, high, ramp, canvas = document.create
   return canvas;
 }
 
+/** @typedef {[column: number, row: number, above: number]} Corner Of a cell, and its value. */
+
 /**
- * Stroke where values cross a level (marching squares). `straighten` undoes an activation, so that
- * a steep flank is hit in place.
+ * Stroke where values cross a level (marching squares).
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./scales.js").Box} scales
+ * @param {Float64Array} values Row after row, the lowest first.
+ * @param {number} count Of rows, and of columns.
+ * @param {number} [level]
+ * @param {(value: number) => number} [straighten] Undoes an activation, so that a steep flank is hit
+ *   in place.
  */
 export function drawContour(context, scales, values, count, level = 0, straighten = (v) => v) {
   const { left, top, width, height } = scales;
   const zero = straighten(level);
+  /** @param {number} column */
   const x = (column) => left + (column / (count - 1)) * width;
+  /** @param {number} row */
   const y = (row) => top + height - (row / (count - 1)) * height;
 
-  // From one crossed side of a cell to the next.
+  /**
+   * A line from one crossed side of a cell to the next.
+   * @param {Corner[]} corners
+   */
   function drawCell(corners) {
     let isFirst = true;
     corners.forEach(([px, py, u], side) => {

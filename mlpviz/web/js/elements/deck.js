@@ -12,7 +12,10 @@ function pageAround() {
   }
 }
 
-// reveal.js listens for messages that call its methods; other decks hear keys only.
+/**
+ * reveal.js listens for messages that call its methods; other decks hear keys only.
+ * @param {KeyboardEvent} event
+ */
 function pass({ key, code, keyCode, shiftKey }) {
   const page = pageAround();
   if (page) {
@@ -28,30 +31,42 @@ function pass({ key, code, keyCode, shiftKey }) {
   } else parent.postMessage(JSON.stringify({ method: "triggerKey", args: [keyCode] }), "*");
 }
 
+/** @param {KeyboardEvent} event */
 const isFree = ({ ctrlKey, metaKey, altKey }) => !(ctrlKey || metaKey || altKey);
 
 function leaveFocus() {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-  /** @type {HTMLElement} */ (focused)?.blur();
+  if (focused instanceof HTMLElement) focused.blur();
   parent.focus();
 }
 
+/**
+ * Whether an event began at an element of a kind.
+ * @param {KeyboardEvent} event
+ * @param {string} selector
+ */
+function isFrom(event, selector) {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.matches(selector);
+}
+
+/** @param {KeyboardEvent} event */
 function passDecksKeys(event) {
   if (!isFree(event) || !DECK.includes(event.key)) return;
   event.stopImmediatePropagation(); // the player would seek as well
-  if (event.composedPath()[0].matches("input, select")) event.preventDefault();
+  if (isFrom(event, "input, select")) event.preventDefault();
   if (event.key === "Escape") leaveFocus();
   pass(event);
 }
 
+/** @param {KeyboardEvent} event */
 function passFreeKeys(event) {
-  const [target] = event.composedPath();
   const { key } = event;
   if (!isFree(event) || event.defaultPrevented) return;
   if (OTHERS.includes(key) || DECK.includes(key)) return;
-  if (target.matches("input:not([type=range]), select, textarea")) return;
-  if (key === " " && target.matches("button, summary")) return;
+  if (isFrom(event, "input:not([type=range]), select, textarea")) return;
+  if (key === " " && isFrom(event, "button, summary")) return;
   pass(event);
 }
 

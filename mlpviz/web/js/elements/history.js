@@ -1,7 +1,7 @@
 // <mlp-history>: the plane, loss, accuracy and gradients at any iteration of a training.
 
 import { buttonOf, el } from "../draw/elements.js";
-import { numberText, tickText } from "../draw/numbers.js";
+import { numberText, tickText } from "../draw/number-text.js";
 import { coloursOf } from "../draw/theme.js";
 import { Chart, axisFor } from "../views/chart.js";
 import { describe } from "../views/describe.js";
@@ -40,62 +40,110 @@ const STYLE = `
     margin-bottom: 12px; }
   .predict p { margin: 0 0 8px; font-weight: 600; }`;
 
+/** @typedef {import("../engine/history.js").History} History */
+/** @typedef {import("../views/gradient-chips.js").Chip} Chip */
+
+/** @param {number} share From 0 to 1. */
 function percentText(share) {
   return `${(share * 100).toFixed(1).replace(/\.0$/, "")} %`;
 }
 
+/** @param {number} value */
 function preciseText(value) {
   return Number.isFinite(value) ? tickText(Number(value.toPrecision(5))) : numberText(value);
 }
 
-class MlpHistory extends Widget {
+/**
+ * @typedef {object} Look What of a run is seen, counted from 0.
+ * @property {number} layer Whose values are the picture's axes; 0 is the plane.
+ * @property {number[]} units The two of its units.
+ * @property {number[]} hidden Gradient norms that are hidden.
+ */
+
+export class MlpHistory extends Widget {
   static style = STYLE;
+  /** @type {Set<number>} */
   #hidden = new Set(); // gradient norms that the reader has hidden, by layer
   #axes = { layer: 0, units: [0, 1] }; // of the picture
+  /** @type {Plane | null} */
+  plane = null;
+  /** @type {Chart[] | null} */
+  charts = null; // of this history
+  /** @type {Chip[]} */
+  chips = [];
+  until = 0; // the last step that is shown yet
+  unlocked = true; // whether there is no question left to be answered first
+  /** @type {PointerEvent | null} */
+  point = null; // the last one in the picture
+
+  readout = el("span", { class: "muted" });
 
   /**
-   * What of a run is seen, from one training to the next: the layer and the two of its units that
-   * are the picture's axes, and the gradient norms that are hidden, all counted from 0. Set before
-   * there is a history.
+   * How a run is looked at, which stays from one training to the next. Set it before there is a
+   * history.
+   * @returns {Look}
    */
   get look() {
     return { ...this.#axes, hidden: [...this.#hidden].sort((a, b) => a - b) };
   }
 
+  /** @param {Look} look */
   set look({ layer, units, hidden }) {
     this.#axes = { layer, units };
     this.#hidden = new Set(hidden);
   }
 
+  /** @param {History} history */
   build(history) {
-    this.plane = new Plane(history, () => this.redraw());
+    const plane = new Plane(history, () => this.redraw());
+    this.plane = plane;
     this.until = history.steps;
     this.unlocked = true;
-    this.charts = [];
     this.chips = [];
-    const beside = this.#mainCharts(history);
-    const logged = this.#loggedCharts(history);
-    for (const { canvas } of this.charts) {
+    /** @type {Chart[]} */
+    const charts = [];
+    this.charts = charts;
+    const beside = this.#mainCharts(charts, history);
+    const logged = this.#loggedCharts(charts, history);
+    for (const { canvas } of charts) {
       canvas.addEventListener("pointerup", () => this.player.focus());
     }
-    const views = el("div", { class: "views" }, this.#planePanel(), this.player.element, beside);
-    this.root.replaceChildren(views, logged, this.follower.element);
-    if (this.hasAttribute("predict")) this.#ask(this.getAttribute("predict"));
+    const picture = this.#planePanel(plane);
+    const views = el("div", { class: "views" }, picture, this.player.element, beside);
+    this.root.replaceChildren(views, logged, this.liveText.element);
+    const predict = this.getAttribute("predict");
+    if (predict !== null) this.#ask(predict, history.steps);
   }
 
-  // A chart of the run, and how its value at an iteration is written.
-  #addChart(write, options) {
-    const onSeek = (i) => this.unlocked && this.player.user(i);
+  /**
+   * A chart of the run, and how its value at an iteration is written.
+   * @param {Chart[]} charts Gets it.
+   * @param {import("../views/chart.js").ChartOptions["write"]} write
+   * @param {Omit<import("../views/chart.js").ChartOptions, "steps" | "write" | "onSeek">} options
+   */
+  #addChart(charts, write, options) {
+    const onSeek = (/** @type {number} */ i) => {
+      if (this.unlocked) this.player.user(i);
+    };
     const chart = new Chart({ steps: this.until, onSeek, write, ...options });
-    this.charts.push(chart);
+    charts.push(chart);
     return chart;
   }
 
-  #mainCharts({ steps, loss, accuracy, gradNorms, gaps, layout }) {
+  /**
+   * @param {Chart[]} charts Gets them.
+   * @param {History} history
+   */
+  #mainCharts(charts, { steps, loss, accuracy, gradNorms, gaps, layout }) {
+    /**
+     * @param {string} name Of the column.
+     * @param {(value: number) => string} write
+     * @returns {(i: number, values: Float64Array) => string}
+     */
     const known = (name, write) => (i, values) =>
       gaps[name]?.has(i) ? "not logged" : write(values[i]);
     if (!(gaps.loss?.size > steps)) {
-      this.#addChart(known("loss", numberText), {
+      this.#addChart(charts, known("loss", numberText), {
         title: "Loss",
         rows: [loss],
       });
@@ -106,7 +154,7 @@ class MlpHistory extends Widget {
       colour: 2,
       limits: [0, 1],
     };
-    this.#addChart(known("accuracy", percentText), ofAccuracy);
+    this.#addChart(charts, known("accuracy", percentText), ofAccuracy);
     const norms = Object.entries(gradNorms);
     let gradients = null;
     if (norms.length) {
@@ -117,23 +165,28 @@ class MlpHistory extends Widget {
         rows,
         hidden: this.#hidden,
       };
-      gradients = this.#addChart(null, ofNorms);
+      gradients = this.#addChart(charts, null, ofNorms);
     }
-    this.charts.at(-1).bottom = true;
-    const charts = el("div", { class: "charts" }, ...this.charts.map(({ element }) => element));
+    charts[charts.length - 1].bottom = true;
+    const panel = el("div", { class: "charts" }, ...charts.map(({ element }) => element));
     if (gradients) {
       const { element, chips } = chipsOf(layout, norms, gradients.hidden, gaps, () => {
         this.redraw();
         this.tell("mlp-look", this.look);
       });
       this.chips = chips;
-      charts.append(element);
+      panel.append(element);
     }
-    return charts;
+    return panel;
   }
 
-  #loggedCharts({ logs, gaps }) {
-    const charts = Object.entries(logs).map(([name, values]) => {
+  /**
+   * @param {Chart[]} charts Gets them.
+   * @param {History} history
+   */
+  #loggedCharts(charts, { logs, gaps }) {
+    const elements = Object.entries(logs).map(([name, values]) => {
+      /** @param {number} i */
       const write = (i) => (gaps[name]?.has(i) ? "not logged" : preciseText(values[i]));
       const options = {
         title: name,
@@ -141,52 +194,61 @@ class MlpHistory extends Widget {
         colour: 3,
         ...axisFor(values),
       };
-      const chart = this.#addChart(write, options);
+      const chart = this.#addChart(charts, write, options);
       chart.bottom = true;
-      return chart;
+      return chart.element;
     });
-    const hidden = charts.length === 0;
-    return el("div", { class: "charts logged", hidden }, ...charts.map(({ element }) => element));
+    return el("div", { class: "charts logged", hidden: elements.length === 0 }, ...elements);
   }
 
-  #planePanel() {
-    this.readout = el("span", { class: "muted" });
-    const { canvas } = this.plane;
+  /** @param {Plane} plane */
+  #planePanel(plane) {
+    const { canvas } = plane;
+    /** @param {PointerEvent} event */
     const onPointer = (event) => {
       // A finger's point stays when the finger has gone.
       if (event.type !== "pointerleave") this.point = event;
       else if (event.pointerType === "mouse") this.point = null;
       this.#showPoint();
     };
-    for (const type of ["pointermove", "pointerdown", "pointerleave"]) {
-      canvas.addEventListener(type, onPointer);
-    }
+    canvas.addEventListener("pointermove", onPointer);
+    canvas.addEventListener("pointerdown", onPointer);
+    canvas.addEventListener("pointerleave", onPointer);
     this.point = null;
+    /**
+     * @param {import("../views/plane-panel.js").Axes} axes
+     * @param {boolean} isByReader
+     */
     const onLook = (axes, isByReader) => {
       if (axes.layer !== this.#axes.layer) this.point = null;
       this.#axes = axes;
       this.redraw();
       if (isByReader) this.tell("mlp-look", this.look);
     };
-    return planePanelOf(this.plane, this.#axes, this.readout, onLook);
+    return planePanelOf(plane, this.#axes, this.readout, onLook);
   }
 
-  // "Question|option|option": the reader guesses or skips, then plays what happens.
-  #ask(predict) {
+  /**
+   * The reader guesses or skips, then plays what happens.
+   * @param {string} predict "Question|option|option".
+   * @param {number} steps Of the run.
+   */
+  #ask(predict, steps) {
     const [question, ...options] = predict.split("|").map((part) => part.trim());
     const box = el("div", {
       class: "predict",
       role: "group",
       "aria-label": "Predict first",
     });
+    /** @param {string | null} guess */
     const reveal = (guess) => {
       this.unlocked = true;
       this.player.locked = false;
-      this.until = guess === null ? this.history.steps : this.iteration;
+      this.until = guess === null ? steps : this.iteration;
       const answer = `You predict: ${guess}. Press play and see.`;
       if (guess === null) box.remove();
       else box.replaceChildren(el("p", { role: "status" }, answer));
-      this.player.element.firstChild.focus({ preventScroll: true });
+      this.player.focusPlay();
       this.redraw();
     };
     const buttons = options.map((option) => buttonOf(option, () => reveal(option)));
@@ -199,7 +261,7 @@ class MlpHistory extends Widget {
   }
 
   #showPoint() {
-    const at = this.point && this.plane.at(this.point);
+    const at = this.point && this.plane?.at(this.point);
     if (!at) {
       this.readout.textContent = "";
       return;
@@ -208,11 +270,13 @@ class MlpHistory extends Widget {
     this.readout.textContent = `(${numberText(at.x)}, ${numberText(at.y)})${answer}`;
   }
 
-  draw() {
-    const { iteration: i, history } = this;
+  /** @param {History} history */
+  draw(history) {
+    const { iteration: i, charts } = this;
+    if (!charts) return;
     const colours = coloursOf(this.root);
     this.until = Math.max(this.until, i);
-    for (const { value, write, rows } of this.charts) {
+    for (const { value, write, rows } of charts) {
       if (write) value.textContent = write(i, rows[0]);
     }
     this.chips.forEach(({ value, write, swatch }, k) => {
@@ -221,8 +285,8 @@ class MlpHistory extends Widget {
     });
     const words = describe(history, i);
     // The rest is to be predicted.
-    this.follower.say(this.unlocked ? words : words.replace(/(right\.).*/, "$1"));
-    for (const chart of this.charts) {
+    this.liveText.say(this.unlocked ? words : words.replace(/(right\.).*/, "$1"));
+    for (const chart of charts) {
       const isPainted = chart.paint(colours);
       chart.draw(i, this.until, colours);
       if (isPainted) {
@@ -231,7 +295,7 @@ class MlpHistory extends Widget {
         return;
       }
     }
-    this.plane.draw(i, colours);
+    this.plane?.draw(i, colours);
     this.#showPoint();
   }
 }

@@ -1,8 +1,10 @@
 // <mlp-playground>: change an experiment, see it retrained; compare two in lockstep; share it.
 
 import { buttonOf, el } from "../draw/elements.js";
-import { STYLE, followTheme } from "../draw/theme.js";
-import { FIELDS } from "../model/experiment.js";
+import { STYLE } from "../draw/style.js";
+import { followTheme } from "../draw/theme.js";
+import { messageOf } from "../message.js";
+import { FIELDS, NAMES } from "../model/experiment.js";
 import { pythonCode } from "./playground/code.js";
 import { parseLinks } from "./playground/link.js";
 import { KINDS, save } from "./playground/save.js";
@@ -22,30 +24,44 @@ const OWN_STYLE = `
 
 const ADDRESS_PAUSE = 200; // milliseconds: browsers refuse more than some changes a second
 
+/** @typedef {import("./playground/link.js").State} State */
+
 class MlpPlayground extends HTMLElement {
-  connectedCallback() {
-    if (this.sides) return;
+  /** @type {Side[]} */
+  sides = [];
+  #isAddressed = false; // whether the address is kept that of what is seen
+  #isFollowing = false;
+  #known = ""; // the address's last hash that was read or written
+  #due = 0;
+  /** @type {HTMLInputElement | null} */
+  #linkBox = null;
+
+  constructor() {
+    super();
     this.root = el("div", { class: "mlp" });
-    this.attachShadow({ mode: "open" }).append(el("style", {}, STYLE + OWN_STYLE), this.root);
-    followTheme(this.root, () => {});
     this.bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
     this.note = el("p", { class: "muted", role: "status" }, "Training.");
     this.out = el("div", { class: "out" });
     this.columns = el("div", { class: "sides" });
+    this.compare = buttonOf("Compare", () => this.toggle(), { "aria-pressed": "false" });
+  }
+
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    this.attachShadow({ mode: "open" }).append(el("style", {}, STYLE + OWN_STYLE), this.root);
+    followTheme(this.root, () => {});
     this.root.append(this.#buttons(), this.out, this.note, this.bar, this.columns);
-    this.root.addEventListener("mlp-iteration", (event) => this.lockstep(event));
+    this.root.addEventListener("mlp-iteration", (event) => {
+      if (event instanceof CustomEvent) this.lockstep(event);
+    });
     for (const type of ["mlp-iteration", "mlp-parameters", "mlp-look"]) {
       this.root.addEventListener(type, () => this.keepAddress());
     }
-    this.sides = [];
     addEventListener("hashchange", () => this.start());
     this.start();
   }
 
   #buttons() {
-    this.compare = buttonOf("Compare", () => this.toggle(), {
-      "aria-pressed": "false",
-    });
     const showCode = () => {
       const code = this.sides.map(({ state }) => pythonCode(state)).join("\n");
       const attributes = { tabindex: 0, "aria-label": "Lines of Python" };
@@ -70,22 +86,24 @@ class MlpPlayground extends HTMLElement {
       ? () => decodeURIComponent(location.hash.slice(1))
       : () => this.getAttribute("experiment") ?? "";
     let states;
-    let problem = "";
+    this.#isAddressed = isShared;
+    this.out.replaceChildren();
     try {
       states = parseLinks(asked());
-    } catch ({ message }) {
+    } catch (error) {
+      const message = messageOf(error);
       const text = isShared ? `This link can't be shown: ${message}` : message;
-      problem = el("p", { class: "message", role: "alert" }, text);
+      this.out.append(el("p", { class: "message", role: "alert" }, text));
+      this.#isAddressed = false;
       states = parseLinks("");
     }
-    this.out.replaceChildren(problem);
-    clearTimeout(this.due);
-    this.isAddressed = isShared && !problem;
-    this.known = location.hash;
+    clearTimeout(this.#due);
+    this.#known = location.hash;
     while (this.sides.length) this.drop();
     states.forEach((state) => this.add(state));
   }
 
+  /** @param {State} state */
   add(state) {
     const side = new Side(this, "AB"[this.sides.length], state);
     this.sides.push(side);
@@ -94,9 +112,9 @@ class MlpPlayground extends HTMLElement {
   }
 
   drop() {
-    const { work, element } = this.sides.pop();
-    work.abort();
-    element.remove();
+    const side = this.sides.pop();
+    side?.stop();
+    side?.element.remove();
     this.compare.setAttribute("aria-pressed", "false");
   }
 
@@ -107,7 +125,11 @@ class MlpPlayground extends HTMLElement {
     this.changed();
   }
 
-  // Those that follow report it too, a shorter run with its own last iteration.
+  /**
+   * Take all widgets to an iteration. Those that follow report it too, a shorter run with its own
+   * last iteration.
+   * @param {CustomEvent<{iteration: number}>} event
+   */
   lockstep({ target, detail: { iteration } }) {
     this.quietly(() => {
       for (const widget of this.sides.flatMap(({ run, land }) => [run, land])) {
@@ -117,14 +139,18 @@ class MlpPlayground extends HTMLElement {
     });
   }
 
-  /** Act without being followed: a network that was just trained doesn't lead the others. */
+  /**
+   * Act without being followed: a network that was just trained doesn't lead the others.
+   * @param {() => void} act
+   */
   quietly(act) {
-    if (this.isFollowing) return;
-    this.isFollowing = true;
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
     act();
-    this.isFollowing = false;
+    this.#isFollowing = false;
   }
 
+  /** @param {number} share Of a training, from 0 to 1. */
   busy(share) {
     this.bar.value = share;
     this.bar.style.visibility = share < 1 ? "visible" : "hidden";
@@ -140,9 +166,10 @@ class MlpPlayground extends HTMLElement {
     const [a, b] = this.sides.map(({ state }) => state);
     if (!b) return `Trained on ${a.rows ? "your own" : "the data set's"} points.`;
     const differences = [];
-    for (const [field, { label }] of Object.entries(FIELDS)) {
+    for (const field of NAMES) {
       const [left, right] = [a, b].map(({ experiment }) => valueText(experiment[field]));
-      if (left !== right) differences.push(`${label.toLowerCase()} (${left} and ${right})`);
+      const label = FIELDS[field].label.toLowerCase();
+      if (left !== right) differences.push(`${label} (${left} and ${right})`);
     }
     if (a.rows?.join(";") !== b.rows?.join(";")) differences.push("points");
     return differences.length
@@ -152,11 +179,11 @@ class MlpPlayground extends HTMLElement {
 
   /** Once it has been shared or opened, the address stays that of what is seen, a moment later. */
   keepAddress() {
-    if (!this.isAddressed) return;
-    clearTimeout(this.due);
-    this.due = setTimeout(() => {
+    if (!this.#isAddressed) return;
+    clearTimeout(this.#due);
+    this.#due = setTimeout(() => {
       // Another one, if a link was pasted and the page hasn't heard of it yet.
-      if (location.hash === this.known) this.writeAddress();
+      if (location.hash === this.#known) this.writeAddress();
     }, ADDRESS_PAUSE);
   }
 
@@ -164,21 +191,19 @@ class MlpPlayground extends HTMLElement {
     const links = this.sides.map((side) => side.address).join("/");
     const url = `${location.href.split("#")[0]}#${links}`;
     history.replaceState(null, "", url);
-    this.known = location.hash;
-    if (this.box?.isConnected) this.box.value = url;
+    this.#known = location.hash;
+    if (this.#linkBox?.isConnected) this.#linkBox.value = url;
     return url;
   }
 
   share() {
     const url = this.writeAddress();
-    this.isAddressed = true;
+    this.#isAddressed = true;
     const attributes = { type: "text", readonly: true, value: url };
-    this.box = el("input", {
-      ...attributes,
-      "aria-label": "Link to this state",
-    });
-    this.out.replaceChildren(this.box);
-    this.box.select();
+    const box = el("input", { ...attributes, "aria-label": "Link to this state" });
+    this.#linkBox = box;
+    this.out.replaceChildren(box);
+    box.select();
     // Where the browser forbids it, the selected text is there to copy.
     navigator.clipboard?.writeText(url).catch(() => {});
   }

@@ -1,79 +1,91 @@
 // What every widget stands on: an element with a history, a player, and the text that follows.
 
-import { buttonOf, el } from "../draw/elements.js";
-import { STYLE, followTheme } from "../draw/theme.js";
-import { historyOf, run, runAsync } from "../engine/history.js";
-import { JOBS, drain } from "../engine/jobs.js";
-import { start } from "../engine/worker.js";
-import { parse } from "../model/experiment.js";
-import { layoutOfExperiment } from "../model/layout.js";
-import { followerOf } from "../views/follower.js";
+import { el } from "../draw/elements.js";
+import { STYLE } from "../draw/style.js";
+import { followTheme } from "../draw/theme.js";
+import { messageOf } from "../message.js";
+import { liveTextOf } from "../views/live-text.js";
 import { playerOf } from "../views/player.js";
-import { decode } from "./decode.js";
+import { historyFrom, historyNow, sourceOf, workOf } from "./widget/source.js";
+import { waitingOf } from "./widget/waiting.js";
+
+/** @typedef {import("../engine/history.js").History} History */
 
 // Parameters x points x steps of a training that a printer waits for: a few seconds.
 const PRINTED = 3e8;
+const PATIENCE = 250; // milliseconds of a training before its progress is shown
 
-/** @param {{record?: any, experiment?: any}} given */
-function workOf({ record, experiment }) {
-  if (record) return record.states.length * record.data.labels.length;
-  return layoutOfExperiment(experiment).size * experiment.n * experiment.steps;
-}
-
-/** Subclasses have build(history), which fills this.root, and draw(), which paints this.iteration. */
+/** Subclasses have build(history), which fills this.root, and draw(history), which paints it. */
 export class Widget extends HTMLElement {
   static observedAttributes = ["experiment", "iteration"];
   static style = "";
+  /** @type {History | null} */
   #history = null;
+  /** @type {number | null} */
   #iteration = null;
+  /** @type {AbortController | null} */
   #work = null;
-  #ends = [];
+  /** @type {(() => void)[]} */
+  #ends = []; // of what the element follows while it is part of a page
   #frame = 0;
+  /** @type {(() => void) | null} */
   #begin = null; // starts a figure that waits to be reached
-  #place = null; // what stands there until then
-  #waiting = null; // the button in it
-  #fromBelow = false; // whether Shift and Tab reached it
+  #waiting;
+  /** @type {Node[] | null} */
   #onScreen = null; // what a picture stands for on paper
+  #shadow = this.attachShadow({ mode: "open" });
 
   constructor() {
     super();
     const { style } = /** @type {typeof Widget} */ (this.constructor);
     this.root = el("div", { class: "mlp" });
-    this.attachShadow({ mode: "open" }).append(el("style", {}, STYLE + style), this.root);
+    this.#shadow.append(el("style", {}, STYLE + style), this.root);
     // Made once, so that another run is played at the chosen speed.
     this.player = playerOf((i) => {
       this.iteration = i;
     });
-    this.follower = followerOf();
+    this.liveText = liveTextOf();
+    this.#waiting = waitingOf(this, () => this.#begin?.());
     this.root.onkeydown = (event) => this.player.onKey(event);
   }
 
+  /** @param {History} _history */
   build(_history) {
     throw new Error(`${this.localName} must have a build()`);
   }
 
-  draw() {
+  /** @param {History} _history Of which this.iteration is to be painted. */
+  draw(_history) {
     throw new Error(`${this.localName} must have a draw()`);
   }
 
+  /** @returns {History | null} Null until the network is trained. */
   get history() {
     return this.#history;
   }
 
+  /** @param {History} history */
   set history(history) {
     if (Number(this.getAttribute("iteration")) > history.steps) {
-      this.setAttribute("iteration", history.steps);
+      this.setAttribute("iteration", String(history.steps));
     }
     this.#work?.abort();
     this.#work = new AbortController();
     this.#accept(history);
   }
 
+  /** @returns {number} */
   get iteration() {
     return this.#iteration ?? 0;
   }
 
+  /** @param {number | string} value */
   set iteration(value) {
+    this.#seek(value);
+  }
+
+  /** @param {number | string} value */
+  #seek(value) {
     if (!this.#history) {
       this.setAttribute("iteration", String(value)); // kept until there is a history
       return;
@@ -91,7 +103,11 @@ export class Widget extends HTMLElement {
     this.tell("mlp-iteration", { iteration: i });
   }
 
-  /** Dispatch an event that leaves the shadow tree. */
+  /**
+   * Dispatch an event that leaves the shadow tree.
+   * @param {string} name
+   * @param {object} [detail]
+   */
   tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
@@ -121,6 +137,11 @@ export class Widget extends HTMLElement {
     if (!this.#history) this.#work?.abort();
   }
 
+  /**
+   * @param {string} name
+   * @param {string | null} old
+   * @param {string | null} value
+   */
   attributeChangedCallback(name, old, value) {
     if (name === "experiment") {
       if (old === null || old === value || !this.isConnected) return;
@@ -129,27 +150,37 @@ export class Widget extends HTMLElement {
       this.#start();
     } else if (value !== null && this.#history) {
       try {
-        this[name] = value;
+        this.follow(name, value);
       } catch (error) {
         this.fail(error);
       }
     }
   }
 
+  /**
+   * Do as an attribute says that was changed; the experiment is none of them.
+   * @param {string} name
+   * @param {string} value
+   */
+  follow(name, value) {
+    if (name !== "iteration") throw new Error(`${this.localName} must follow ${name}`);
+    this.#seek(value);
+  }
+
   // Only the figures that the reader comes near to are trained.
   #whenSeen() {
-    const onSeen = (entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) this.#begin?.();
-    };
-    const seen = new IntersectionObserver(onSeen, { rootMargin: "200px" });
+    const seen = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) this.#begin?.();
+      },
+      { rootMargin: "200px" },
+    );
     this.#begin = () => {
       this.#begin = null;
       seen.disconnect();
-      if (document.readyState !== "loading") this.#start();
-      else
-        document.addEventListener("DOMContentLoaded", () => this.#start(), {
-          once: true,
-        });
+      const start = () => this.#start();
+      if (document.readyState !== "loading") start();
+      else document.addEventListener("DOMContentLoaded", start, { once: true });
     };
     this.#wait();
     seen.observe(this);
@@ -158,36 +189,26 @@ export class Widget extends HTMLElement {
 
   // A figure that has not been reached is a button: Tab finds it, and focus starts it.
   #wait() {
-    const begin = () => this.#begin?.();
-    const onfocus = ({ target, relatedTarget }) => {
-      const isBelow =
-        relatedTarget &&
-        this.compareDocumentPosition(relatedTarget) & Node.DOCUMENT_POSITION_FOLLOWING;
-      this.#fromBelow = Boolean(isBelow) && target.matches(":focus-visible");
-      begin();
-    };
-    this.#waiting = buttonOf("Train this network", begin, { onfocus });
-    this.#place = el("div", { class: "row muted waiting" }, this.#waiting);
-    this.root.replaceChildren(this.#place);
-  }
-
-  #tellProgress(bar) {
-    if (!this.#place?.isConnected) this.#wait();
-    this.#waiting.textContent = "Training the network";
-    this.#place.append(bar);
+    this.#waiting = waitingOf(this, () => this.#begin?.());
+    this.root.replaceChildren(this.#waiting.element);
   }
 
   async #start() {
     this.#work?.abort();
     this.#work = new AbortController();
     const { signal } = this.#work;
-    const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-    const onProgress = (share) => {
-      bar.value = share;
+    let progress = 0;
+    const onProgress = (/** @type {number} */ share) => {
+      progress = this.#waiting.progress = share;
     };
-    const due = setTimeout(() => signal.aborted || this.#tellProgress(bar), 250);
+    const due = setTimeout(() => {
+      if (signal.aborted) return;
+      if (!this.#waiting.element.isConnected) this.#wait();
+      this.#waiting.progress = progress;
+      this.#waiting.train();
+    }, PATIENCE);
     try {
-      const history = await this.#load(onProgress, signal);
+      const history = await historyFrom(sourceOf(this), onProgress, signal);
       if (!signal.aborted) this.#accept(history);
     } catch (error) {
       if (!signal.aborted) this.fail(error);
@@ -196,49 +217,19 @@ export class Widget extends HTMLElement {
     }
   }
 
-  // {record} where the page carries the run, else {experiment}.
-  /** @returns {{record?: any, experiment?: import("../model/experiment.js").Experiment}} */
-  #given() {
-    const child = this.querySelector(':scope > script[type="application/json"]');
-    if (child) return { record: decode(JSON.parse(child.textContent)) };
-    const experiment = this.getAttribute("experiment");
-    if (experiment === null) {
-      throw new Error(`${this.localName} must have an experiment or data (got neither)`);
-    }
-    return { experiment: parse(experiment) };
-  }
-
-  async #load(onProgress, signal) {
-    const { record, experiment } = this.#given();
-    if (!record) return runAsync(experiment, undefined, onProgress, signal);
-    const { layout, data, states } = record;
-    const marks = await start("markAll", [layout, data, states], onProgress, signal);
-    return historyOf({ ...record, marks });
-  }
-
-  /** @param {{record?: any, experiment?: any}} given */
-  #loadNow({ record, experiment }) {
-    if (!record) return run(experiment);
-    const { layout, data, states } = record;
-    return historyOf({
-      ...record,
-      marks: drain(JOBS.markAll(layout, data, states)),
-    });
-  }
-
   // Paper shows what the reader has not come to as well, and waits for nothing.
   #print() {
     try {
       if (!this.#history) this.#trainToPrint();
-      if (this.#history) this.#drawNow();
+      if (this.#history) this.#drawNow(this.#history);
     } catch (error) {
       this.fail(error);
     }
   }
 
   #trainToPrint() {
-    const given = this.#given();
-    if (workOf(given) > PRINTED) {
+    const source = sourceOf(this);
+    if (workOf(source) > PRINTED) {
       this.#onScreen = [...this.root.childNodes];
       const words = "This network was not trained when the page was printed.";
       const picture = this.querySelector("img") ? el("slot") : el("p", { class: "muted" }, words);
@@ -247,7 +238,7 @@ export class Widget extends HTMLElement {
     }
     this.#begin = null;
     this.#work?.abort();
-    this.#accept(this.#loadNow(given));
+    this.#accept(historyNow(source));
   }
 
   #afterPrint() {
@@ -255,15 +246,19 @@ export class Widget extends HTMLElement {
     this.#onScreen = null;
   }
 
-  #drawNow() {
+  /** @param {History} history */
+  #drawNow(history) {
     do {
       cancelAnimationFrame(this.#frame);
       this.#frame = 0;
-      if (this.root.clientWidth) this.draw();
+      if (this.root.clientWidth) this.draw(history);
     } while (this.#frame);
   }
 
-  // With a question to answer first, training is shown from its start.
+  /**
+   * With a question to answer first, training is shown from its start.
+   * @param {History} history
+   */
   #accept(history) {
     const first = this.hasAttribute("predict") ? 0 : history.steps;
     const asked = this.getAttribute("iteration") ?? first;
@@ -271,38 +266,34 @@ export class Widget extends HTMLElement {
     this.#iteration = null;
     this.player.stop();
     this.player.steps = history.steps;
-    const hadFocus = this.#waiting !== null && this.shadowRoot.activeElement === this.#waiting;
+    const hadFocus = this.#waiting.hasFocus;
     try {
       this.build(history);
-      this.iteration = asked;
-      if (hadFocus) this.#passFocus();
+      this.#seek(asked);
+      if (hadFocus) this.#waiting.passFocus(this.root);
     } catch (error) {
       this.fail(error, hadFocus);
     }
-  }
-
-  // From the button that stood there to the control that comes next on the reader's way.
-  #passFocus() {
-    const controls = this.root.querySelectorAll("button, select, input, textarea, summary");
-    const isUsable = (control) => !control.disabled && control.checkVisibility();
-    const usable = [...controls].filter(isUsable);
-    usable.at(this.#fromBelow ? -1 : 0)?.focus({ preventScroll: true });
   }
 
   /** Draw in the next frame. */
   redraw() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      if (this.#history && this.root.clientWidth) this.draw();
+      if (this.#history && this.root.clientWidth) this.draw(this.#history);
     });
   }
 
-  /** Show an error in the figure's place. */
-  fail(error, hadFocus = this.shadowRoot.activeElement !== null) {
+  /**
+   * Show an error in the figure's place.
+   * @param {unknown} error
+   * @param {boolean} [hadFocus] Whether the focus was in the figure.
+   */
+  fail(error, hadFocus = this.#shadow.activeElement !== null) {
     this.player.stop();
     this.#history = null;
     const attributes = { class: "message", role: "alert", tabindex: -1 };
-    const message = el("p", attributes, error.message);
+    const message = el("p", attributes, messageOf(error));
     this.root.replaceChildren(message);
     if (hadFocus) message.focus({ preventScroll: true });
   }

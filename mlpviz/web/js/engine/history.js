@@ -12,20 +12,18 @@ import { start } from "./worker.js";
  */
 
 /**
- * @typedef {object} Logs What a page carries of a run that it can't repeat.
- * @property {null} experiment
+ * @typedef {Omit<Run, "experiment"> & {experiment: Experiment | null}} Measured A run; null where no
+ *   experiment repeats it.
+ */
+
+/**
+ * @typedef {object} Logs
  * @property {Record<string, Float64Array>} logs Columns that a training loop logged, by name.
  * @property {Record<string, Set<number>>} gaps States at which a column was not logged.
  */
 
-/** @typedef {Omit<Run, "experiment"> & (Pick<Run, "experiment"> | Logs)} Given */
-
-/**
- * @typedef {Omit<Run, "experiment"> & Omit<Logs, "experiment"> & {
- *   experiment: Experiment | null,
- *   at: (i: number) => Float64Array,
- * }} History `at` returns the parameters of state i.
- */
+/** @typedef {Measured & Partial<Logs>} Given What a history is made of. */
+/** @typedef {Measured & Logs & {at: (i: number) => Float64Array}} History `at`: parameters of state i. */
 
 /**
  * The history of a finished job, or of what a page carries.

@@ -33,7 +33,7 @@ export function jobOf(name, args) {
 /**
  * Run a job to its end at once.
  * @template Result
- * @param {Generator<number, Result>} job
+ * @param {Generator<unknown, Result>} job
  * @returns {Result}
  */
 export function drain(job) {

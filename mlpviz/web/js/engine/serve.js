@@ -1,5 +1,6 @@
 // What a worker runs.
 
+import { messageOf } from "../message.js";
 import { jobOf } from "./jobs.js";
 
 /**
@@ -46,7 +47,7 @@ function answer({ data: { name, args } }) {
     }
     send({ kind: "result", result: step.value }, [...new Set(buffersOf(step.value))]);
   } catch (error) {
-    send({ kind: "error", message: error instanceof Error ? error.message : String(error) });
+    send({ kind: "error", message: messageOf(error) });
   }
 }
 

@@ -39,7 +39,8 @@ import { pythonFloat, pythonText } from "./python.js";
 
 export const FIELDS = /** @type {Record<keyof Experiment, Row>} */ (declaration.fields);
 
-const NAMES = /** @type {(keyof Experiment)[]} */ (Object.keys(FIELDS));
+/** The fields, in the order of an experiment string. */
+export const NAMES = /** @type {(keyof Experiment)[]} */ (Object.keys(FIELDS));
 
 /**
  * The names that a field can take: rows of a table, but for those that no experiment names.

@@ -2,9 +2,16 @@
 
 import { clipped, drawAxes, drawDot, drawLine, drawSegment, fit } from "../draw/canvas.js";
 import { canvasOf, el, panelOf, positionIn } from "../draw/elements.js";
-import { clamp, largest, logTicksOf, scalesOf, smallest, ticksOf } from "../draw/numbers.js";
+import { clamp, largest, smallest } from "../draw/numbers.js";
+import { logTicksOf, scalesOf, ticksOf } from "../draw/scales.js";
 
-// The ends of an axis that holds all values: from 0, unless values lie below it.
+/** @typedef {import("../draw/colours.js").Colours} Colours */
+
+/**
+ * The ends of an axis that holds all values: from 0, unless values lie below it.
+ * @param {number} low
+ * @param {number} high
+ */
 function endsOf(low, high) {
   if (!(low < 0)) return [0, high > 0 ? high * 1.05 : 1];
   const top = Math.max(high, 0);
@@ -12,9 +19,13 @@ function endsOf(low, high) {
   return [low - margin, top + margin];
 }
 
+const NO_BOX = { left: 0, top: 0, width: 0, height: 0 }; // of a chart that is not painted yet
+
 /**
  * An axis for a column that may be anything: close around values that lie far from 0, in powers of
  * ten where they span three.
+ * @param {Float64Array} values
+ * @returns {{log?: boolean, limits?: number[]}}
  */
 export function axisFor(values) {
   const high = largest(values, -Infinity);
@@ -25,25 +36,31 @@ export function axisFor(values) {
   return { limits: isFar ? [low - margin, high + margin] : endsOf(low, high) };
 }
 
-// A logarithmic axis from the least positive value to the power of ten above all.
+/**
+ * A logarithmic axis from the least positive value to the power of ten above all.
+ * @param {Float64Array[]} rows
+ * @param {number} high The largest value.
+ */
 function logEndsOf(rows, high) {
   const top = high > 0 ? 10 ** Math.ceil(Math.log10(high) + 0.05) : 1;
-  const positive = (least, value) => (value > 0 ? Math.min(least, value) : least);
-  const low = rows.reduce((least, values) => values.reduce(positive, least), top);
+  let low = top;
+  for (const values of rows) {
+    for (const value of values) if (value > 0) low = Math.min(low, value);
+  }
   return [clamp(10 ** Math.floor(Math.log10(low)), top * 1e-12, top / 100), top];
 }
 
 /**
  * @typedef {object} ChartOptions
  * @property {string} title
- * @property {Float64Array[]} rows
- * @property {number} [colour] Of the first row, among the series'.
+ * @property {Float64Array[]} rows Each with a value for every state.
+ * @property {number} [colour] Index of the first row's, among the series'.
  * @property {number} steps
- * @property {boolean} [log]
- * @property {number[]} [limits]
+ * @property {boolean} [log] Whether the vertical axis is logarithmic.
+ * @property {number[]} [limits] Values at the ends of the vertical axis.
  * @property {Set<number>} [hidden] Rows that are not shown.
  * @property {((i: number, values: Float64Array) => string) | null} write The value beside the title.
- * @property {(i: number) => void} onSeek
+ * @property {(i: number) => void} onSeek Is told a step.
  */
 
 /** Rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic. */
@@ -65,6 +82,9 @@ export class Chart {
     this.none = "";
     if (high === -Infinity) this.none = "not a number throughout";
     else if (log && high <= 0) this.none = "zero throughout";
+    this.key = ""; // of the lines that are painted
+    this.scales = scalesOf(NO_BOX, [0, steps], this.limits, this.log);
+    this.ticks = this.#ticks(0, 0);
     this.value = el("span");
     this.canvas = canvasOf(`${title} over training`);
     this.element = panelOf(title, this.value, this.canvas);
@@ -72,8 +92,10 @@ export class Chart {
     this.lines = el("canvas");
   }
 
+  /** @param {(i: number) => void} onSeek */
   #listen(onSeek) {
     const { canvas } = this;
+    /** @param {PointerEvent} event */
     const seek = (event) => {
       if (event.type === "pointerdown") canvas.setPointerCapture(event.pointerId);
       else if (!canvas.hasPointerCapture(event.pointerId)) return;
@@ -84,7 +106,11 @@ export class Chart {
     canvas.addEventListener("pointermove", seek);
   }
 
-  /** Paint the lines, once for a size and theme; a scrub only copies them. Whether it did so now. */
+  /**
+   * Paint the lines, once for a size and theme; a scrub only copies them.
+   * @param {Colours} colours
+   * @returns {boolean} Whether it did so now.
+   */
   paint(colours) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const key = `${width} ${height} ${devicePixelRatio} ${colours.theme} ${[...this.hidden]}`;
@@ -107,6 +133,10 @@ export class Chart {
     return true;
   }
 
+  /**
+   * @param {number} width Of the canvas, in pixels.
+   * @param {number} height
+   */
   #ticks(width, height) {
     const { y0, y1 } = this.scales;
     const xTicks = this.bottom ? ticksOf(0, this.steps, width > 260 ? 4 : 2) : [];
@@ -115,18 +145,31 @@ export class Chart {
     return { xTicks, yTicks, label: "step " };
   }
 
+  /**
+   * @param {number} k Of a row.
+   * @param {Colours} colours
+   */
   #colourOf(k, { series }) {
     return series[(this.colour + k) % series.length];
   }
 
-  /** Draw with state i marked; what lies beyond `until` is not shown yet. */
+  /**
+   * Draw with state i marked.
+   * @param {number} i
+   * @param {number} until The last step that is shown yet.
+   * @param {Colours} colours
+   */
   draw(i, until, colours) {
     const context = fit(this.canvas);
     const { scales } = this;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const x = scales.x(i);
+    /**
+     * @param {number} to The pixel where it ends.
+     * @param {number} globalAlpha
+     */
     const copy = (to, globalAlpha) =>
-      clipped(context, 0, 0, to, height, () => {
+      clipped(context, { left: 0, top: 0, width: to, height }, () => {
         Object.assign(context, { globalAlpha }).drawImage(this.lines, 0, 0, width, height);
       });
     drawAxes(context, scales, colours, this.ticks);

@@ -1,22 +1,41 @@
 // All loss curves, by layer: a button each, which chooses the parameter.
 
-import { buttonOf, byFrames, el } from "../draw/elements.js";
+import { buttonOf, el, svg } from "../draw/elements.js";
+import { byFrames } from "../draw/frames.js";
 import { largest } from "../draw/numbers.js";
 
 const AT_ONCE = 32; // buttons made in one frame
+
+/**
+ * @typedef {object} Curves
+ * @property {number} key The iteration that they are of.
+ * @property {Float64Array} values `count` losses for each parameter.
+ * @property {number} high The largest of them.
+ * @property {number} count
+ */
+
+/**
+ * @typedef {object} CurveButton
+ * @property {HTMLButtonElement} element
+ * @property {SVGPathElement} line
+ * @property {SVGPathElement} now Marks the parameter's value.
+ */
 
 export class CurveGrid {
   #layout;
   #onChoose;
   #signal;
+  /** @type {Map<number, CurveButton>} */
   #buttons = new Map(); // by parameter
-  #curves = null; // {key, values, high, count}
+  /** @type {Curves | null} */
+  #curves = null;
+  /** @type {number[]} */
   #pair = []; // the parameters that are the axes
 
   /**
    * @param {import("../model/layout.js").Layout} layout
    * @param {boolean} isOpen
-   * @param {(axis: number, index: number) => void} onChoose
+   * @param {(axis: 0 | 1, index: number) => void} onChoose Is told a parameter for x or for y.
    * @param {() => void} onOpen
    * @param {AbortSignal} signal Ends the work in frames.
    */
@@ -35,11 +54,13 @@ export class CurveGrid {
     });
     this.sections = layout.layers.map((_, layer) => {
       const summary = el("summary", {}, `Layer ${layer + 1}`);
-      return el("details", { open: true, ontoggle }, summary, el("div"));
+      const grid = el("div");
+      return { grid, element: el("details", { open: true, ontoggle }, summary, grid) };
     });
+    const sections = this.sections.map(({ element }) => element);
     const attributes = { class: "all", open: isOpen, ontoggle };
     const summary = el("summary", {}, "All loss curves");
-    this.element = el("details", attributes, summary, this.bar, ...this.sections);
+    this.element = el("details", attributes, summary, this.bar, ...sections);
   }
 
   get isOpen() {
@@ -51,15 +72,22 @@ export class CurveGrid {
     return this.#curves?.key;
   }
 
-  /** Mark the parameters that are the axes. */
+  /**
+   * Mark the parameters that are the axes.
+   * @param {number[]} pair Their indices.
+   */
   press(pair) {
     this.#pair = pair;
-    for (const [index, button] of this.#buttons) {
-      button.setAttribute("aria-pressed", String(pair.includes(index)));
+    for (const [index, { element }] of this.#buttons) {
+      element.setAttribute("aria-pressed", String(pair.includes(index)));
     }
   }
 
-  /** Show the curves of an iteration. */
+  /**
+   * Show the curves of an iteration.
+   * @param {number} key The iteration.
+   * @param {Float64Array} values As many losses for each parameter.
+   */
   show(key, values) {
     const count = values.length / this.#layout.size;
     this.#curves = { key, values, high: largest(values, 1e-12), count };
@@ -71,42 +99,58 @@ export class CurveGrid {
     byFrames(this.#fillSome(), this.#signal);
   }
 
+  /** @returns {Generator<void, void>} */
   *#fillSome() {
     for (const { layer, start, stop } of this.isOpen ? this.#layout.tensors : []) {
-      const section = this.sections[layer];
-      for (let index = start; section.open && index < stop; index++) {
-        this.#showOne(index, section.lastChild);
+      const { element, grid } = this.sections[layer];
+      for (let index = start; element.open && index < stop; index++) {
+        this.#showOne(index, grid);
         if (index % AT_ONCE === AT_ONCE - 1) yield;
       }
     }
   }
 
+  /**
+   * @param {number} index Of the parameter.
+   * @returns {CurveButton}
+   */
   #buttonOf(index) {
     const box = {
       viewBox: "0 0 100 44",
       preserveAspectRatio: "none",
       "aria-hidden": "true",
     };
-    const svg = el("svg:svg", box, el("svg:path"), el("svg:path", { class: "now" }));
+    const line = svg("path");
+    const now = svg("path", { class: "now" });
+    /** @param {MouseEvent} event */
     const choose = (event) => this.#onChoose(event.shiftKey ? 1 : 0, index);
     const pressed = { "aria-pressed": String(this.#pair.includes(index)) };
-    return buttonOf(this.#layout.names[index], choose, pressed, svg);
+    const name = this.#layout.names[index];
+    return { element: buttonOf(name, choose, pressed, svg("svg", box, line, now)), line, now };
   }
 
+  /**
+   * @param {number} index Of the parameter.
+   * @param {HTMLElement} grid Where its button is.
+   */
   #showOne(index, grid) {
+    const button = this.#buttons.get(index) ?? this.#buttonOf(index);
     if (!this.#buttons.has(index)) {
-      this.#buttons.set(index, this.#buttonOf(index));
-      grid.append(this.#buttons.get(index));
+      this.#buttons.set(index, button);
+      grid.append(button.element);
     }
     if (!this.#curves) return;
     const { high, count } = this.#curves;
     const values = this.#curves.values.subarray(index * count, (index + 1) * count);
     const middle = (count - 1) / 2;
+    /** @param {number} k */
     const isShown = (k) => Number.isFinite(values[k]);
+    /** @param {number} k */
     const point = (k) => `${k} ${(41 - (38 * values[k]) / high).toFixed(1)}`;
-    const step = (_, k) => (isShown(k) ? (isShown(k - 1) ? "L" : "M") + point(k) : "");
-    const [line, now] = this.#buttons.get(index).lastChild.children;
-    line.setAttribute("d", Array.from(values, step).join(""));
-    now.setAttribute("d", isShown(middle) ? `M${point(middle)}h0` : "");
+    const path = Array.from(values, (_, k) =>
+      isShown(k) ? (isShown(k - 1) ? "L" : "M") + point(k) : "",
+    );
+    button.line.setAttribute("d", path.join(""));
+    button.now.setAttribute("d", isShown(middle) ? `M${point(middle)}h0` : "");
   }
 }

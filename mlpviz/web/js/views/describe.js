@@ -1,6 +1,6 @@
 // What is seen, in a sentence or two: written from the numbers of a history.
 
-import { numberText } from "../draw/numbers.js";
+import { numberText } from "../draw/number-text.js";
 import { DEAD, SATURATED } from "../engine/marks.js";
 import { declaration } from "../model/declaration.js";
 
@@ -10,18 +10,36 @@ const {
   small_loss: DONE, // below it, small gradients and firm answers are as they should be
 } = declaration.thresholds;
 
-// Each test tells whether a fact holds at a state.
+/** @typedef {import("../engine/history.js").History} History */
+
+/**
+ * @typedef {object} Test
+ * @property {"diverged" | "zero" | "vanished" | "exploding" | "saturated" | "dead"} kind
+ * @property {number} [layer] From 1 on.
+ * @property {number} [unit] From 1 on.
+ * @property {(i: number) => boolean} holds Whether the fact holds of state i.
+ */
+
+/** @typedef {Omit<Test, "holds"> & {since: number}} Fact Holds from state `since` on. */
+
+/**
+ * @param {History} history
+ * @returns {Test[]}
+ */
 function testsOf(history) {
   const { layout, loss, gradNorms, states, marks, gaps } = history;
   const { size, units } = layout;
   const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
 
+  /** @param {number} i */
   function isFinite(i) {
     const hasLoss = Number.isFinite(loss[i]) || gaps.loss?.has(i);
-    return hasLoss && states.subarray(i * size, (i + 1) * size).every(Number.isFinite);
+    return Boolean(hasLoss) && states.subarray(i * size, (i + 1) * size).every(Number.isFinite);
   }
 
+  /** @param {number} i */
   const isZero = (i) => norms.every((norm) => norm?.[i] === 0);
+  /** @type {Test[]} */
   const tests = [
     { kind: "diverged", holds: (i) => !isFinite(i) },
     { kind: "zero", holds: isZero },
@@ -31,13 +49,21 @@ function testsOf(history) {
     const layer = k + 1;
     const start = first;
     const each = [...Array(layout.widths[layer]).keys()];
+    /**
+     * @param {number} i
+     * @param {number} unit From 0 on.
+     * @param {number} mark
+     */
     const isMarked = (i, unit, mark) => marks[i * units + start + unit] === mark;
     if (norm) {
+      /** @param {number} i */
       const hasVanished = (i) => norm[i] < VANISHED && loss[i] > DONE && !isZero(i);
+      /** @param {number} i */
       const isExploding = (i) => norm[i] > EXPLODED && Number.isFinite(norm[i]);
       tests.push({ kind: "vanished", layer, holds: hasVanished });
       tests.push({ kind: "exploding", layer, holds: isExploding });
     }
+    /** @param {number} i */
     const isSaturated = (i) => loss[i] > DONE && each.every((unit) => isMarked(i, unit, SATURATED));
     tests.push({ kind: "saturated", layer, holds: isSaturated });
     for (const unit of each) {
@@ -53,10 +79,19 @@ function testsOf(history) {
   return tests;
 }
 
-/** What holds of state i, and since which state without a break. */
+/** @type {WeakMap<History, Test[]>} */
+const known = new WeakMap();
+
+/**
+ * What holds of state i, and since which state without a break.
+ * @param {History} history
+ * @param {number} i
+ * @returns {Fact[]}
+ */
 export function factsAt(history, i) {
-  history.tests ??= testsOf(history);
-  const found = history.tests.filter(({ holds }) => holds(i));
+  const tests = known.get(history) ?? testsOf(history);
+  known.set(history, tests);
+  const found = tests.filter(({ holds }) => holds(i));
   const diverged = found.filter(({ kind }) => kind === "diverged");
   return (diverged.length ? diverged : found).map(({ kind, layer, unit, holds }) => {
     let since = i;
@@ -65,23 +100,39 @@ export function factsAt(history, i) {
   });
 }
 
+/** @param {string[]} words Two or more. */
 function listed(words) {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+/**
+ * Since when the first of some facts holds, in words.
+ * @param {Fact[]} facts
+ * @param {number} i
+ */
 function beginning(facts, i) {
   const first = Math.min(...facts.map(({ since }) => since));
   if (first === 0) return ", from the start";
   return first < i ? `, since step ${first}` : "";
 }
 
+/**
+ * The layers of some facts, in words.
+ * @param {Fact[]} facts
+ * @param {number} depth Number of layers.
+ */
 function layersOf(facts, depth) {
   if (facts.length === 1) return `layer ${facts[0].layer}`;
   return facts.length === depth
     ? "all layers"
-    : `layers ${listed(facts.map(({ layer }) => layer))}`;
+    : `layers ${listed(facts.map(({ layer }) => String(layer)))}`;
 }
 
+/**
+ * What is said of facts of a kind, in the order of their weight.
+ * @type {Record<Exclude<Test["kind"], "diverged">,
+ *   (facts: Fact[], from: string, depth: number, loss: number) => string>}
+ */
 const SENTENCES = {
   zero: (facts, from, depth, loss) =>
     loss === 0
@@ -103,12 +154,22 @@ const SENTENCES = {
   },
 };
 
+/**
+ * @param {Fact[]} facts
+ * @param {number} depth
+ * @param {string} one The verb for one gradient.
+ * @param {string} many For more.
+ */
 function gradientsOf(facts, depth, one, many) {
   return facts.length > 1
     ? `The gradients of ${layersOf(facts, depth)} ${many}`
     : `Layer ${facts[0].layer}'s gradient ${one}`;
 }
 
+/**
+ * @param {number} i
+ * @param {number} since
+ */
 function divergence(i, since) {
   let when = "had diverged before it began";
   if (since === i) when = "has just diverged";
@@ -118,7 +179,7 @@ function divergence(i, since) {
 
 /**
  * State i in words.
- * @param {import("../engine/history.js").History} history
+ * @param {History} history
  * @param {number} i
  * @returns {string}
  */

@@ -1,14 +1,23 @@
 // A chip for each gradient norm: its colour, its value, and a click that hides it.
 
 import { buttonOf, el } from "../draw/elements.js";
-import { numberText } from "../draw/numbers.js";
+import { numberText } from "../draw/number-text.js";
+
+/**
+ * @typedef {object} Chip
+ * @property {HTMLElement} element
+ * @property {HTMLElement} value
+ * @property {(i: number) => string} write Its value at state i.
+ * @property {HTMLElement} swatch
+ */
 
 /**
  * @param {import("../model/layout.js").Layout} layout
- * @param {[string, Float64Array][]} norms
- * @param {Set<number>} hidden Those that are not shown; a click changes it.
- * @param {Record<string, Set<number>>} gaps
+ * @param {[string, Float64Array][]} norms Parameters' names, and a norm for each state.
+ * @param {Set<number>} hidden Places in `norms` of those that are not shown; a click changes it.
+ * @param {Record<string, Set<number>>} gaps States at which a column was not logged.
  * @param {() => void} onChange
+ * @returns {{element: HTMLElement, chips: Chip[]}}
  */
 export function chipsOf(layout, norms, hidden, gaps, onChange) {
   const chips = norms.map(([name, values], k) => {
@@ -27,6 +36,7 @@ export function chipsOf(layout, norms, hidden, gaps, onChange) {
       "aria-pressed": String(!hidden.has(k)),
     };
     const element = buttonOf(swatch, toggle, attributes, label, value);
+    /** @param {number} i */
     const write = (i) => (gaps[`${name} grad`]?.has(i) ? "–" : numberText(values[i]));
     return { element, value, write, swatch };
   });

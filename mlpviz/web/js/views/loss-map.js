@@ -1,9 +1,10 @@
 // The loss over two offsets, with the path of the training; and along one.
 
 import { clipped, drawAxes, drawDot, drawLine, drawStar, fit } from "../draw/canvas.js";
+import { MARKS } from "../draw/colours.js";
 import { drawContour, heatMap } from "../draw/grid.js";
-import { clamp, largest, scalesOf, ticksOf } from "../draw/numbers.js";
-import { MARKS } from "../draw/theme.js";
+import { clamp, largest } from "../draw/numbers.js";
+import { scalesOf, ticksOf } from "../draw/scales.js";
 
 /** The largest offset. */
 export const LIMIT = 10;
@@ -11,12 +12,81 @@ const RANGE = [-LIMIT, LIMIT];
 const TICKS = ticksOf(-LIMIT, LIMIT, 4);
 const LIGHT = "#ffffff"; // contours and the path, seen on every colour of the loss
 
-/** Where an offset's row or column lies among `count`. */
-export function offsetOf(k, count) {
+/**
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {import("../draw/colours.js").Colours} Colours
+ * @typedef {import("../draw/scales.js").Scales} Scales
+ * @typedef {import("../engine/history.js").History} History
+ */
+
+/**
+ * @typedef {object} Surface
+ * @property {number} count Offsets along an axis.
+ * @property {Float64Array} values Losses, the lowest row first.
+ * @property {Lowest} [lowest]
+ */
+
+/**
+ * @typedef {object} Lowest The lowest point of a surface.
+ * @property {number} loss Not finite if no point has a loss.
+ * @property {number} x Its offsets.
+ * @property {number} y
+ */
+
+/**
+ * @typedef {object} Shown What a surface is drawn around.
+ * @property {History} history
+ * @property {number} iteration
+ * @property {number[]} pair Indices of the parameters along x and y.
+ * @property {string[]} names Of the two.
+ */
+
+/**
+ * The offset of a row or column.
+ * @param {number} k Its index.
+ * @param {number} count How many there are.
+ */
+function offsetOf(k, count) {
   const middle = (count - 1) / 2;
   return LIMIT * (k / middle - 1);
 }
 
+/**
+ * The lowest point of a surface: the middle, where nothing is lower.
+ * @param {Float64Array} values Of count * count offsets.
+ * @param {number} count
+ * @returns {Lowest}
+ */
+export function lowestOf(values, count) {
+  let lowest = ((count - 1) / 2) * (count + 1);
+  values.forEach((value, k) => {
+    if (value < values[lowest] || Number.isNaN(values[lowest])) lowest = k;
+  });
+  const x = offsetOf(lowest % count, count);
+  const y = offsetOf(Math.floor(lowest / count), count);
+  return { loss: values[lowest], x, y };
+}
+
+/**
+ * The losses along both axes of a surface: its middle row, and its middle column.
+ * @param {Surface} surface
+ */
+export function cutsOf({ values, count }) {
+  const middle = (count - 1) / 2;
+  return {
+    row: values.subarray(middle * count, (middle + 1) * count),
+    column: values.filter((_, k) => k % count === middle),
+  };
+}
+
+/**
+ * @param {Context} context
+ * @param {Scales} scales
+ * @param {Surface} surface
+ * @param {number[]} limits Losses at the ends of the colours.
+ * @param {Colours} colours
+ * @param {HTMLCanvasElement} [canvas]
+ */
 function drawSurface(context, scales, { values, count }, limits, colours, canvas) {
   const [low, high] = limits;
   const shown = values.map((value) => (Number.isFinite(value) ? value : NaN));
@@ -33,44 +103,42 @@ function drawSurface(context, scales, { values, count }, limits, colours, canvas
   return image;
 }
 
-// Where training came from and goes to, light on dark.
-function drawPath(context, scales, history, iteration, pair) {
+/**
+ * Where training came from and goes to, light on dark.
+ * @param {Context} context
+ * @param {Scales} scales
+ * @param {Shown} shown
+ */
+function drawPath(context, scales, { history, iteration, pair: [first, second] }) {
   const here = history.at(iteration);
-  const place = (state, axis) => state[pair[axis]] - here[pair[axis]];
-  let px;
-  let py;
+  let px = NaN;
+  let py = NaN;
   context.beginPath();
   for (let j = 0; j <= history.steps; j++) {
     const state = history.at(j);
-    const x = scales.x(place(state, 0));
-    const y = scales.y(place(state, 1));
+    const x = scales.x(state[first] - here[first]);
+    const y = scales.y(state[second] - here[second]);
     // A long run's steps are too small to be seen one by one.
     if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
     px = x;
     py = y;
     context.lineTo(clamp(x, -1e4, 1e4), clamp(y, -1e4, 1e4));
   }
-  for (const [strokeStyle, lineWidth] of [
-    [MARKS.edge, 3],
-    [LIGHT, 1.25],
-  ]) {
-    Object.assign(context, { strokeStyle, lineWidth });
-    context.stroke();
-  }
+  Object.assign(context, { strokeStyle: MARKS.edge, lineWidth: 3 }).stroke();
+  Object.assign(context, { strokeStyle: LIGHT, lineWidth: 1.25 }).stroke();
 }
 
 /**
  * Draw the surface, if there is one and its colours' limits are known, and what lies on it.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Shown} shown
+ * @param {Surface | null} surface
+ * @param {number[] | null} limits Losses at the ends of the colours; empty if none is finite.
+ * @param {Colours} colours
+ * @param {HTMLCanvasElement} [image] Of the last time, to draw on again.
  * @returns {HTMLCanvasElement | undefined} The surface's image, for the next time.
  */
-export function drawLossMap(
-  canvas,
-  { history, iteration, pair, names },
-  surface,
-  limits,
-  colours,
-  image,
-) {
+export function drawLossMap(canvas, shown, surface, limits, colours, image) {
   const context = fit(canvas);
   const size = canvas.clientWidth;
   const box = { left: 34, top: 8, width: size - 42, height: size - 56 };
@@ -78,17 +146,19 @@ export function drawLossMap(
   if (surface && limits) {
     context.fillStyle = colours.line; // what shows where the loss is no number
     context.fillRect(scales.left, scales.top, scales.width, scales.height);
-    if (limits.length) image = drawSurface(context, scales, surface, limits, colours, image);
   }
-  clipped(context, scales.left, scales.top, scales.width, scales.height, () =>
-    drawPath(context, scales, history, iteration, pair),
-  );
+  const drawn =
+    surface && limits?.length
+      ? drawSurface(context, scales, surface, limits, colours, image)
+      : image;
+  clipped(context, scales, () => drawPath(context, scales, shown));
   Object.assign(context, { strokeStyle: MARKS.edge, lineWidth: 1 });
   drawDot(context, scales.x(0), scales.y(0), 7, MARKS.trained);
   context.stroke();
-  if (Number.isFinite(surface?.least)) {
+  const lowest = surface?.lowest;
+  if (lowest && Number.isFinite(lowest.loss)) {
     context.fillStyle = MARKS.lowest;
-    drawStar(context, scales.x(surface.x), scales.y(surface.y), 8);
+    drawStar(context, scales.x(lowest.x), scales.y(lowest.y), 8);
   }
   drawAxes(context, scales, colours, {
     xTicks: TICKS,
@@ -101,12 +171,18 @@ export function drawLossMap(
     textBaseline: "bottom",
   });
   const middle = scales.left + scales.width / 2;
-  context.fillText(`offset of ${names[0]} →`, middle, size - 16);
-  context.fillText(`up: offset of ${names[1]}   ● now   ★ lowest`, middle, size - 1);
-  return image;
+  const [first, second] = shown.names;
+  context.fillText(`offset of ${first} →`, middle, size - 16);
+  context.fillText(`up: offset of ${second}   ● now   ★ lowest`, middle, size - 1);
+  return drawn;
 }
 
-/** Draw the loss along one of the axes. */
+/**
+ * Draw the loss along one of the axes.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float64Array} values Losses, one for each offset.
+ * @param {Colours} colours
+ */
 export function drawLossCurve(canvas, values, colours) {
   const { clientWidth: width, clientHeight: height } = canvas;
   const context = fit(canvas);

@@ -3,14 +3,27 @@
 import { drawDot, drawSegment, fit } from "../draw/canvas.js";
 import { canvasOf, el, positionIn } from "../draw/elements.js";
 import { clamp, strongest } from "../draw/numbers.js";
+import { tensorOf } from "../model/layout.js";
 
 const MOST = 400; // weights in the picture: more would be one block, and slow
 const NEAR = 10; // pixels from a click to the edge that is meant
 
+/**
+ * @typedef {import("../model/layout.js").Layout} Layout
+ * @typedef {import("../model/layout.js").Tensor} Tensor
+ * @typedef {[x: number, y: number]} Place In pixels.
+ * @typedef {[index: number, from: Place, to: Place]} Edge Of a parameter; a bias is a point.
+ */
+
 export class NetworkMap {
-  #edges = []; // [parameter, from, to]
+  /** @type {Edge[]} */
+  #edges = [];
   #share = Infinity; // weights of a layer that it shows at most
 
+  /**
+   * @param {Layout} layout
+   * @param {(axis: 0 | 1, index: number) => void} onChoose Is told a parameter for x or for y.
+   */
   constructor(layout, onChoose) {
     this.layout = layout;
     this.canvas = canvasOf("The network; a click on a weight chooses it", "net");
@@ -36,14 +49,29 @@ export class NetworkMap {
     this.left.textContent = `Drawn: ${most}; and those chosen.`;
   }
 
-  // The chosen ones come last, on top of the others.
+  /**
+   * The chosen ones come last, on top of the others.
+   * @param {Float64Array} params
+   * @param {number[]} pair Indices of the chosen ones.
+   * @returns {Generator<Edge, void>}
+   */
   *#edgesOf(params, pair) {
     const { widths, tensors } = this.layout;
     const { clientWidth: width, clientHeight: height } = this.canvas;
+    /**
+     * @param {number} layer 0 for the inputs.
+     * @param {number} unit
+     * @returns {Place}
+     */
     const place = (layer, unit) => [
       16 + ((width - 32) * layer) / (widths.length - 1),
       12 + ((height - 24) * (unit + 0.5)) / widths[layer],
     ];
+    /**
+     * @param {Tensor} tensor
+     * @param {number} k Of its parameters.
+     * @returns {Edge}
+     */
     const edge = ({ layer, start, shape: [, fanIn] }, k) => {
       const to = place(layer + 1, Math.floor(k / (fanIn ?? 1)));
       return [start + k, fanIn ? place(layer, k % fanIn) : to, to];
@@ -58,12 +86,17 @@ export class NetworkMap {
       }
     }
     for (const index of pair) {
-      const tensor = tensors.find(({ stop }) => index < stop);
+      const tensor = tensorOf(this.layout, index);
       yield edge(tensor, index - tensor.start);
     }
   }
 
-  /** Draw the weights' signs and sizes, the two chosen ones with a name. */
+  /**
+   * Draw the weights' signs and sizes, the two chosen ones with a name.
+   * @param {Float64Array} params
+   * @param {number[]} pair Indices of the parameters along x and y.
+   * @param {import("../draw/colours.js").Colours} colours
+   */
   draw(params, pair, colours) {
     const context = fit(this.canvas);
     this.#edges = [...this.#edgesOf(params, pair)];
@@ -88,10 +121,14 @@ export class NetworkMap {
     context.globalAlpha = 1;
   }
 
-  // The parameter whose edge, or whose unit, a click is on; null if it is on none.
+  /**
+   * The parameter whose edge, or whose unit, a click is on; null if it is on none.
+   * @param {MouseEvent} event
+   */
   #hit(event) {
     const [px, py] = positionIn(event, this.canvas);
     let best = NEAR;
+    /** @type {number | null} */
     let found = null;
     for (const [index, [x0, y0], [x1, y1]] of this.#edges) {
       const dx = x1 - x0;

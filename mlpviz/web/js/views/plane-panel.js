@@ -2,7 +2,14 @@
 
 import { el, menuOf, panelOf } from "../draw/elements.js";
 
+/** @typedef {{layer: number, units: number[]}} Axes Counted from 0; layer 0 is the plane. */
+
 function legend() {
+  /**
+   * @param {string} mark
+   * @param {string} style
+   * @param {string} text
+   */
   const key = (mark, style, text) =>
     el("span", {}, el("b", { "aria-hidden": "true", style }, mark), text);
   return el(
@@ -18,34 +25,42 @@ function legend() {
 
 /**
  * @param {import("./plane.js").Plane} plane
- * @param {{layer: number, units: number[]}} axes At first.
- * @param {HTMLElement} readout Stands beside the menus.
- * @param {(axes: {layer: number, units: number[]}, isByReader: boolean) => void} onLook
+ * @param {Axes} axes At first.
+ * @param {HTMLElement} readout Beside the menus.
+ * @param {(axes: Axes, isByReader: boolean) => void} onLook
+ * @returns {HTMLElement}
  */
 export function planePanelOf(plane, axes, readout, onLook) {
   const { widths } = plane.layout;
 
+  /**
+   * @param {number} layer
+   * @param {number[]} chosen The units to be the axes, if the layer has them.
+   * @param {boolean} isByReader
+   */
   function look(layer, chosen, isByReader) {
     const units = chosen.every((unit) => unit < widths[layer]) ? chosen : [0, 1];
     plane.layer = layer;
     plane.units = units;
-    layerMenu.value = layer;
+    layerMenu.value = String(layer);
     unitMenus.forEach((menu, axis) => {
       menu.hidden = layer === 0 || widths[layer] === 2;
-      const option = (_, unit) =>
-        el("option", { value: unit, selected: unit === units[axis] }, `unit ${unit + 1}`);
-      menu.replaceChildren(...Array.from({ length: widths[layer] }, option));
+      const options = Array.from({ length: widths[layer] }, (_, unit) =>
+        el("option", { value: unit, selected: unit === units[axis] }, `unit ${unit + 1}`),
+      );
+      menu.replaceChildren(...options);
     });
     onLook({ layer, units }, isByReader);
   }
 
+  /** @type {[number, string][]} */
   const layers = plane.layers.map((layer) => [layer, layer ? `After layer ${layer}` : "The plane"]);
-  const layerMenu = menuOf("What the picture's axes are", layers, () => {
-    look(Number(layerMenu.value), [0, 1], true);
-  });
+  const layerMenu = menuOf("What the picture's axes are", layers, (layer) =>
+    look(Number(layer), [0, 1], true),
+  );
   const unitMenus = ["horizontal", "vertical"].map((axis, k) =>
-    menuOf(`Unit on the ${axis} axis`, [], ({ target }) => {
-      plane.units[k] = Number(target.value);
+    menuOf(`Unit on the ${axis} axis`, [], (unit) => {
+      plane.units[k] = Number(unit);
       onLook({ layer: plane.layer, units: plane.units }, true);
     }),
   );

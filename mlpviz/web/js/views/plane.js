@@ -3,7 +3,8 @@
 import { clipped, drawAxes, drawPoints, drawSegment, fit } from "../draw/canvas.js";
 import { canvasOf, positionIn } from "../draw/elements.js";
 import { drawContour, heatMap } from "../draw/grid.js";
-import { largest, scalesOf, smallest, ticksOf } from "../draw/numbers.js";
+import { largest, smallest } from "../draw/numbers.js";
+import { scalesOf, ticksOf } from "../draw/scales.js";
 import { activationOf } from "../engine/activations/index.js";
 import { evaluator } from "../engine/evaluator.js";
 import { midpoint } from "../engine/metrics.js";
@@ -13,9 +14,32 @@ const LINES = 13; // of the plane's lattice, each way
 const ALONG = 61; // points along each
 const ALL = 2 * LINES * ALONG;
 
-// Points along the lattice's lines, each way in turn.
+/**
+ * @typedef {import("../draw/colours.js").Colours} Colours
+ * @typedef {import("../draw/scales.js").Scales} Scales
+ * @typedef {import("../engine/history.js").History} History
+ */
+
+/**
+ * @typedef {object} Drawing
+ * @property {CanvasRenderingContext2D} context
+ * @property {Scales} scales
+ * @property {Colours} colours
+ * @property {Float64Array} params Of the state that is drawn.
+ */
+
+/**
+ * Points along the lattice's lines, each way in turn.
+ * @param {number} reach The largest coordinate.
+ * @returns {number[]} x, y, x, y ….
+ */
 function latticeOf(reach) {
+  /**
+   * @param {number} k
+   * @param {number} count
+   */
   const at = (k, count) => reach * ((2 * k) / (count - 1) - 1);
+  /** @type {number[]} */
   const points = [];
   for (let k = 0; k < LINES; k++) {
     for (let j = 0; j < ALONG; j++) points.push(at(k, LINES), at(j, ALONG));
@@ -26,6 +50,10 @@ function latticeOf(reach) {
 
 /** Layer 0 is the plane itself; for others, `units` are the two whose values are the axes. */
 export class Plane {
+  /**
+   * @param {History} history
+   * @param {() => void} onFiner Is called when the answers can be drawn finer.
+   */
   constructor(history, onFiner) {
     const { layout, data } = history;
     const furthest = data.points.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
@@ -33,6 +61,12 @@ export class Plane {
     this.layout = layout;
     this.layer = 0;
     this.units = [0, 1];
+    /** @type {Float64Array | null} */
+    this.params = null; // of the state that is drawn
+    /** @type {Scales | null} */
+    this.scales = null; // of what is drawn
+    /** @type {HTMLCanvasElement | undefined} */
+    this.image = undefined; // of the answers
     this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
     this.atData = evaluator(layout, data.points);
     this.alongLines = evaluator(layout, latticeOf(this.reach));
@@ -47,14 +81,15 @@ export class Plane {
     return [...widths.keys()].filter((layer) => widths[layer] > 1 && layer < depth);
   }
 
-  #scales() {
+  /** @param {Float64Array} params */
+  #scales(params) {
     const { layer, reach } = this;
     const size = this.canvas.clientWidth - 38;
     const box = { left: 30, top: 8, width: size, height: size };
     const fixed = layer ? activationOf(this.layout.activations[layer - 1]).limits : [-reach, reach];
     if (fixed) return scalesOf(box, fixed, fixed);
     const [x, y] = this.units.map((unit) => {
-      const values = this.alongLines(this.params, layer).subarray(unit * ALL, (unit + 1) * ALL);
+      const values = this.alongLines(params, layer).subarray(unit * ALL, (unit + 1) * ALL);
       const low = smallest(values, Infinity);
       const high = largest(values, -Infinity);
       const margin = (high - low) * 0.05;
@@ -63,26 +98,30 @@ export class Plane {
     return scalesOf(box, x, y);
   }
 
+  /**
+   * @param {number} i The state to draw.
+   * @param {Colours} colours
+   */
   draw(i, colours) {
-    this.params = this.history.at(i);
+    const params = this.history.at(i);
     const context = fit(this.canvas);
-    const scales = this.#scales();
-    this.scales = scales;
-    const { layer, layout, units, params } = this;
+    const scales = this.#scales(params);
+    const drawing = { context, scales, colours, params };
+    Object.assign(this, { params, scales });
+    const { layer, layout, units } = this;
     const { labels } = this.history.data;
-    clipped(context, scales.left, scales.top, scales.width, scales.height, () => {
+    clipped(context, scales, () => {
       const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
-      if (decides) this.#drawAnswers(context, colours, i);
-      if (layer > 0) this.#drawLattice(context, colours);
-      if (decides) this.#drawFolds(context, colours);
+      if (decides) this.#drawAnswers(drawing, i);
+      if (layer > 0) this.#drawLattice(drawing);
+      if (decides) this.#drawFolds(drawing);
       const [xs, ys] = units.map((unit) => {
         return this.atData(params, layer).subarray(unit * labels.length);
       });
       drawPoints(context, scales, xs, ys, labels, colours);
     });
-    const ticks = (low, high) => ticksOf(low, high, 5);
     const { x0, x1, y0, y1 } = scales;
-    const axes = { xTicks: ticks(x0, x1), yTicks: ticks(y0, y1), framed: true };
+    const axes = { xTicks: ticksOf(x0, x1, 5), yTicks: ticksOf(y0, y1, 5), framed: true };
     drawAxes(context, scales, colours, axes);
     if (!params.every(Number.isFinite)) {
       Object.assign(context, { fillStyle: colours.ink, textAlign: "center" });
@@ -90,25 +129,33 @@ export class Plane {
     }
   }
 
-  #drawAnswers(context, colours, i) {
-    const { scales, layout } = this;
-    this.grid = this.answers.at(i, this.params, this.layer, scales);
+  /**
+   * @param {Drawing} drawing
+   * @param {number} i
+   */
+  #drawAnswers({ context, scales, colours, params }, i) {
+    const { activations } = this.layout;
+    this.grid = this.answers.at(i, params, this.layer, scales);
     const { values, count } = this.grid;
     this.image = heatMap(values, count, -1, 1, colours.ramp, this.image);
     const { left, top, width, height } = scales;
     context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
-    const { inverse } = activationOf(layout.activations.at(-1));
+    const { inverse } = activationOf(activations[activations.length - 1]);
     this.contour(context, scales, values, count, this.middle, inverse);
   }
 
+  /** @param {Parameters<typeof drawContour>} args */
   contour(...args) {
     drawContour(...args);
   }
 
-  // Where each unit of the next layer is zero before its activation.
-  #drawFolds(context, colours) {
-    const { layer, layout, params, scales } = this;
+  /**
+   * Where each unit of the next layer is zero before its activation.
+   * @param {Drawing} drawing
+   */
+  #drawFolds({ context, scales, colours, params }) {
+    const { layer, layout } = this;
     const width = layout.widths[layer + 1];
     const start = layout.starts[layer];
     const globalAlpha = width > 4 ? 0.5 : 0.75;
@@ -135,8 +182,9 @@ export class Plane {
     context.setLineDash([]);
   }
 
-  #drawLattice(context, colours) {
-    const values = this.alongLines(this.params, this.layer);
+  /** @param {Drawing} drawing */
+  #drawLattice({ context, scales, colours, params }) {
+    const values = this.alongLines(params, this.layer);
     const [a, b] = this.units;
     Object.assign(context, {
       strokeStyle: colours.muted,
@@ -145,24 +193,28 @@ export class Plane {
     });
     context.beginPath();
     for (let k = 0; k < ALL; k++) {
-      const x = this.scales.x(values[a * ALL + k]);
-      const y = this.scales.y(values[b * ALL + k]);
+      const x = scales.x(values[a * ALL + k]);
+      const y = scales.y(values[b * ALL + k]);
       if (k % ALONG) context.lineTo(x, y);
       else context.moveTo(x, y);
     }
     context.stroke();
   }
 
-  /** {x, y, output} under a pointer, or null; the output is null where x and y don't decide it. */
+  /**
+   * What is under a pointer; the output is null where x and y don't decide it.
+   * @param {{clientX: number, clientY: number}} event
+   * @returns {{x: number, y: number, output: number | null} | null} Null outside of the axes.
+   */
   at(event) {
-    const { scales, layout, layer } = this;
-    if (!scales) return null;
+    const { scales, params, layout, layer } = this;
+    if (!scales || !params) return null;
     const [px, py] = positionIn(event, this.canvas);
     const x = scales.fromX(px);
     const y = scales.fromY(py);
     if (!(x >= scales.x0 && x <= scales.x1 && y >= scales.y0 && y <= scales.y1)) return null;
     const decides = layout.widths[layer] === 2;
-    const output = decides ? evaluator(layout, [x, y], layer)(this.params)[0] : null;
+    const output = decides ? evaluator(layout, [x, y], layer)(params)[0] : null;
     return { x, y, output };
   }
 }

@@ -1,6 +1,6 @@
 // The player: play, pause, seek, by pointer and by keyboard.
 
-import { buttonOf, el, menuOf } from "../draw/elements.js";
+import { buttonOf, el, hasFocus, menuOf, svg } from "../draw/elements.js";
 import { clamp } from "../draw/numbers.js";
 import { isStill } from "../draw/theme.js";
 
@@ -12,6 +12,27 @@ const PLAY = "M4 2.5v11l9.5-5.5z";
 const PAUSE = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
 
 /**
+ * How far a key seeks.
+ * @param {string} key
+ * @param {number} steps Of the run.
+ * @returns {number | undefined} In steps; undefined for a key that doesn't seek.
+ */
+function moveOf(key, steps) {
+  const page = Math.max(1, Math.round(steps / 10));
+  const moves = new Map([
+    ["ArrowLeft", -1],
+    ["ArrowDown", -1],
+    ["ArrowRight", 1],
+    ["ArrowUp", 1],
+    ["PageDown", -page],
+    ["PageUp", page],
+    ["Home", -Infinity],
+    ["End", Infinity],
+  ]);
+  return moves.get(key);
+}
+
+/**
  * @param {(iteration: number) => void} onSeek
  */
 export function playerOf(onSeek) {
@@ -20,14 +41,14 @@ export function playerOf(onSeek) {
   let frame = 0; // the frame asked for while it plays, else 0
   let at = 0;
   let last = 0;
-  const icon = el("svg:path", { fill: "currentColor" });
-  const svg = {
+  const icon = svg("path", { fill: "currentColor" });
+  const iconBox = {
     viewBox: "0 0 16 16",
     width: 16,
     height: 16,
     "aria-hidden": "true",
   };
-  const playButton = buttonOf(el("svg:svg", svg, icon), toggle, {
+  const playButton = buttonOf(svg("svg", iconBox, icon), toggle, {
     class: "play",
   });
   const slider = el("input", {
@@ -44,7 +65,7 @@ export function playerOf(onSeek) {
     oninput: () => box.value !== "" && box.validity.valid && user(Number(box.value)),
     onchange: () => box.reportValidity(),
     onblur: () => {
-      box.value = now;
+      box.value = String(now);
     },
   });
   const total = el("span", { class: "muted" });
@@ -52,20 +73,30 @@ export function playerOf(onSeek) {
     "Speed",
     SPEEDS.map((value) => [value, `${value}×`]),
   );
-  speed.value = 1;
+  speed.value = "1";
   const group = {
     class: "player row",
     role: "group",
     "aria-label": "Training",
-    onclick: ({ target }) => target.closest("button, input")?.focus(), // Safari gives them no focus
+    onclick: focusClicked,
   };
   const element = el("div", group, playButton, slider, box, total, speed);
+
+  /**
+   * Safari doesn't focus a button that is clicked.
+   * @param {MouseEvent} event
+   */
+  function focusClicked({ target }) {
+    const control = target instanceof Element && target.closest("button, input");
+    if (control instanceof HTMLElement) control.focus();
+  }
 
   function label() {
     playButton.setAttribute("aria-label", frame ? "Pause" : "Play");
     icon.setAttribute("d", frame ? PAUSE : PLAY);
   }
 
+  /** @param {number} i Where the reader seeks. */
   function user(i) {
     stop();
     onSeek(clamp(i, 0, steps));
@@ -86,6 +117,7 @@ export function playerOf(onSeek) {
     label();
   }
 
+  /** @param {number} time In milliseconds, as of performance.now. */
   function tick(time) {
     const passed = time - last;
     const isCoarse = isStill();
@@ -107,30 +139,23 @@ export function playerOf(onSeek) {
     else play();
   }
 
-  function moveOf(key) {
-    const page = Math.max(1, Math.round(steps / 10));
-    const moves = {
-      ArrowLeft: -1,
-      ArrowDown: -1,
-      ArrowRight: 1,
-      ArrowUp: 1,
-      PageDown: -page,
-      PageUp: page,
-      Home: -Infinity,
-      End: Infinity,
-    };
-    return moves[key];
-  }
-
+  /** @param {KeyboardEvent} event */
   function onKey(event) {
     const { key, target } = event;
-    if (playButton.disabled || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (
+      !(target instanceof Element) ||
+      playButton.disabled ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey
+    )
+      return;
     if (target.matches("input:not([type=range]), select, textarea")) return;
     if (key === " ") {
       if (target.matches("button, a, summary, [role=button]")) return;
       toggle();
     } else {
-      const move = moveOf(key);
+      const move = moveOf(key, steps);
       if (!move) return;
       user(now + move);
     }
@@ -144,16 +169,21 @@ export function playerOf(onSeek) {
     stop,
     user,
     focus: () => slider.focus({ preventScroll: true }),
+    focusPlay: () => playButton.focus({ preventScroll: true }),
+    /** @param {number} value Of the run that is played. */
     set steps(value) {
       steps = value;
-      slider.max = box.max = value;
+      slider.max = box.max = String(value);
       total.textContent = `of ${value}`;
       element.hidden = value === 0;
     },
+    /** @param {number} value The state that is seen. */
     set iteration(value) {
-      slider.value = now = value;
-      if (box.getRootNode().activeElement !== box) box.value = now;
+      now = value;
+      slider.value = String(value);
+      if (!hasFocus(box)) box.value = String(value);
     },
+    /** @param {boolean} value Whether the reader can't use it yet. */
     set locked(value) {
       for (const control of [playButton, slider, box, speed]) control.disabled = value;
     },

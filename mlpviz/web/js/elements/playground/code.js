@@ -3,8 +3,8 @@
 import { format } from "../../model/experiment.js";
 
 /**
- * @param {{experiment: any, rows: number[][] | null}} state
- * @returns {string}
+ * @param {import("./link.js").Trained} state
+ * @returns {string} Lines that train the same network.
  */
 export function pythonCode({ experiment, rows }) {
   const named = `Experiment.parse("${format(experiment)}")`;

@@ -4,13 +4,40 @@ import { format, parse } from "../../model/experiment.js";
 import { layoutOfExperiment } from "../../model/layout.js";
 
 /**
- * The reader's own points, rows of x, y and label, from "x,y,label;x,y,label".
+ * @typedef {import("../../model/experiment.js").Experiment} Experiment
+ * @typedef {number[]} Row A point of the reader's own: x, y and a label of 1 or -1.
+ */
+
+/**
+ * @typedef {object} Trained What is trained.
+ * @property {Experiment} experiment
+ * @property {Row[] | null} rows The reader's own points; null for the experiment's.
+ */
+
+/**
+ * @typedef {object} WholeView How a run is looked at, counted from 0.
+ * @property {string} first The landscape's parameter along x.
+ * @property {string} second Along y.
+ * @property {number} layer Whose values are the picture's axes; 0 is the plane.
+ * @property {number[]} units The two of its units.
+ * @property {number[]} hidden Gradient norms that are not shown.
+ * @property {number} iteration
+ */
+
+/** @typedef {Partial<WholeView>} View What is left out is as at first. */
+/** @typedef {Trained & View} State */
+/** @typedef {View & {experiment: Experiment}} Seen */
+
+/**
+ * The reader's own points, from "x,y,label;x,y,label".
  * @param {string} text
- * @returns {number[][]}
+ * @returns {Row[]}
+ * @throws {Error} If there is none, or one is no point.
  */
 export function readPoints(text) {
   const lines = text.split(/[;\n]/).filter((line) => line.trim());
   const rows = lines.map((line) => line.split(",").map(Number));
+  /** @param {Row} row */
   const isPoint = (row) => row.length === 3 && row.every(Number.isFinite) && Math.abs(row[2]) === 1;
   if (!rows.length || !rows.every(isPoint)) {
     const asked = "x,y,1 or x,y,-1, separated by semicolons or lines";
@@ -19,25 +46,47 @@ export function readPoints(text) {
   return rows;
 }
 
+/** @param {string} text */
 function readWhole(text) {
   return /^[0-9]+$/.test(text) ? Number(text) : NaN;
 }
 
 /**
- * @typedef {object} ViewField
- * @property {(text: string) => any} read
- * @property {(value: any) => string} write
- * @property {(state: any) => string} allowed
- * @property {(value: any, state: any) => boolean} isRight
+ * Places among layers or units; a reader counts from 1.
+ * @param {string} text "1-2"
+ */
+function readPlaces(text) {
+  return text.split("-").map((word) => readWhole(word) - 1);
+}
+
+/** @param {number[]} places */
+function writePlaces(places) {
+  return places.map((place) => place + 1).join("-");
+}
+
+/**
+ * @param {number} place
+ * @param {number} count
+ */
+function isPlace(place, count) {
+  return place >= 0 && place < count; // false for NaN
+}
+
+/** @param {string} name */
+function withoutSpace(name) {
+  return name.replace(" ", "");
+}
+
+/**
+ * @template Value
+ * @typedef {object} ViewField How a field of the view is read and written, and when it is right.
+ * @property {(text: string) => Value} read
+ * @property {(value: Value) => string} write
+ * @property {(seen: Seen) => string} allowed
+ * @property {(value: Value, seen: Seen) => boolean} isRight
  */
 
-// A reader counts from 1.
-const readPlaces = (text) => text.split("-").map((word) => readWhole(word) - 1);
-const writePlaces = (places) => places.map((place) => place + 1).join("-");
-const isPlace = (place, count) => place >= 0 && place < count; // false for NaN
-const withoutSpace = (name) => name.replace(" ", "");
-
-/** @type {ViewField} */
+/** @type {ViewField<string>} */
 const parameter = {
   read: String,
   write: withoutSpace,
@@ -48,10 +97,7 @@ const parameter = {
   },
 };
 
-/**
- * How a run is looked at: how each field is read and written, and when it is right.
- * @type {Record<string, ViewField>}
- */
+/** @type {{[Name in keyof WholeView]: ViewField<WholeView[Name]>}} */
 const VIEW = {
   first: parameter,
   second: parameter,
@@ -84,51 +130,100 @@ const VIEW = {
   },
 };
 
+const NAMES = /** @type {(keyof WholeView)[]} */ (Object.keys(VIEW));
+
+/**
+ * A field of the view as a link has it; nothing if it is not right.
+ * @template {keyof WholeView} Name
+ * @param {Name} name
+ * @param {Seen} seen
+ * @returns {string[]}
+ */
+function written(name, seen) {
+  /** @type {View[Name]} */
+  const value = seen[name];
+  if (value === undefined || !VIEW[name].isRight(value, seen)) return [];
+  return [`${name}=${VIEW[name].write(value)}`];
+}
+
 /**
  * What is trained, as a link says it.
- * @param {{experiment: any, rows: number[][] | null}} state
+ * @param {Trained} state
  * @returns {string}
  */
 export function runText({ experiment, rows }) {
   return format(experiment) + (rows ? `&points=${rows.join(";")}` : "");
 }
 
-/** The state, and how it is looked at: no more than is right, as the view may be a former network's. */
+/**
+ * The state, and how it is looked at: no more than is right, as the view may be a former network's.
+ * @param {Trained} state
+ * @param {View} view
+ * @returns {string}
+ */
 export function linkText(state, view) {
   const seen = { ...view, experiment: state.experiment };
-  const isSeen = ([name, { isRight }]) => seen[name] !== undefined && isRight(seen[name], seen);
-  const fields = Object.entries(VIEW).filter(isSeen);
-  return [
-    runText(state),
-    ...fields.map(([name, { write }]) => `${name}=${write(seen[name])}`),
-  ].join("&");
+  return [runText(state), ...NAMES.flatMap((name) => written(name, seen))].join("&");
 }
 
-function parseLink(part) {
-  const given = {};
+/**
+ * @template {keyof WholeView} Name
+ * @param {Name} name
+ * @param {string} text
+ * @param {View} view Gets the field.
+ */
+function readInto(name, text, view) {
+  view[name] = VIEW[name].read(text);
+}
+
+/**
+ * @template {keyof WholeView} Name
+ * @param {Name} name
+ * @param {string} text As it was given.
+ * @param {Seen} seen
+ */
+function demandRight(name, text, seen) {
+  /** @type {View[Name]} */
+  const value = seen[name];
+  if (value === undefined || VIEW[name].isRight(value, seen)) return;
+  throw new Error(`${name} must be ${VIEW[name].allowed(seen)} (got '${text}')`);
+}
+
+/**
+ * The state that a link names of one network.
+ * @param {string} link
+ * @returns {State}
+ */
+function parseLink(link) {
+  /** @type {Map<string, string>} */
+  const given = new Map();
   const rest = [];
-  for (const pair of part.split("&")) {
+  for (const pair of link.split("&")) {
     const [name, ...values] = pair.split("=");
     const value = values.join("=");
     if (name !== "points" && !Object.hasOwn(VIEW, name)) rest.push(pair);
-    else if (Object.hasOwn(given, name)) {
+    else if (given.has(name))
       throw new Error(`${name} must be given once (got '${value}' as well)`);
-    } else given[name] = value;
+    else given.set(name, value);
   }
-  const state = { experiment: parse(rest.join("&")), rows: null };
-  if (given.points !== undefined) state.rows = readPoints(given.points);
-  const fields = Object.entries(VIEW).filter(([name]) => name in given);
-  for (const [name, { read }] of fields) state[name] = read(given[name]);
-  for (const [name, { isRight, allowed }] of fields) {
-    if (isRight(state[name], state)) continue;
-    throw new Error(`${name} must be ${allowed(state)} (got '${given[name]}')`);
+  const experiment = parse(rest.join("&"));
+  const points = given.get("points");
+  const rows = points === undefined ? null : readPoints(points);
+  /** @type {State} */
+  const state = { experiment, rows };
+  for (const name of NAMES) {
+    const text = given.get(name);
+    if (text !== undefined) readInto(name, text, state);
   }
+  for (const name of NAMES) demandRight(name, given.get(name) ?? "", state);
   return state;
 }
 
 /**
  * The states of one network or two, with a slash between them.
  * @param {string} text
+ * @returns {State[]}
+ * @throws {Error} If a field is unknown, given twice or wrong, or there are more networks.
  */
 export function parseLinks(text) {
   const parts = text.split("/");

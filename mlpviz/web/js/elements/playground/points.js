@@ -6,13 +6,27 @@ import { clamp } from "../../draw/numbers.js";
 const DIGITS = 3; // of a point that is moved
 const NEAR = 9; // pixels from a pointer to the point that is meant
 
-/** Rows of x, y and label of a data set, rounded as a moved point is. */
+/**
+ * @typedef {import("../../model/dataset.js").Dataset} Dataset
+ * @typedef {import("./link.js").Row} Row
+ */
+
+/**
+ * Rows of a data set, rounded as a moved point is.
+ * @param {Dataset} data
+ * @returns {Row[]}
+ */
 export function rowsOf({ points, labels }) {
+  /** @param {number} value */
   const round = (value) => Number(value.toFixed(DIGITS));
   return Array.from(labels, (label, k) => [round(points[2 * k]), round(points[2 * k + 1]), label]);
 }
 
-/** Rows as an engine takes them. */
+/**
+ * Rows as an engine takes them.
+ * @param {Row[]} rows
+ * @returns {Dataset}
+ */
 export function dataOf(rows) {
   return {
     points: Float64Array.from(rows.flatMap(([x, y]) => [x, y])),
@@ -23,15 +37,15 @@ export function dataOf(rows) {
 /**
  * Add a point where a pointer went down, drag the one that lies there, or remove it with Shift.
  * @param {PointerEvent} event
- * @param {number[][]} rows
+ * @param {Row[]} rows
  * @param {number} label Of a new point.
- * @param {() => import("../../views/plane.js").Plane} planeNow Each training has its own.
- * @param {(rows: number[][]) => void} onRows
+ * @param {number} reach The largest coordinate.
+ * @param {import("../../draw/scales.js").Scales} scales Of the picture.
+ * @param {() => HTMLElement} canvasNow Each training has its own.
+ * @param {(rows: Row[]) => void} onRows
  */
-export function grabPoint(event, rows, label, planeNow, onRows) {
-  const { scales, reach } = planeNow();
-  const place = (pointer) => positionIn(pointer, planeNow().canvas);
-  const [px, py] = place(event);
+export function grabPoint(event, rows, label, reach, scales, canvasNow, onRows) {
+  const [px, py] = positionIn(event, canvasNow());
   const distances = rows.map(([x, y]) => Math.hypot(scales.x(x) - px, scales.y(y) - py));
   const nearest = Math.min(...distances);
   const at = nearest > NEAR ? rows.length : distances.indexOf(nearest);
@@ -43,9 +57,11 @@ export function grabPoint(event, rows, label, planeNow, onRows) {
 
   const isNew = at === rows.length;
   const own = isNew ? label : rows[at][2];
-  const moved = rows.map((row) => [...row]);
+  const moved = [...rows];
+  /** @param {PointerEvent} pointer */
   function move(pointer) {
-    const [x, y] = place(pointer);
+    const [x, y] = positionIn(pointer, canvasNow());
+    /** @param {number} value */
     const within = (value) => Number(clamp(value, -reach, reach).toFixed(DIGITS));
     moved[at] = [within(scales.fromX(x)), within(scales.fromY(y)), own];
     onRows([...moved]);

@@ -3,34 +3,89 @@
 import { buttonOf, el, menuOf } from "../../draw/elements.js";
 import { run, runAsync } from "../../engine/history.js";
 import { dataset } from "../../model/dataset.js";
-import { FIELDS, choicesOf, format, parse } from "../../model/experiment.js";
+import { FIELDS, NAMES, choicesOf, format, parse } from "../../model/experiment.js";
+import { MlpHistory } from "../history.js";
+import { MlpLandscape } from "../landscape.js";
+import { messageOf } from "../../message.js";
 import { linkText, readPoints, runText } from "./link.js";
 import { dataOf, grabPoint, rowsOf } from "./points.js";
 
+/** @type {(keyof Experiment)[]} */
 const OF_DATA = ["data", "data_seed", "n"]; // fields that own points stand in for
 const PAUSE = 60; // milliseconds before a training: a drag makes many states
 
-/** A field's value as its control shows it. */
+/**
+ * @typedef {import("../../model/experiment.js").Experiment} Experiment
+ * @typedef {import("../../engine/history.js").History} History
+ * @typedef {import("./link.js").Row} Row
+ * @typedef {import("./link.js").State} State
+ * @typedef {import("./link.js").Trained} Trained
+ * @typedef {import("./link.js").View} View
+ */
+
+/**
+ * @typedef {object} Home The playground of a side.
+ * @property {(share: number) => void} busy Is told numbers from 0 to 1.
+ * @property {() => void} changed Is called when the network is trained anew.
+ * @property {(act: () => void) => void} quietly Act without being followed by the other side.
+ */
+
+/**
+ * A field's value as its control shows it.
+ * @param {Experiment[keyof Experiment]} value
+ */
 export function valueText(value) {
   return Array.isArray(value) ? value.join("-") : String(value);
 }
 
-/** Its state is {experiment, rows: null or own points, and what a link says of the view}. */
 export class Side {
+  /** @type {Map<keyof Experiment, HTMLInputElement | HTMLSelectElement>} */
+  #inputs = new Map();
+  #due = 0;
+  /** @type {AbortController | null} */
+  #work = null;
+
+  /**
+   * @param {Home} home
+   * @param {string} name For those who don't see where it is.
+   * @param {State} state
+   */
   constructor(home, name, state) {
     this.home = home;
+    /** @type {Trained} */
     this.state = state;
-    this.inputs = {};
     this.message = el("p", { class: "message", role: "alert", hidden: true });
-    this.run = el("mlp-history");
-    this.land = el("mlp-landscape");
+    this.run = new MlpHistory();
+    this.land = new MlpLandscape();
     this.#look(state);
     this.run.addEventListener("pointerdown", (event) => this.#grab(event), true);
+    // A finger then drags points, not the page.
+    const onchange = () => this.run.toggleAttribute("edited", this.edits.checked);
+    this.edits = el("input", { type: "checkbox", onchange });
+    this.kind = menuOf("Class of a new point", [
+      [1, "+1"],
+      [-1, "−1"],
+    ]);
+    this.list = el("textarea", {
+      rows: 4,
+      "aria-label": "Points as x,y,label",
+      onchange: () => this.#attempt(() => this.set({ rows: readPoints(this.list.value) })),
+    });
+    // Until the training is done, a short one holds the place unseen: what lies below doesn't move.
+    this.places = [new MlpHistory(), new MlpLandscape()];
+    const short = run({ ...state.experiment, steps: 1, n: 1 });
+    for (const place of this.places) {
+      place.style.visibility = "hidden";
+      place.history = short;
+    }
     this.element = this.#layOut(name);
     this.set({});
   }
 
-  // What a link says of the view, before there is a history.
+  /**
+   * Look at the run as a link says, before there is a history.
+   * @param {View} view
+   */
   #look({ first, second, layer = 0, units = [0, 1], hidden = [], iteration }) {
     if (iteration !== undefined) this.run.iteration = this.land.iteration = iteration;
     if (first !== undefined) this.land.setAttribute("first", first);
@@ -38,16 +93,9 @@ export class Side {
     this.run.look = { layer, units, hidden };
   }
 
+  /** @param {string} name */
   #layOut(name) {
-    // Until the training is done, a short one holds the place unseen: what lies below doesn't move.
-    const short = run({ ...this.state.experiment, steps: 1, n: 1 });
-    this.places = ["mlp-history", "mlp-landscape"].map((tag) =>
-      Object.assign(el(tag, { style: "visibility: hidden" }), {
-        history: short,
-      }),
-    );
     const summary = el("summary", {}, "Loss landscape");
-    this.details = el("details", { open: true }, summary, this.places[1]);
     return el(
       "section",
       { "aria-label": `Network ${name}` },
@@ -55,22 +103,30 @@ export class Side {
       this.message,
       this.places[0],
       this.#pointsPanel(),
-      this.details,
+      el("details", { open: true }, summary, this.places[1]),
     );
   }
 
+  /**
+   * @param {keyof Experiment} field
+   * @returns {HTMLInputElement | HTMLSelectElement}
+   */
+  #inputOf(field) {
+    const row = FIELDS[field];
+    if (row.kind === "choice") {
+      /** @type {[string, string][]} */
+      const options = choicesOf(row).map((name) => [name, name]);
+      return menuOf(null, options, (name) => this.edit(field, name));
+    }
+    const input = el("input", { type: "text", onchange: () => this.edit(field, input.value) });
+    return input;
+  }
+
   #fields() {
-    const controls = Object.entries(FIELDS).map(([field, row]) => {
-      const onchange = ({ target }) => this.edit(field, target.value);
-      this.inputs[field] =
-        row.kind === "choice"
-          ? menuOf(
-              null,
-              choicesOf(row).map((name) => [name, name]),
-              onchange,
-            )
-          : el("input", { type: "text", onchange });
-      return el("label", {}, el("span", { class: "muted" }, row.label), this.inputs[field]);
+    const controls = NAMES.map((field) => {
+      const input = this.#inputOf(field);
+      this.#inputs.set(field, input);
+      return el("label", {}, el("span", { class: "muted" }, FIELDS[field].label), input);
     });
     const next = buttonOf("Next seed", () => {
       this.edit("seed", String(this.state.experiment.seed + 1));
@@ -79,19 +135,6 @@ export class Side {
   }
 
   #pointsPanel() {
-    // A finger then drags points, not the page.
-    const onchange = () => this.run.toggleAttribute("edited", this.edits.checked);
-    this.edits = el("input", { type: "checkbox", onchange });
-    const classes = [
-      [1, "+1"],
-      [-1, "−1"],
-    ];
-    this.kind = menuOf("Class of a new point", classes);
-    this.list = el("textarea", {
-      rows: 4,
-      "aria-label": "Points as x,y,label",
-      onchange: () => this.#attempt(() => this.set({ rows: readPoints(this.list.value) })),
-    });
     const controls = el(
       "div",
       { class: "row" },
@@ -103,61 +146,83 @@ export class Side {
     return el("details", {}, el("summary", {}, "Your own points"), controls, this.list);
   }
 
+  /** @param {string} message */
   #say(message) {
     this.message.textContent = message;
     this.message.hidden = !message;
   }
 
+  /** @param {() => void} act */
   #attempt(act) {
     try {
       act();
       this.#say("");
-    } catch ({ message }) {
-      this.#say(message);
+    } catch (error) {
+      this.#say(messageOf(error));
     }
   }
 
+  /**
+   * Change a field of the experiment, as a control says.
+   * @param {keyof Experiment} field
+   * @param {string} value
+   */
   edit(field, value) {
     const changed = { ...this.state.experiment, [field]: value.trim() };
     this.#attempt(() => this.set({ experiment: parse(format(changed)) }));
   }
 
+  /** @returns {Row[]} The points that it is trained on. */
   get rows() {
     return this.state.rows ?? rowsOf(dataset(this.state.experiment));
   }
 
-  /** Put controls as the state says, and train, a moment later. */
+  /**
+   * Change the state, set the controls accordingly, and train a moment later.
+   * @param {Partial<Trained>} change
+   */
   set(change) {
     const { experiment, rows } = Object.assign(this.state, change);
-    for (const [field, input] of Object.entries(this.inputs)) {
+    for (const [field, input] of this.#inputs) {
       input.value = valueText(experiment[field]);
+      input.disabled = rows !== null && OF_DATA.includes(field);
     }
-    for (const field of OF_DATA) this.inputs[field].disabled = Boolean(rows);
     this.list.value = this.rows.join("\n");
-    clearTimeout(this.due);
-    this.work?.abort();
-    this.work = new AbortController();
-    const { signal } = this.work;
-    this.due = setTimeout(() => this.#train(experiment, rows, signal), PAUSE);
+    this.stop();
+    this.#work = new AbortController();
+    const { signal } = this.#work;
+    this.#due = setTimeout(() => this.#train(experiment, rows, signal), PAUSE);
   }
 
+  /** Give a training up. */
+  stop() {
+    clearTimeout(this.#due);
+    this.#work?.abort();
+  }
+
+  /**
+   * @param {Experiment} experiment
+   * @param {Row[] | null} rows
+   * @param {AbortSignal} signal
+   */
   async #train(experiment, rows, signal) {
+    /** @param {number} share */
     const onProgress = (share) => this.home.busy(share);
     try {
       const data = rows ? dataOf(rows) : undefined;
       const history = await runAsync(experiment, data, onProgress, signal);
       if (!signal.aborted) this.#accept(history);
-    } catch ({ message }) {
-      if (!signal.aborted) this.#say(message);
+    } catch (error) {
+      if (!signal.aborted) this.#say(messageOf(error));
     }
   }
 
+  /** @param {History} history */
   #accept(history) {
     // Parameters that the new network doesn't have give way to the first ones.
     for (const axis of ["first", "second"]) {
-      if (!history.layout.names.includes(this.land.getAttribute(axis))) {
-        this.land.removeAttribute(axis);
-      }
+      const name = this.land.getAttribute(axis);
+      if (name !== null && !history.layout.names.includes(name)) this.land.removeAttribute(axis);
     }
     this.home.quietly(() => {
       this.run.history = this.land.history = history;
@@ -170,13 +235,16 @@ export class Side {
     this.home.changed();
   }
 
+  /** @param {PointerEvent} event */
   #grab(event) {
     const { plane } = this.run;
-    const isEdited = plane?.scales && this.edits.checked && !plane.layer;
-    if (!isEdited || event.composedPath()[0] !== plane.canvas) return;
+    if (!plane?.scales || !this.edits.checked || plane.layer) return;
+    if (event.composedPath()[0] !== plane.canvas) return;
     const label = Number(this.kind.value);
+    /** @param {Row[]} rows */
     const onRows = (rows) => this.set({ rows });
-    grabPoint(event, this.rows, label, () => this.run.plane, onRows);
+    const canvasNow = () => this.run.plane?.canvas ?? plane.canvas;
+    grabPoint(event, this.rows, label, plane.reach, plane.scales, canvasNow, onRows);
   }
 
   /** What is trained, as a link says it. */
@@ -189,6 +257,7 @@ export class Side {
     return linkText(this.state, this.view);
   }
 
+  /** @returns {View} */
   get view() {
     const { layer, units, hidden } = this.run.look;
     const iteration = this.run.getAttribute("iteration");

@@ -2,8 +2,13 @@
 
 import { el } from "../draw/elements.js";
 
-/** Text that is seen at once, and heard when it has settled. */
-export function followerOf() {
+const PAUSE = 500; // milliseconds without a change, after which a screen reader is told
+
+/**
+ * Text that is seen at once, and heard when it has settled.
+ * @returns {{element: HTMLElement, say: (text: string) => void}}
+ */
+export function liveTextOf() {
   const seen = el("p", { class: "text", "aria-hidden": "true" });
   const heard = el("p", { class: "visually-hidden", "aria-live": "polite" });
   let due = 0;
@@ -15,7 +20,7 @@ export function followerOf() {
       clearTimeout(due);
       due = setTimeout(() => {
         heard.textContent = text;
-      }, 500);
+      }, PAUSE);
     },
   };
 }
