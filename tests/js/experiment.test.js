@@ -1,10 +1,11 @@
-// Experiment strings, random numbers and layouts.
+// Experiment strings and random numbers.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FIELDS, format, parse } from "../../mlpviz/web/js/model/experiment.js";
-import { layoutOfExperiment } from "../../mlpviz/web/js/model/layout.js";
+import { dataset, initialParameters } from "../../mlpviz/web/js/model/dataset.js";
+import { DATASETS } from "../../mlpviz/web/js/model/datasets/index.js";
+import { FIELDS, choicesOf, format, parse } from "../../mlpviz/web/js/model/experiment.js";
 import { pythonFloat, pythonText } from "../../mlpviz/web/js/model/python.js";
 import { randomState } from "../../mlpviz/web/js/model/random.js";
 
@@ -30,13 +31,33 @@ for (const [text, message] of [
   ["lr=0", "lr must be a finite number above 0 (got 0.0)"],
   ["steps=1.5", "steps must be a whole number from 1 to 100000 (got '1.5')"],
   ["widths=2-3", /^widths must be 2-…-1: 2 inputs, .* \(got '2-3'\)$/],
-  ["activation=tan", /^activation must be one of .*\btanh\b.* \(got 'tan'\)$/],
   ["rate=1", /^field must be one of widths, .* \(got 'rate'\)$/],
   ["lr=1&lr=2", "lr must be given once (got '2' as well)"],
   ["lr", "an experiment must be written field=value&field=value (got 'lr')"],
 ]) {
   test(`${text} is refused`, () => {
     assert.throws(() => parse(text), { message });
+  });
+}
+
+for (const [name, row] of Object.entries(FIELDS).filter(([, { kind }]) => kind === "choice")) {
+  test(`${name} takes each of its names, and no other`, () => {
+    const choices = choicesOf(row);
+    for (const choice of choices) assert.equal(parse(`${name}=${choice}`)[name], choice);
+    const message = `${name} must be one of ${choices.join(", ")} (got 'swish')`;
+    assert.throws(() => parse(`${name}=swish`), { message });
+    assert.throws(() => parse(`${name}=toString`), /must be one of/);
+  });
+}
+
+for (const [name, row] of Object.entries(FIELDS).filter(([, { kind }]) => kind === "whole")) {
+  test(`${name} takes its limits, and nothing beyond`, () => {
+    for (const value of [row.least, row.most]) {
+      assert.equal(parse(`${name}=${value}`)[name], value);
+    }
+    for (const value of [row.least - 1, row.most + 1, 1.5, "12345678901234567890123"]) {
+      assert.throws(() => parse(`${name}=${value}`), { message: new RegExp(`^${name} must be`) });
+    }
   });
 }
 
@@ -47,17 +68,28 @@ test("values are written as Python writes them", () => {
   assert.equal(pythonText("a\nb"), "'a\\nb'");
 });
 
+test("an experiment's labels follow its data set's rule", () => {
+  for (const data of choicesOf(FIELDS.data)) {
+    const { points, labels } = dataset(parse(`data=${data}&n=50`));
+    const { isPositive } = DATASETS[data];
+    labels.forEach((label, k) => {
+      assert.equal(label > 0, isPositive(points[2 * k], points[2 * k + 1]));
+    });
+  }
+  assert.throws(() => dataset({ data: "moon", data_seed: 1, n: 1 }), /^Error: data must be one of/);
+});
+
+test("the initial parameters are scaled random numbers", () => {
+  const [whole, half] = [1, 0.5].map((scale) => initialParameters(parse(`init_scale=${scale}`)));
+  assert.deepEqual(
+    whole.map((value) => value / 2),
+    half,
+  );
+});
+
 test("random numbers are numpy's", () => {
   const [first, second] = randomState(1).randn(2);
   assert.equal(first, 1.6243453636632417);
   assert.equal(second, -0.6117564136500754);
   assert.equal(randomState(0).uniform(0, 1, 1)[0], 0.5488135039273248);
-});
-
-test("a layout names each parameter as torch does", () => {
-  const layout = layoutOfExperiment(parse("widths=2-2-1"));
-  assert.equal(layout.size, 9);
-  assert.deepEqual(layout.starts, [0, 6]);
-  assert.equal(layout.names[3], "layer1.0.weight(1, 1)");
-  assert.equal(layout.names.at(-1), "layer2.0.bias(0,)");
 });

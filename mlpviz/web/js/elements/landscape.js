@@ -48,7 +48,6 @@ export class MlpLandscape extends Widget {
     const owner = {
       /** @param {Parameters<typeof surfaceNow>} args */
       surfaceNow: (...args) => this.surfaceNow(...args),
-      /** @param {boolean} isBusy */
       onAsk: () => this.setAttribute("aria-busy", "true"),
       /** @param {number} share */
       onProgress: (share) => this.scale.replaceChildren(`computing: ${Math.round(share * 100)} %`),

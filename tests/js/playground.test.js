@@ -1,0 +1,85 @@
+// A playground's links, points and lines of Python.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { pythonCode } from "../../mlpviz/web/js/elements/playground/code.js";
+import { linkText, parseLinks, readPoints } from "../../mlpviz/web/js/elements/playground/link.js";
+import { dataOf, rowsOf } from "../../mlpviz/web/js/elements/playground/points.js";
+import { dataset } from "../../mlpviz/web/js/model/dataset.js";
+import { NAMES, format, parse } from "../../mlpviz/web/js/model/experiment.js";
+
+const RUN = "widths=2-3-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=10";
+const VIEW =
+  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7";
+
+test("a link names a run, points and a view, and is written as it was read", () => {
+  const link = `${RUN}&points=0,1,1;-0.5,2,-1&${VIEW}`;
+  const [state] = parseLinks(link);
+  assert.equal(format(state.experiment), RUN);
+  assert.deepEqual(state.rows, [
+    [0, 1, 1],
+    [-0.5, 2, -1],
+  ]);
+  assert.deepEqual([state.layer, state.units, state.hidden, state.iteration], [1, [2, 0], [1], 7]);
+  assert.equal(linkText(state, state), link);
+});
+
+test("a slash stands between two networks", () => {
+  const states = parseLinks(`${RUN}/lr=1`);
+  assert.deepEqual(
+    states.map(({ experiment: { lr } }) => lr),
+    [0.25, 1],
+  );
+  assert.throws(() => parseLinks("//"), { message: "it must name one network or two (got 3)" });
+});
+
+test("a link leaves out of the view what another network does not have", () => {
+  const [state] = parseLinks(`${RUN}&${VIEW}`);
+  const smaller = { ...state, experiment: parse("widths=2-1&steps=3") };
+  const kept = "first=layer1.0.weight(0,1)";
+  assert.equal(linkText(smaller, state), `${format(smaller.experiment)}&${kept}`);
+});
+
+for (const [text, message] of [
+  ["layer=2", /^layer must be 0 for the plane, .* \(got '2'\)$/],
+  ["layer=x", /^layer must be .* \(got 'x'\)$/],
+  ["layer=1&units=1-4", "units must be two units of layer 1, such as 1-2 (got '1-4')"],
+  ["hidden=0", /^hidden must be .* \(got '0'\)$/],
+  ["iteration=11", "iteration must be a whole number from 0 to 10 (got '11')"],
+  ["first=layer9.0.weight(0,0)", /^first must be a parameter such as/],
+  ["first=layer1.0.bias(0,)&second=layer1.0.bias(0,)", /another one than the other axis's/],
+  ["layer=0&layer=1", "layer must be given once (got '1' as well)"],
+  ["points=1,2", /^points must be x,y,1 or x,y,-1, .* \(got '1,2'\)$/],
+  ["view=1", `field must be one of ${NAMES.join(", ")} (got 'view')`],
+]) {
+  test(`a link with ${text} is refused`, () => {
+    assert.throws(() => parseLinks(`${RUN}&${text}`), { message });
+  });
+}
+
+test("points have a label of 1 or -1", () => {
+  assert.deepEqual(readPoints("1,2,1\n\n3,4,-1"), [
+    [1, 2, 1],
+    [3, 4, -1],
+  ]);
+  for (const text of ["", "1,2,0", "1,2,x", "1,2,1,1"]) assert.throws(() => readPoints(text));
+});
+
+test("a data set's rows are its points, to three digits", () => {
+  const data = dataset(parse("n=5"));
+  const again = dataOf(rowsOf(data));
+  assert.deepEqual(again.labels, data.labels);
+  again.points.forEach((value, k) => assert.ok(Math.abs(value - data.points[k]) <= 5.01e-4));
+});
+
+test("lines of Python name the run, and hold the reader's own points", () => {
+  const experiment = parse(RUN);
+  const parsed = `Experiment.parse("${RUN}")`;
+  assert.equal(
+    pythonCode({ experiment, rows: null }),
+    `from mlpviz import Experiment\n\nhistory = ${parsed}.run()\n`,
+  );
+  const own = pythonCode({ experiment, rows: [[0.5, 1, -1]] });
+  assert.ok(own.includes(`e = ${parsed}\n`) && own.includes("    [0.5,1,-1],\n"), own);
+});
