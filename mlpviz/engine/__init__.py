@@ -1,1 +1,1 @@
-"""Training: compiled kernels, what they are asked for, and the histories that come out."""
+"""Training: compiled kernels, the functions that call them, and the histories that result."""

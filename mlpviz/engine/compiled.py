@@ -1,4 +1,4 @@
-"""Compiling, and where compiled code is kept: beside the source, or in the user's cache."""
+"""Compiling, and where compiled code is cached: beside the source, or in the user's cache."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile `function` when it is first called with new types, and keep the code on disk.
+    """Compile `function` when it is first called with new types, and cache the code on disk.
 
-    Where neither the source's folder nor the user's cache can be written to, each process
-    compiles for itself. ``NUMBA_CACHE_DIR`` names another folder.
+    If neither the source's folder nor the user's cache is writable, each process compiles for
+    itself. ``NUMBA_CACHE_DIR`` names another folder.
     """
     try:
         compiled = njit(cache=True, **_OPTIONS)(function)
     except RuntimeError:  # numba found no folder for it
         return njit(**_OPTIONS)(function)
-    # Numba asks whether the function's own file has changed; what it calls lies in others too.
+    # Numba checks only whether the function's own file has changed, not the files of what it calls.
     file = compiled._cache._cache_file
     file._source_stamp = (file._source_stamp, _called())
     return compiled
@@ -39,7 +39,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 @cache
 def _called() -> str:
-    """A hash of the sources of what kernels call and of the numbers that they hold."""
+    """A hash of the modules that kernels call or take constants from."""
     digest = hashlib.sha256()
     for room in (arithmetic, activations):
         for path in sorted(Path(room.__path__[0]).glob("*.py")):
@@ -48,11 +48,11 @@ def _called() -> str:
 
 
 inlined = njit(**_OPTIONS)
-"""Compile a function as a part of the kernels that call it."""
+"""Compile a function as part of the kernels that call it."""
 
 
 class _Teller(event.Listener):
-    """Says in one line that the first run on a machine takes some seconds."""
+    """Explain in one line why the first run on a machine takes some seconds."""
 
     def __init__(self) -> None:
         self._told = False

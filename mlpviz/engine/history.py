@@ -25,13 +25,13 @@ __all__ = ["History"]
 
 @singledispatch
 def as_html(shown: object) -> str | None:
-    """The HTML of a value in a notebook, None for its text. Rooms that know HTML register theirs."""
+    """The HTML of a value in a notebook; None for none. Rooms that write HTML register how."""
     return None
 
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """All states of a training run; index i is the state after i updates, or of a list's entry i.
+    """All states of a training run; index i is the state after i updates, or entry i of a list.
 
     Attributes
     ----------
@@ -42,18 +42,18 @@ class History:
     parameters : Tensor, shape (steps + 1, P)
         In the order of ``net.parameters()``.
     loss, accuracy : Tensor, shape (steps + 1,)
-        Mean squared error, and the share of points that are right; of a training loop's own
+        Mean squared error, and the share of points that are right; or, for a training loop's own
         list, what it logged.
     grad_norms : dict of str to Tensor, shape (steps + 1,)
-        Euclidean norm of the loss's gradient by each weight matrix, by the weight's name; of a
-        training loop's own list, what it logged, for biases too.
+        Euclidean norm of the loss's gradient by each weight matrix, by the weight's name; or, for a
+        training loop's own list, what it logged, biases included.
     experiment : Experiment or None
-        None where the reader's own network or data were trained.
+        None for a network or data of the reader's own.
     logs : dict of str to Tensor, shape (steps + 1,)
         Whatever else a training loop logged, by the loop's own names.
     logged : dict of str to Tensor of bool, shape (steps + 1,)
-        Of a training loop's own list only: the states at which a column was logged, by the name
-        that the loop gave it (``"loss"``, ``"layer1.0.weight grad"``). Elsewhere it is NaN.
+        Only for a training loop's own list: the states at which a column was logged, by the
+        loop's name for it (``"loss"``, ``"layer1.0.weight grad"``). At other states it is NaN.
 
     Examples
     --------
@@ -87,15 +87,22 @@ class History:
     @property
     def diverged_at(self) -> int | None:
         """The first state whose loss or parameters are not finite; None if there is none."""
-        # By numpy: torch would copy all parameters to look at them.
+        # With numpy, since torch would copy all parameters.
         finite = torch.from_numpy(np.isfinite(self.parameters.numpy()).all(axis=1))
         finite &= torch.isfinite(self.loss) | ~self.has("loss")
         return None if bool(finite.all()) else int((~finite).nonzero()[0])
 
     def has(self, column: str) -> Tensor:
-        """The states at which a column has a value, shape (steps + 1,): not where a loop left it out.
+        """The states at which a column has a value, because a training loop logged it there.
 
-        `column` is ``"loss"``, ``"accuracy"``, ``"layer1.0.weight grad"`` and so on, or a name in `logs`.
+        Parameters
+        ----------
+        column : str
+            ``"loss"``, ``"accuracy"``, ``"layer1.0.weight grad"`` and so on, or a name in `logs`.
+
+        Returns
+        -------
+        Tensor of bool, shape (steps + 1,)
 
         Raises
         ------
@@ -115,19 +122,38 @@ class History:
         return self.logged.get(column, torch.ones(len(self.loss), dtype=torch.bool))
 
     def index(self, i: int) -> int:
-        """Check an iteration; a negative one counts from the end.
+        """The index of a state from 0 on; a negative `i` counts from the end.
 
         Raises
         ------
         IndexError
             If there is no such state.
+
+        Examples
+        --------
+        >>> Experiment(steps=10).run().index(-1)
+        10
         """
         if not -len(self.loss) <= i < len(self.loss):
             raise IndexError(f"iteration must be from 0 to {self.steps} (got {i})")
         return i % len(self.loss)
 
     def network(self, i: int = -1) -> Sequential:
-        """The network after i updates, as a torch module of its own.
+        """The network after `i` updates, as a new torch module.
+
+        Parameters
+        ----------
+        i : int
+            A negative one counts from the end.
+
+        Returns
+        -------
+        torch.nn.Sequential
+
+        Raises
+        ------
+        IndexError
+            If there is no such state.
 
         Examples
         --------
@@ -143,21 +169,41 @@ class History:
     ) -> History:
         """Make a history from a training loop's own list of copies of its network.
 
-        Each entry is a copy, or (copy, dict of numbers). An item ``"layer1.0.weight grad"`` is the
-        gradient norm of that parameter, ``"loss"`` the loss, ``"accuracy"`` the accuracy; all
-        others are in `logs`. What an entry lacks is NaN there, and False in `logged`: a loss is
-        never computed, as only the loop knows which loss it descends. An accuracy is computed if
-        no entry has one: the share of points whose output is on their label's side, see
-        `mlpviz.engine.metrics.measure`.
+        Parameters
+        ----------
+        data : Tensor, shape (n, inputs)
+        labels : Tensor, shape (n,)
+        entries : iterable of Module, or of (Module, dict of float)
+            A copy of the network for each state, and what was logged there. ``"loss"`` is the
+            loss, ``"accuracy"`` the accuracy, ``"layer1.0.weight grad"`` the norm of the gradient by
+            that parameter; all others go to `logs`.
 
-        An accuracy may be logged in percent: if any of its values is above 1, all are read as
-        percentages, otherwise all as shares.
+            What an entry lacks is NaN, and False in `logged`. A loss is never computed, since only
+            the loop knows which loss it descends. An accuracy is computed if no entry has one: the
+            share of points whose output is on their label's side, see
+            `mlpviz.engine.metrics.measure`.
+
+            An accuracy may be logged in percent: if any of its values is above 1, all are read as
+            percentages, otherwise all as shares.
+
+        Returns
+        -------
+        History
 
         Raises
         ------
         ValueError
             If there are no entries, or one is anything else; if their networks differ in shape,
-            or one stands there twice; if a value is not a number, or an accuracy not from 0 to 100.
+            or one occurs twice; if a value is not a number, or an accuracy not from 0 to 100.
+
+        Examples
+        --------
+        >>> from copy import deepcopy
+        >>> from mlpviz import mlp, non_linearly_separable_data, seeded_net
+        >>> net = seeded_net(1, mlp((2, 2, 1)))
+        >>> entries = [(deepcopy(net), {"loss": 1.5}), (deepcopy(net), {"loss": 1.25})]
+        >>> History.from_entries(*non_linearly_separable_data(), entries).loss
+        tensor([1.5000, 1.2500])
         """
         modules, logs = read_entries(entries)
         layout = Layout.of_net(modules[0])
@@ -182,7 +228,7 @@ class History:
         return cls(layout, data, labels, parameters, loss, accuracy, norms, None, values, logged)
 
     def _check(self) -> None:
-        """Raise a ValueError that names the first array that doesn't fit the others."""
+        """Raise a ValueError that names the first array of a wrong shape or name."""
         check_fit(self.layout, self.data, self.labels)
         states = self.loss.numel()
         shapes = {"loss": (states,), "accuracy": (states,), "parameters": (states, self.layout.size)}
@@ -206,7 +252,25 @@ class History:
             raise ValueError(f"grad_norms must be given for {', '.join(weights)}")
 
     def save(self, path: str | Path) -> None:
-        """Write the history to one file (numpy's npz); it appears whole or not at all."""
+        """Write the history to one file in numpy's npz format, completely or not at all.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Raises
+        ------
+        OSError
+            If the file can't be written.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     Experiment(steps=10).run().save(f"{folder}/run.npz")
+        ...     History.load(f"{folder}/run.npz").steps
+        10
+        """
         header = {
             "layout": asdict(self.layout),
             "experiment": None if self.experiment is None else str(self.experiment),
@@ -221,10 +285,20 @@ class History:
 
     @classmethod
     def load(cls, path: str | Path) -> History:
-        """Read what `save` wrote.
+        """Read a history that `save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        History
 
         Raises
         ------
+        FileNotFoundError
+            If there is no such file.
         ValueError
             If the file is not a history, or its arrays don't fit each other.
         """

@@ -1,14 +1,14 @@
 """The engine's arithmetic, compiled: forward and backward pass, training, landscapes.
 
-Each sum has a written order, which ``engine.js`` keeps too, so that both get the same bits:
+Each sum has a written order, the same as in ``chain.js``, so that both get the same bits:
 
-- A unit's sum starts with its bias and adds weight times input, input after input. What goes back to
-  a unit adds weight times gradient, unit after unit.
+- A unit's sum starts with its bias and adds weight times input, input after input. The gradient by a
+  unit's output adds weight times gradient, unit after unit of the next layer.
 - A sum over points is eight interleaved partial sums (point k belongs to sum k mod 8), combined as
-  ``((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))``: a compiler can use vectors, and may not reorder.
+  ``((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))``: a compiler can use vectors but must not reorder.
 
-Backpropagation follows Rumelhart, Hinton and Williams (1986), equations (5) to (9). The compiled
-code is kept on disk, see `mlpviz.engine.compiled`.
+Backpropagation follows Rumelhart, Hinton and Williams, Nature 323 (1986), equations (5) to (9). The
+compiled code is cached on disk, see `mlpviz.engine.compiled`.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from .compiled import inlined, kernel
 __all__ = ["CODES", "Chain", "backpropagate", "descend", "evaluate", "scan"]
 
 CODES = {name: code for code, name in enumerate(MODULES)}
-"""What the compiled code calls the activations."""
+"""The numbers by which compiled code knows the activations."""
 
 
 class Chain(NamedTuple):
-    """A chain of linear layers and activations: its layout, as the compiled code needs it.
+    """A chain of linear layers and activations, laid out for compiled code.
 
     Attributes
     ----------
     widths : array of int64, shape (L + 1,)
     weights, biases : arrays of int64, shape (L,)
-        Where each layer's begin in the flat vector of parameters; -1 for no biases.
+        Where those of each layer begin in the flat vector of parameters; -1 for no biases.
     activations : array of int64, shape (L,)
         Of `CODES`.
     rows : array of int64, shape (L + 2,)
-        Where each layer's units begin among all units, the inputs first; then their number.
+        Where the units of each layer begin among all units, the inputs first; then the number of units.
     """
 
     widths: np.ndarray
@@ -48,9 +48,9 @@ class Chain(NamedTuple):
 
 
 def _choice(function: str, arguments: str, loop: str) -> Any:
-    """Compiled code that runs `loop` with the `function` of the activation whose code is given.
+    """Compile code that runs `loop` with the `function` of an activation, given the activation's code.
 
-    Written out as an if for each activation: compiled code can't look a function up in a table.
+    There is an ``if`` for each activation, since compiled code can't look up a function in a table.
     """
     lines = [f"def choose(code, {arguments}):"]
     for name, code in CODES.items():
@@ -67,22 +67,22 @@ _through = _choice("backward", "values, deltas", "deltas[k] = {}(values[k], delt
 
 @inlined
 def activate(code: int, values: Any, start: int, stop: int) -> None:
-    """Put the activation of each value in its place."""
+    """Replace each value by its activation."""
     _activate(code, values[start:stop])
 
 
 @inlined
 def through_activation(code: int, values: Any, deltas: Any, start: int, stop: int) -> None:
-    """Deltas by an activation's inputs in place of those by its outputs, which are in `values`."""
+    """Replace the gradients by an activation's outputs, which are `values`, by those by its inputs."""
     _through(code, values[start:stop], deltas[start:stop])
 
 
-# Slices, because an index that starts at 0 needs no test whether it counts from the end.
+# Slices, because an index that starts at 0 is not checked for counting from the end.
 @inlined
 def add_rows(
     into: Any, to: int, factors: Any, f: int, step: int, rows: Any, row: int, count: int, n: int
 ) -> None:
-    """into[to …] += factors[f + r * step] * rows[row + r * n …], r after r; four are read at a time."""
+    """into[to …] += factors[f + r * step] * rows[row + r * n …] for each r in turn, four at a time."""
     out = into[to : to + n]
     r = 0
     while r + 4 <= count:
@@ -139,7 +139,7 @@ def dot(a: Any, p: int, b: Any, q: int, n: int) -> Any:
 
 @inlined
 def mean_square(outputs: Any, start: int, labels: Any, errors: Any) -> Any:
-    """The mean of (output - label)^2; `errors` is memory for them."""
+    """The mean of (output - label)^2; `errors` is memory for n numbers."""
     n = len(labels)
     out = outputs[start : start + n]
     for k in range(n):
@@ -170,7 +170,7 @@ def weighted(chain: Chain, layer: int, params: Any, values: Any, into: Any, to: 
 
 @inlined
 def forward(chain: Chain, params: Any, values: Any, n: int, first: int, last: int) -> None:
-    """The values of the units of layers `first` to `last` - 1, from those of the layer before."""
+    """Compute the values of layers `first` to `last` - 1 from those of the layer before."""
     for layer in range(first, last):
         start, stop = chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
         weighted(chain, layer, params, values, values, start, n)
@@ -179,7 +179,7 @@ def forward(chain: Chain, params: Any, values: Any, n: int, first: int, last: in
 
 @inlined
 def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, grad: Any, ones: Any) -> None:
-    """The gradient by every parameter, from what `forward` left in `values`."""
+    """Compute the gradient by every parameter from what `forward` left in `values`."""
     depth, n = len(chain.weights), len(labels)
     last = chain.rows[depth] * n
     for k in range(n):
@@ -203,13 +203,13 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
 
 @kernel
 def evaluate(chain: Chain, params: Any, values: Any, n: int) -> None:
-    """The values of all units of B networks at n points.
+    """Compute the values of all units of B networks at n points.
 
     Parameters
     ----------
     params : array, shape (B, P)
     values : array, shape (B, units * n)
-        The inputs' are read, all others are written.
+        Those of the inputs are read, all others are written.
     """
     for b in range(len(params)):
         forward(chain, params[b], values[b], n, 0, len(chain.weights))
@@ -217,13 +217,13 @@ def evaluate(chain: Chain, params: Any, values: Any, n: int) -> None:
 
 @kernel
 def backpropagate(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, grads: Any) -> None:
-    """The gradients of B networks, from what `evaluate` left in `values`.
+    """Compute the gradients of B networks from what `evaluate` left in `values`.
 
     Parameters
     ----------
     params, grads : array, shape (B, P)
     values, deltas : array, shape (B, units * n)
-        `deltas` gets the gradient by each unit's sum; the inputs' stay as they are.
+        `deltas` gets the gradient by each unit's sum, except for the inputs.
     labels : array, shape (n,)
     """
     ones = np.ones_like(labels)
@@ -245,20 +245,20 @@ def descend(
     loss: Any,
     accuracy: Any,
 ) -> None:
-    """Train one network, and write down what it goes through.
+    """Train one network, and record its states.
 
     Parameters
     ----------
     params : array, shape (P,)
-        Before the first update; it is left as it is after the last.
+        Before the first update; overwritten by those after the last.
     values : array, shape (units * n,)
-        The inputs' are read; memory for all others.
+        Those of the inputs are read; the others are memory.
     updates : int
-        How many are made: as many as there are states, or one fewer.
+        Their number: as many as there are states, or one fewer.
     states : array, shape (count, P) or (0, P)
-        The parameters at each state, if they are kept.
+        Gets the parameters at each state, unless it is empty.
     norms : array, shape (count, L) or (0, L)
-        The gradient norm of each layer's weights, if it is kept.
+        Gets the gradient norm of each layer's weights, unless it is empty.
     loss, accuracy : array, shape (count,)
     """
     depth, n = len(chain.weights), len(labels)
@@ -297,18 +297,18 @@ def scan(
     offsets: Any,
     losses: Any,
 ) -> None:
-    """The losses with one parameter offset by each of `steps`, for each offset of another.
+    """Compute the losses with one parameter offset by each of `steps`, for each offset of another.
 
     Parameters
     ----------
     params : array, shape (P,)
     values : array, shape (units * n,)
-        The inputs' are read; memory for all others.
+        Those of the inputs are read; the others are memory.
     layer, unit, source : int
-        The scanned parameter: the unit that it belongs to, and the input that it weighs, -1 for a bias.
+        The scanned parameter: the unit that it belongs to, and the input that it weights, -1 for a bias.
     steps : array, shape (columns,)
     outer : int
-        Where the other parameter is, of the same layer or one before.
+        Index of the other parameter, which is of the same layer or an earlier one.
     offsets : array, shape (rows,)
     losses : array, shape (rows, columns)
     """

@@ -19,12 +19,22 @@ WANTED = "history must be a list of networks, or of (network, dict of numbers)"
 
 
 def read_entries(entries: Iterable[Any]) -> tuple[list[Module], list[dict[str, Any]]]:
-    """The networks of a list, and what was logged with each: nothing with a network alone.
+    """Split a list into its networks and what was logged with each.
+
+    Parameters
+    ----------
+    entries : iterable of Module, or of (Module, dict of float)
+
+    Returns
+    -------
+    modules : list of Module
+    logs : list of dict
+        Empty for a network alone.
 
     Raises
     ------
     ValueError
-        If an entry is neither, or one network stands at two places.
+        If an entry is anything else, or one network occurs twice.
 
     Examples
     --------
@@ -73,7 +83,16 @@ def _is_state_dict(part: Any) -> bool:
 
 
 def columns(logs: Sequence[Mapping[str, Any]]) -> dict[str, np.ma.MaskedArray]:
-    """Every logged name as a column, masked where an entry doesn't have it.
+    """Turn logs into columns, masked where an entry lacks a value.
+
+    Parameters
+    ----------
+    logs : sequence of dict of str to float
+        One for each state.
+
+    Returns
+    -------
+    dict of str to masked array, shape (states,)
 
     Raises
     ------
@@ -105,7 +124,15 @@ def _number(name: str, value: Any, k: int) -> float:
 
 
 def shares(accuracy: np.ma.MaskedArray) -> np.ma.MaskedArray:
-    """An accuracy column in shares of 1: if any of its values is above 1, all are percentages.
+    """Convert accuracies to shares of 1: if any of them is above 1, all are percentages.
+
+    Parameters
+    ----------
+    accuracy : masked array
+
+    Returns
+    -------
+    masked array, of the same shape
 
     Raises
     ------

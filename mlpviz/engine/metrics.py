@@ -1,4 +1,4 @@
-"""Loss and accuracy, of arrays or tensors: the one definition that the whole library uses."""
+"""Loss and accuracy of arrays or tensors, as the whole library defines them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,16 @@ def midpoint(labels: Any) -> float:
     """The output at which a network's answer changes class: halfway between the two labels.
 
     0 for labels of -1 and +1, 0.5 for labels of 0 and 1. Other labels form two classes as well,
-    below and above the middle of their range. Where all points have one label, the missing one
-    is taken to be 1 for 0, and the negative otherwise.
+    below and above the middle of their range. If all points have the same label, the other label
+    is taken to be 1 for a label of 0, and its negative for any other.
+
+    Parameters
+    ----------
+    labels : array or Tensor, shape (n,)
+
+    Returns
+    -------
+    float
 
     Examples
     --------
@@ -29,10 +37,19 @@ def midpoint(labels: Any) -> float:
 
 
 def measure(outputs: Any, labels: Any) -> tuple[Any, Any]:
-    """Mean squared error and accuracy, each of shape (...,), of outputs of shape (..., n).
+    """Compute the mean squared error and the accuracy.
 
-    A point is right where its output lies on its label's side of the `midpoint`; an output that
-    is exactly there, or not a number, is wrong.
+    A point is right if its output is on its label's side of the `midpoint`. An output exactly at the
+    midpoint, or not a number, is wrong.
+
+    Parameters
+    ----------
+    outputs : array or Tensor, shape (..., n)
+    labels : array or Tensor, shape (n,)
+
+    Returns
+    -------
+    loss, accuracy : array or Tensor, shape (...,)
 
     Examples
     --------

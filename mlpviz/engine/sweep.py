@@ -20,7 +20,7 @@ __all__ = ["Sweep", "sweep"]
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """What is kept of each run of a sweep; row k belongs to ``experiments[k]``.
+    """The results of a sweep; row k belongs to ``experiments[k]``.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ def sweep(
     dtype: torch.dtype = torch.float64,
     progress: Callable[[int], object] | None = None,
 ) -> Sweep:
-    """Train many networks of one shape together.
+    """Train many networks of one shape on all cores.
 
     Parameters
     ----------
@@ -50,14 +50,13 @@ def sweep(
     dtype : torch.dtype
         ``torch.float64`` or ``torch.float32``.
     progress : callable, optional
-        Called with the number of runs that are done, after each.
+        Called after each run with the number of runs done.
 
     Returns
     -------
     Sweep
-        Its memory is ``B * (2 * (steps + 1) + P)`` numbers. Beside it, each core trains one
-        network at a time; so time grows linearly with B. A run gets the bits that
-        `Experiment.run` gives it.
+        Of ``B * (2 * (steps + 1) + P)`` numbers. Each core trains one network at a time, so the
+        time grows linearly with B. A run has the same bits as from `Experiment.run`.
 
     Raises
     ------

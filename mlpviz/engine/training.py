@@ -1,7 +1,7 @@
 """Training: gradient descent on the mean squared error, every state of it kept.
 
-The arithmetic is that of `mlpviz.engine.kernels`, which is imported when something is computed:
-numba takes half a second.
+The arithmetic is in `mlpviz.engine.kernels`, which is not imported before something is computed:
+importing Numba takes half a second.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ __all__ = ["Batch", "chain", "descend", "initial_parameters", "train", "train_on
 MAX_STATE_BYTES = 4 * 2**30
 
 PRODUCTS_AT_ONCE = 10**9
-"""Multiplications that compiled code makes, about half a second, before it hears Ctrl-C."""
+"""Multiplications, about half a second of them, after which compiled code lets Ctrl-C through."""
 
 
 @cache
 def chain(layout: Layout) -> Chain:
-    """The layout as the compiled code reads it.
+    """Convert a layout to what compiled code takes.
 
     Raises
     ------
     ValueError
-        If an activation has no such name.
+        If an activation is unknown.
     """
     from .kernels import CODES, Chain
 
@@ -62,9 +62,12 @@ def chain(layout: Layout) -> Chain:
 
 
 def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
-    """Memory for the values of all units of `count` networks, the inputs filled in.
+    """Allocate the values of all units of `count` networks, and fill in the inputs.
 
-    Shape (count, units * n): unit u at point k is at ``u * n + k``, the inputs are the first units.
+    Returns
+    -------
+    array, shape (count, units * n)
+        Unit u at point k is at ``u * n + k``; the inputs are the first units.
     """
     values = np.empty((count, sum(layout.widths), len(points)), points.dtype)
     values[:, : layout.widths[0]] = points.T
@@ -72,7 +75,7 @@ def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
 
 
 class Batch:
-    """B networks of one layout at one set of points, each with parameters of its own.
+    """B networks of one layout on one data set, each with its own parameters.
 
     Parameters
     ----------
@@ -129,13 +132,13 @@ class Batch:
         backpropagate(self._chain, self.parameters, self._values, self._labels, self._deltas, self.gradients)
 
     def update(self, lr: Any) -> None:
-        """One step of gradient descent; `lr` is a number, or an array of shape (B, 1)."""
+        """Make one step of gradient descent; `lr` is a number, or an array of shape (B, 1)."""
         self.parameters -= lr * self.gradients
 
 
 def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
-    """Train; yields i with the batch in its state after i updates, gradients computed there."""
-    # A run that diverges is a result, not a reason to warn at every step.
+    """Train; yield each i when the batch is in its state after i updates, gradients included."""
+    # A diverging run is a result, no reason to warn at every step.
     with np.errstate(all="ignore"):
         for i in range(steps + 1):
             batch.forward()
@@ -146,14 +149,14 @@ def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
 
 
 def initial_parameters(experiment: Experiment, dtype: torch.dtype) -> Tensor:
-    """The parameters before the first update, shape (P,): `seeded_net` times the scale."""
+    """The parameters before the first update, shape (P,): those of `seeded_net` times the scale."""
     drawn = normal(experiment.seed, experiment.layout.size)
     return torch.from_numpy(drawn).to(dtype) * experiment.init_scale
 
 
 @train_named.register
 def _run(experiment: Experiment, dtype: torch.dtype) -> History:
-    """Train the network of `experiment`; what `Experiment.run` calls."""
+    """Train the network of `experiment`, for `Experiment.run`."""
     if dtype not in (torch.float32, torch.float64):
         raise ValueError(f"dtype must be torch.float32 or torch.float64 (got {dtype})")
     data, labels = dataset(experiment.data, experiment.data_seed, experiment.n, dtype)
@@ -162,13 +165,13 @@ def _run(experiment: Experiment, dtype: torch.dtype) -> History:
 
 
 def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int) -> History:
-    """Train a network of your own on data of your own, and remember every state.
+    """Train a network of your own on data of your own, and keep every state.
 
     Parameters
     ----------
     net : torch.nn.Sequential
         ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``,
-        ``Sigmoid``) after it, nested or flat, with one output. It is left as it is.
+        ``Sigmoid``) after it, nested or flat, with one output. It is not changed.
     data : Tensor or array, shape (n, inputs)
     labels : Tensor or array, shape (n,)
         -1 and +1, or 0 and 1; see `mlpviz.engine.metrics.midpoint`.
@@ -180,12 +183,13 @@ def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int
     Returns
     -------
     History
-        Its index i is the state after i updates, so it has ``steps + 1`` of them.
+        Index i is the state after i updates, so there are ``steps + 1`` states.
 
     Raises
     ------
     ValueError
-        If `net` is anything else, or the shapes don't fit.
+        If `net` is anything else, the shapes don't fit, `lr` or `steps` is out of range, or the
+        states don't fit in memory.
 
     Examples
     --------
@@ -216,7 +220,7 @@ def _train(
     steps: int,
     experiment: Experiment | None,
 ) -> History:
-    """One network, all of its states kept."""
+    """Train one network, and keep all of its states."""
     count = steps + 1
     needed = count * layout.size * parameters.element_size()
     if needed > MAX_STATE_BYTES:
@@ -252,17 +256,17 @@ def train_one(
     states: np.ndarray,
     norms: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Train one network; other threads work meanwhile.
+    """Train one network, without holding Python's lock.
 
     Parameters
     ----------
     layout, data, labels, lr, steps
         As for `train`.
     parameters : Tensor, shape (P,)
-        Before the first update; it is left as it is.
+        Before the first update; not changed.
     states, norms : array, shape (steps + 1, P) and (steps + 1, L)
-        Filled with the parameters and the gradient norm of each layer's weights at each state;
-        arrays without rows are not.
+        Get the parameters, and the gradient norm of each layer's weights, at each state, unless
+        they have no rows.
 
     Returns
     -------
