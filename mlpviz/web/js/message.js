@@ -1,4 +1,4 @@
-// What a reader is told of an error.
+// The message of an error.
 
 /**
  * @param {unknown} error What was thrown.

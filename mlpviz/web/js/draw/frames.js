@@ -1,6 +1,6 @@
-// Work that is spread over frames, so that none is long.
+// Work that is spread over frames, so that no frame is long.
 
-/** Milliseconds without a change, after which what takes long is computed. */
+/** Milliseconds without a change, after which slow work begins. */
 export const SETTLED = 120;
 
 /**

@@ -62,7 +62,8 @@ export function heatMap(values, count, low, high, ramp, canvas = document.create
  * @param {Float64Array} values Row after row, the lowest first.
  * @param {number} count Of rows, and of columns.
  * @param {number} [level]
- * @param {(value: number) => number} [straighten] Undoes an activation, so that a steep flank is hit
+ * @param {(value: number) => number} [straighten] Undoes an activation, so that a steep flank is
+ *   hit
  *   in place.
  */
 export function drawContour(context, scales, values, count, level = 0, straighten = (v) => v) {

@@ -77,7 +77,8 @@ class MlpPlayground extends HTMLElement {
     );
   }
 
-  // The page's first playground shows what a link says, also one that is pasted while it is open.
+  // The page's first playground shows what a link says, even if it is pasted while the page is
+  // open.
   start() {
     const isShared =
       location.hash.includes("=") && document.querySelector("mlp-playground") === this;
@@ -161,7 +162,7 @@ class MlpPlayground extends HTMLElement {
     this.note.textContent = this.#noteText();
   }
 
-  // Never empty, or the picture would move from under a pointer.
+  // Never empty, since the picture would then move under the pointer.
   #noteText() {
     const [a, b] = this.sides.map(({ state }) => state);
     if (!b) return `Trained on ${a.rows ? "your own" : "the data set's"} points.`;
@@ -182,7 +183,7 @@ class MlpPlayground extends HTMLElement {
     if (!this.#isAddressed) return;
     clearTimeout(this.#due);
     this.#due = setTimeout(() => {
-      // Another one, if a link was pasted and the page hasn't heard of it yet.
+      // It differs if a link was pasted and the page has not been notified yet.
       if (location.hash === this.#known) this.writeAddress();
     }, ADDRESS_PAUSE);
   }

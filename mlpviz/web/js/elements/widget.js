@@ -1,4 +1,4 @@
-// What every widget stands on: an element with a history, a player, and the text that follows.
+// The base of all widgets: an element with a history, a player, and a text below the figure.
 
 import { el } from "../draw/elements.js";
 import { STYLE } from "../draw/style.js";
@@ -167,7 +167,7 @@ export class Widget extends HTMLElement {
     this.#seek(value);
   }
 
-  // Only the figures that the reader comes near to are trained.
+  // Only the figures near the visible part of the page are trained.
   #whenSeen() {
     const seen = new IntersectionObserver(
       (entries) => {
@@ -217,7 +217,7 @@ export class Widget extends HTMLElement {
     }
   }
 
-  // Paper shows what the reader has not come to as well, and waits for nothing.
+  // On paper, figures that the reader has not reached are shown as well, without waiting.
   #print() {
     try {
       if (!this.#history) this.#trainToPrint();

@@ -30,7 +30,7 @@ export function loadPoints(inputs, points, into) {
 }
 
 /**
- * Put the activation of each value in its place.
+ * Replace each value by its activation.
  * @param {string} name Of the activation.
  * @param {Float64Array} values
  */
@@ -148,7 +148,8 @@ export function dot(a, aStart, b, bStart, n) {
 }
 
 /**
- * Compute the mean squared error's gradient by every parameter, from what `forward` left in `values`.
+ * Compute the mean squared error's gradient by every parameter, from what `forward` left in
+ * `values`.
  * @param {Layout} layout
  * @param {Float64Array} params
  * @param {Float64Array[]} values Of each layer.

@@ -12,8 +12,8 @@ import { start } from "./worker.js";
  */
 
 /**
- * @typedef {Omit<Run, "experiment"> & {experiment: Experiment | null}} Measured A run; null where no
- *   experiment repeats it.
+ * @typedef {Omit<Run, "experiment"> & {experiment: Experiment | null}} Measured A run; null
+ *   where no experiment repeats it.
  */
 
 /**
@@ -23,7 +23,10 @@ import { start } from "./worker.js";
  */
 
 /** @typedef {Measured & Partial<Logs>} Given What a history is made of. */
-/** @typedef {Measured & Logs & {at: (i: number) => Float64Array}} History `at`: parameters of state i. */
+/**
+ * @typedef {Measured & Logs & {at: (i: number) => Float64Array}} History With the parameters of
+ *   state i.
+ */
 
 /**
  * The history of a finished job, or of what a page carries.
@@ -52,7 +55,7 @@ export function run(experiment, data) {
  * Train in a worker.
  * @param {Experiment} experiment
  * @param {Dataset} [data] Other points than the experiment's.
- * @param {(share: number) => void} [onProgress] Is told numbers from 0 to 1.
+ * @param {(share: number) => void} [onProgress] Called with a share from 0 to 1.
  * @param {AbortSignal} [signal]
  * @returns {Promise<History>}
  */

@@ -12,7 +12,8 @@ export const JOBS = { train, markAll, surface, curves };
 /**
  * What a job returns at its end.
  * @template {keyof Jobs} Name
- * @typedef {ReturnType<Jobs[Name]> extends Generator<number, infer Result> ? Result : never} ResultOf
+ * @typedef {ReturnType<Jobs[Name]> extends Generator<number, infer Result> ? Result : never}
+ *   ResultOf
  */
 
 /**

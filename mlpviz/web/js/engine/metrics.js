@@ -1,4 +1,4 @@
-// What is measured of outputs: the loss, and the share of points that are right.
+// Measures of a network's outputs: the loss, and the share of points that are right.
 
 import { dot } from "./chain.js";
 

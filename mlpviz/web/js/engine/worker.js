@@ -3,7 +3,7 @@
 import { jobOf } from "./jobs.js";
 
 /** @typedef {import("./jobs.js").Jobs} Jobs */
-/** @typedef {((share: number) => void) | null} OnProgress Is told numbers from 0 to 1. */
+/** @typedef {((share: number) => void) | null} OnProgress Called with a share from 0 to 1. */
 
 const SLICE = 12; // milliseconds of a frame's 16
 /** @type {Worker[]} */

@@ -1,5 +1,5 @@
-// The network's answers on a grid, as fine as a frame has time for; of a wide network the rest comes
-// some rows a frame, once it has settled.
+// The network's answers on a grid, as fine as one frame allows; for a wide network a finer grid is
+// computed afterwards, some rows per frame.
 
 import { byFrames, SETTLED } from "../draw/frames.js";
 import { gridPoints } from "../draw/grid.js";
@@ -36,7 +36,7 @@ export class Answers {
 
   /**
    * @param {Layout} layout
-   * @param {() => void} onFiner Is called when answers on the finest grid are there.
+   * @param {() => void} onFiner Called when answers on the finest grid are there.
    */
   constructor(layout, onFiner) {
     this.layout = layout;

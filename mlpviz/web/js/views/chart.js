@@ -59,11 +59,14 @@ function logEndsOf(rows, high) {
  * @property {boolean} [log] Whether the vertical axis is logarithmic.
  * @property {number[]} [limits] Values at the ends of the vertical axis.
  * @property {Set<number>} [hidden] Rows that are not shown.
- * @property {((i: number, values: Float64Array) => string) | null} write The value beside the title.
- * @property {(i: number) => void} onSeek Is told a step.
+ * @property {((i: number, values: Float64Array) => string) | null} write The value beside the
+ *   title.
+ * @property {(i: number) => void} onSeek Called with a step.
  */
 
-/** Rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic. */
+/**
+ * Rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic.
+ */
 export class Chart {
   /** @param {ChartOptions} options */
   constructor(options) {

@@ -35,7 +35,7 @@ export class CurveGrid {
   /**
    * @param {import("../model/layout.js").Layout} layout
    * @param {boolean} isOpen
-   * @param {(axis: 0 | 1, index: number) => void} onChoose Is told a parameter for x or for y.
+   * @param {(axis: 0 | 1, index: number) => void} onChoose Called with a parameter for x or for y.
    * @param {() => void} onOpen
    * @param {AbortSignal} signal Ends the work in frames.
    */
@@ -94,7 +94,7 @@ export class CurveGrid {
     this.fill();
   }
 
-  /** Make the buttons of the open layers, with the curves that are known, some a frame. */
+  /** Make the buttons of the open layers, with the curves that are known, some per frame. */
   fill() {
     byFrames(this.#fillSome(), this.#signal);
   }

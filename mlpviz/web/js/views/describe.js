@@ -1,4 +1,4 @@
-// What is seen, in a sentence or two: written from the numbers of a history.
+// A state of a history in a sentence or two, written from its numbers.
 
 import { numberText } from "../draw/number-text.js";
 import { DEAD, SATURATED } from "../engine/marks.js";

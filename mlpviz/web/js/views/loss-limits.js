@@ -1,5 +1,5 @@
-// The losses at the ends of the colours: the same at every step of a run, so that a colour keeps its
-// meaning while it plays.
+// The losses at the ends of the colours: the same at every step of a run, so that a colour keeps
+// its meaning while it plays.
 
 import { enclosing } from "../draw/scales.js";
 import { LIMIT } from "./loss-map.js";
@@ -9,7 +9,8 @@ const POINTS = 11; // along an axis of each
 const LEVEL = 0.1; // a surface that varies less than this looks level
 
 /**
- * The arguments of `surface` for some steps of a run. Rows are the second parameter, as a picture's.
+ * The arguments of `surface` for some steps of a run. Rows are the second parameter, as a
+ * picture's.
  * @param {Pick<import("../engine/history.js").History, "steps" | "layout" | "data" | "at">} history
  * @param {number[]} pair Indices of the parameters along x and y.
  * @returns {Parameters<import("../engine/jobs.js").Jobs["surface"]>[]}

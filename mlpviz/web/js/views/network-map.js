@@ -22,7 +22,7 @@ export class NetworkMap {
 
   /**
    * @param {Layout} layout
-   * @param {(axis: 0 | 1, index: number) => void} onChoose Is told a parameter for x or for y.
+   * @param {(axis: 0 | 1, index: number) => void} onChoose Called with a parameter for x or for y.
    */
   constructor(layout, onChoose) {
     this.layout = layout;

@@ -52,7 +52,7 @@ function latticeOf(reach) {
 export class Plane {
   /**
    * @param {History} history
-   * @param {() => void} onFiner Is called when the answers can be drawn finer.
+   * @param {() => void} onFiner Called when the answers can be drawn finer.
    */
   constructor(history, onFiner) {
     const { layout, data } = history;

@@ -24,9 +24,9 @@ const COARSE = 21;
 /**
  * @typedef {object} Owner
  * @property {(...args: Parameters<Jobs["surface"]>) => Float64Array} surfaceNow
- * @property {() => void} onAsk Is called when another surface is asked for.
- * @property {(share: number) => void} onProgress Is told numbers from 0 to 1.
- * @property {() => void} onSurface Is called when the fine surface is there.
+ * @property {() => void} onAsk Called when another surface is asked for.
+ * @property {(share: number) => void} onProgress Called with a share from 0 to 1.
+ * @property {() => void} onSurface Called when the fine surface is there.
  * @property {(error: unknown) => void} onError
  */
 

@@ -24,7 +24,7 @@ import { layoutOfExperiment } from "../../model/layout.js";
  * @property {number} iteration
  */
 
-/** @typedef {Partial<WholeView>} View What is left out is as at first. */
+/** @typedef {Partial<WholeView>} View A field that is left out has its first value. */
 /** @typedef {Trained & View} State */
 /** @typedef {View & {experiment: Experiment}} Seen */
 

@@ -25,8 +25,8 @@ const PAUSE = 60; // milliseconds before a training: a drag makes many states
 
 /**
  * @typedef {object} Home The playground of a side.
- * @property {(share: number) => void} busy Is told numbers from 0 to 1.
- * @property {() => void} changed Is called when the network is trained anew.
+ * @property {(share: number) => void} busy Called with a share from 0 to 1.
+ * @property {() => void} changed Called when the network is trained anew.
  * @property {(act: () => void) => void} quietly Act without being followed by the other side.
  */
 
@@ -194,7 +194,7 @@ export class Side {
     this.#due = setTimeout(() => this.#train(experiment, rows, signal), PAUSE);
   }
 
-  /** Give a training up. */
+  /** Abort a training. */
   stop() {
     clearTimeout(this.#due);
     this.#work?.abort();

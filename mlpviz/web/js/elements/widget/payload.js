@@ -15,11 +15,15 @@ const NUMBERS = { float32: Float32Array, float64: Float64Array };
  * @property {string} loss
  * @property {string} accuracy
  * @property {Record<string, string>} grad_norms
- * @property {Record<string, string>} [logs] A notebook that was saved before there were logs has none.
+ * @property {Record<string, string>} [logs] A notebook that was saved before there were logs has
+ *   none.
  * @property {Record<string, number[]>} [gaps]
  */
 
-/** @typedef {Omit<import("../../engine/history.js").Given, "marks">} Unmarked A history but for its marks. */
+/**
+ * @typedef {Omit<import("../../engine/history.js").Given, "marks">} Unmarked A history but for its
+ *   marks.
+ */
 
 /**
  * @param {Payload} payload

@@ -40,7 +40,7 @@ export function workOf(source) {
 
 /**
  * @param {Source} source
- * @param {(share: number) => void} onProgress Is told numbers from 0 to 1.
+ * @param {(share: number) => void} onProgress Called with a share from 0 to 1.
  * @param {AbortSignal} signal
  * @returns {Promise<History>}
  */

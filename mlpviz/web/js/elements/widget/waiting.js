@@ -1,4 +1,4 @@
-// What stands in a figure's place until its network is trained: a button, then the progress.
+// Shown in place of a figure until its network is trained: a button, then the progress.
 
 import { buttonOf, el, hasFocus } from "../../draw/elements.js";
 

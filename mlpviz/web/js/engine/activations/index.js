@@ -5,12 +5,13 @@ import { declaration } from "../../model/declaration.js";
 
 /**
  * @typedef {object} Activation
- * @property {(values: Float64Array) => void} forward Put the activation of each value in its place.
+ * @property {(values: Float64Array) => void} forward Replace each value by its activation.
  * @property {(outputs: Float64Array, deltas: Float64Array) => void} backward Turn the loss's
  *   gradient by each output into that by each input, in place.
- * @property {(value: number) => number} inverse As far as numbers go, so that where the output
- *   crosses a level is found on a steep flank.
- * @property {[number, number] | null} limits Of an axis that shows all outputs, if they have bounds.
+ * @property {(value: number) => number} inverse Within the range of doubles, so that the place
+ *   where the output crosses a level is found on a steep flank as well.
+ * @property {[number, number] | null} limits Of an axis that shows all outputs, if they have
+ *   bounds.
  */
 
 const names = Object.keys(declaration.activations);
