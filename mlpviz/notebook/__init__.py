@@ -1,4 +1,4 @@
-"""Notebooks: widgets that Python and the reader both move, and a way to show things side by side."""
+"""Notebooks: widgets that both Python and the reader can move, and a way to show things side by side."""
 
 from .display import Rows, pbar, show
 from .widgets import LossSurfaceWidget, MLPHistoryWidget

@@ -32,9 +32,9 @@ class Rows:
     Parameters
     ----------
     items : objects, and lists of them
-        From top to bottom. A list is a column, a list in it a row, which wraps where it is too
-        long, a list in a row a column again, and so on. Whatever gives one thing after another
-        is a list, but for text; an iterator is used up.
+        From top to bottom. A list is a column, a list in it a row, which wraps if it is too long,
+        a list in that a column again, and so on. Sequences and iterators count as lists, except
+        text; an iterator is consumed.
 
     Examples
     --------
@@ -63,11 +63,10 @@ def show(*items: object) -> None:
     Parameters
     ----------
     items : objects, and lists of them
-        matplotlib figures, images of PIL, widgets, histories, text, and whatever shows itself as
-        HTML or SVG, from top to bottom; each is shown as it would be alone. A list, or
-        whatever else gives one thing after another, is a column, a list in it a row, a list in
-        that a column again, and so on: ``show([figures])`` is one row of all figures, which wraps
-        where it is too long.
+        matplotlib figures, PIL images, widgets, histories, text, and objects that show themselves
+        as HTML or SVG, from top to bottom; each looks as it does alone. A list, or any other
+        sequence or iterator, is a column, a list in it a row, a list in that a column again, and so
+        on: ``show([figures])`` is one row of all figures, which wraps if it is too long.
 
     Examples
     --------
@@ -84,11 +83,11 @@ def show(*items: object) -> None:
 
 
 def pbar(iterable: Iterable[_T], total: int | None = None, desc: str | None = None) -> tqdm[_T]:
-    """Go through `iterable` and show how far it has come.
+    """Iterate over `iterable` and show the progress.
 
-    In a notebook the bar is one line of text that is renewed in its place, so that a saved or
-    exported notebook shows the last; in a terminal it is written to stderr. While a site is
-    built there is none.
+    In a notebook the bar is a line of text that is updated in place, so that a saved or exported
+    notebook shows its last state; in a terminal it is written to stderr. While a site is built,
+    there is no bar.
 
     Parameters
     ----------
@@ -96,12 +95,12 @@ def pbar(iterable: Iterable[_T], total: int | None = None, desc: str | None = No
     total : int, optional
         Number of items; default: ``len(iterable)`` where it has one.
     desc : str, optional
-        A word before the bar.
+        Text before the bar.
 
     Returns
     -------
     tqdm.tqdm
-        Gives the items of `iterable`.
+        Yields the items of `iterable`.
 
     Examples
     --------
@@ -119,7 +118,7 @@ def pbar(iterable: Iterable[_T], total: int | None = None, desc: str | None = No
 
 
 class _Line:
-    """A file of which a notebook shows the last line that was written, in one place."""
+    """A file whose last line a notebook shows, in one place."""
 
     def __init__(self) -> None:
         self._shown: Any = None
@@ -136,11 +135,11 @@ class _Line:
             self._shown.update(line, raw=True)
 
     def flush(self) -> None:
-        """Nothing is kept back."""
+        """Do nothing, since nothing is buffered."""
 
 
 def _listed(item: Any) -> Any:
-    """Lists, and what is as good as one, as lists; everything else as it is."""
+    """Convert sequences and iterators to lists, nested ones too; leave text and all else as it is."""
     several = isinstance(item, Sequence | Iterator | MappingView) and not isinstance(item, str | bytes)
     return [_listed(part) for part in item] if several else item
 
@@ -154,7 +153,7 @@ def _leaves(items: list[Any]) -> Iterator[Any]:
 
 
 def _group(items: list[Any], column: bool, deeper: bool) -> str:
-    """Items in a column or a row; a list among them the other way, or the same if not `deeper`."""
+    """Items in a column or a row; lists among them the other way, or the same way if not `deeper`."""
     parts = "".join(
         _group(item, column != deeper, True) if isinstance(item, list) else f"<div>{_leaf(item)}</div>"
         for item in items
@@ -163,14 +162,14 @@ def _group(items: list[Any], column: bool, deeper: bool) -> str:
 
 
 def _leaf(item: Any) -> str:
-    """One thing as HTML: as a widget, as a picture, as it shows itself, or as its text."""
+    """One item as HTML: a widget, a picture, its own HTML or SVG, or its text."""
     if isinstance(item, str):
         return f'<span style="white-space:pre-wrap">{escape(item)}</span>'
     if isinstance(item, History):
         return MLPHistoryWidget(history=item).markup(tied=False)
     if isinstance(item, NotebookWidget | Element):
         return item.markup()
-    # A figure or an image can only come from a library that is already there.
+    # An item can only be a figure or an image if its library has been imported.
     figures, images = sys.modules.get("matplotlib.figure"), sys.modules.get("PIL.Image")
     if figures is not None and isinstance(item, figures.Figure):
         return _figure(item)
@@ -184,9 +183,9 @@ def _leaf(item: Any) -> str:
 
 
 def _image(image: Image) -> str:
-    """An image of PIL in its own size, or as wide as there is room."""
+    """A PIL image in its own size, or as wide as there is room."""
     written = BytesIO()
-    # A PNG has no place for the other modes.
+    # PNG has no other modes.
     fits = image.mode in ("1", "L", "LA", "I;16", "P", "RGB", "RGBA")
     kept = image if fits else image.convert("I;16" if image.mode == "I" else "RGB")
     kept.save(written, format="png")
@@ -201,7 +200,7 @@ def _image(image: Image) -> str:
 def _figure(figure: Figure) -> str:
     """A matplotlib figure at twice its resolution, shown in its own size."""
     written = BytesIO()
-    # Tight, as notebooks draw figures: tick labels may reach beyond a small one.
+    # Tight, as notebooks draw figures: tick labels may extend beyond a small one.
     options: dict[str, Any] = {"bbox_inches": "tight", "metadata": {"Software": None}}
     figure.savefig(written, format="png", dpi=2 * figure.dpi, **options)
     png = written.getvalue()

@@ -1,4 +1,4 @@
-"""What stands in a widget's place where its scripts don't run: a picture, and its words."""
+"""What is shown where a widget's script doesn't run: a picture and its description."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["history_picture", "history_words", "surface_picture", "surface_words"]
 
 COLOURS = 128
-"""Enough for flat colours and the heat maps, in a third of the bytes."""
+"""Colours of a picture: enough for its heat map, at a third of the size."""
 
 
 def history_words(history: History, i: int) -> str:
-    """What a history shows at iteration i.
+    """Describe what a history shows at iteration i.
 
     Examples
     --------
@@ -42,13 +42,13 @@ def history_words(history: History, i: int) -> str:
 
 
 def surface_words(history: History, i: int, first: str, second: str) -> str:
-    """What a landscape shows at iteration i."""
+    """Describe what a landscape shows at iteration i."""
     return f"Loss over offsets of {first} and {second}. {history_words(history, i)}"
 
 
 def history_picture(history: History, i: int) -> str:
     """The training history at iteration i, as an HTML image."""
-    # matplotlib is loaded when the first widget is shown, not with mlpviz.
+    # matplotlib is imported when the first widget is shown, not with mlpviz.
     from ..plots.history import WIDTH, HistoryPlot, height_of
     from ..plots.style import new_figure, themed
 
@@ -59,7 +59,7 @@ def history_picture(history: History, i: int) -> str:
 
 
 def surface_picture(history: History, i: int, first: str, second: str) -> str:
-    """The loss surface around iteration i, as an HTML image; words where it is not finite."""
+    """The loss surface around iteration i, as an HTML image; a sentence if it is not finite."""
     from ..plots.layout import square
     from ..plots.style import themed
     from ..plots.surface import draw_surface
@@ -67,7 +67,7 @@ def surface_picture(history: History, i: int, first: str, second: str) -> str:
     words = surface_words(history, i, first, second)
     surface = loss_surface(history.network(i), history.data, history.labels, first, second)
     if not bool(torch.isfinite(surface).all()):
-        return f"<p>{escape(words)} The surface is not finite.</p>"  # no colours for it
+        return f"<p>{escape(words)} The surface is not finite.</p>"
     with themed("light") as theme:
         figure, axes, bar = square()
         image = draw_surface(axes, offsets().double().numpy().round(9), surface.numpy(), theme)

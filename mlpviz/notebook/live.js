@@ -1,15 +1,15 @@
-// Ties every shown copy of a notebook widget to its Python object, through an anywidget model
-// without a view: what one of them sets, the others show.
+// Synchronizes the displayed copies of a notebook widget with its Python object, through an anywidget
+// model without a view.
 const EVENTS = ["mlp-iteration", "mlp-parameters"];
 
 export default {
   initialize({ model }) {
-    const names = model.get("tied"),
-      elements = new Set();
-    let busy = false,
-      due = 0;
+    const names = model.get("tied");
+    const elements = new Set();
+    let busy = false;
+    let due = 0;
 
-    // Setting a copy makes it report, and so does setting the model: neither is news.
+    // Setting a copy makes it dispatch an event, and setting the model does too: ignore those.
     function quietly(act) {
       if (busy) return;
       busy = true;
@@ -33,7 +33,7 @@ export default {
       quietly(() => {
         for (const name of names) if (name in detail) model.set(name, detail[name]);
         elements.forEach(show);
-        // A playing widget moves sixty times a second; Python hears of it ten times.
+        // A playing widget moves sixty times a second; Python is told ten times.
         due ||= setTimeout(() => {
           due = 0;
           model.save_changes();
@@ -50,7 +50,7 @@ export default {
     }
 
     model.on("change", changed);
-    // Sent by each copy when it is shown, now or later.
+    // Each copy dispatches this when it is displayed, now or later.
     document.addEventListener("mlp-shown", tie);
     tie();
     return () => {

@@ -1,4 +1,4 @@
-"""The widgets as a notebook's values: made in Python, shown as HTML that needs no Python."""
+"""The widgets as values in a notebook: made in Python, displayed as HTML that needs no Python."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ __all__ = ["LossSurfaceWidget", "MLPHistoryWidget", "NotebookWidget", "in_kernel
 
 
 AT_ONCE = 2**20
-"""Values of a layer's units, for some states and all points, as a surface's loss is computed."""
+"""Values of one layer's units that are kept in memory while losses are computed."""
 
 
 class NotebookWidget(ABC):
     """What the two widgets share: a history, the values that a reader changes, and the HTML.
 
-    Shown in JupyterLab or Notebook 7, the widget works by itself: in the saved notebook, in its
-    export to HTML, without a kernel. The same HTML is made to live where VS Code and Colab put a
-    notebook's outputs; the tests imitate those places, but don't start these programs. With
-    anywidget installed (``pip install mlpviz[widgets]``), JupyterLab and Notebook 7 also keep it
-    in step with this object: read `iteration` to know where the reader is, set it to take them
-    there. Elsewhere, set it before the widget is shown.
+    In JupyterLab and Notebook 7 the widget works by itself: in the saved notebook, in its HTML
+    export, without a kernel. The same HTML should work in the outputs of VS Code and Colab; the
+    tests imitate them but don't start these programs. With anywidget installed
+    (``pip install mlpviz[widgets]``), JupyterLab and Notebook 7 also synchronize the widget with
+    this object: read `iteration` to see where the reader is, set it to take them elsewhere.
+    Without it, set `iteration` before the widget is displayed.
     """
 
     _tag: ClassVar[str]
@@ -59,12 +59,12 @@ class NotebookWidget(ABC):
 
     @property
     def history(self) -> History:
-        """The history that is shown."""
+        """The displayed history."""
         return self._history
 
     @property
     def iteration(self) -> int:
-        """The iteration that is shown; -1 sets it to the last.
+        """The displayed iteration; set it to -1 for the last one.
 
         Raises
         ------
@@ -86,9 +86,16 @@ class NotebookWidget(ABC):
         return f"<{type(self).__name__} of {self._history.steps} steps of {widths}, {shown}>"
 
     def markup(self, tied: bool = True) -> str:
-        """The widget's HTML without the scripts, for a page that loads them once.
+        """The widget's HTML without the script, for a page that loads it once.
 
-        `tied` keeps what is shown in step with this object, where that is possible.
+        Parameters
+        ----------
+        tied : bool
+            Whether to synchronize the copy with this object, if anywidget is installed.
+
+        Returns
+        -------
+        str
         """
         attributes: dict[str, object] = {}
         if self._payload is None:
@@ -99,14 +106,14 @@ class NotebookWidget(ABC):
         link = self._tie() if tied else None
         if link is not None:
             attributes["data-model"] = link.element
-        # Keys that are meant for the widget would change the notebook's cells.
+        # Otherwise keys that are meant for the widget would edit the notebook's cells.
         attributes["data-lm-suppress-shortcuts"] = "true"
         self._shown = True
         return element(self._tag, attributes, self._payload, self._picture())
 
     @abstractmethod
     def _picture(self) -> str:
-        """What is seen where the scripts don't run."""
+        """HTML to show where the script doesn't run."""
 
     def _repr_html_(self) -> str:
         return self.markup() + ("" if in_site_build() else script_tag())
@@ -126,7 +133,7 @@ class NotebookWidget(ABC):
             )
 
     def _tie(self) -> Link | None:
-        """The link to the shown copies, made when the first is shown; None without anywidget."""
+        """The link to the displayed copies, made for the first of them; None without anywidget."""
         if self._link is None and in_kernel():
             try:
                 from .live import Link
@@ -137,22 +144,21 @@ class NotebookWidget(ABC):
 
 
 class MLPHistoryWidget(NotebookWidget):
-    """The training history of a network, to be played and scrubbed.
+    """The training history of a network, to play and scrub through.
 
     Parameters
     ----------
     data : Tensor, shape (n, 2), optional
     labels : Tensor, shape (n,), optional
-        +1 or -1. Both go with a list; a `History` has its own.
+        +1 or -1. Both are needed with a list; a `History` has its own.
     history : list of (Module, dict of float), list of Module, or History
         A training loop's own list: a copy of the network for each state, ``deepcopy(net)``, and
         what was logged there: ``loss``, ``accuracy``, ``'layer1.0.weight grad'`` for a gradient
-        norm, and any other number by any other name, which has a curve of its own. Entry i is
-        shown as step i, however many updates lie between two entries.
+        norm, and any other number by any other name, which gets its own curve. Entry i is shown
+        as step i, however many updates there are between two entries.
 
-        What an entry lacks is a gap in its curve. A loss that was never logged is not shown; an
-        accuracy that was never logged is the share of points on their label's side, see
-        `mlpviz.engine.metrics.measure`.
+        Where an entry lacks a value, its curve has a gap. A loss that was never logged is not
+        shown; an accuracy that was never logged is computed, see `mlpviz.engine.metrics.measure`.
         An accuracy may be logged in percent: if any of its values is above 1, all are read as
         percentages, otherwise all as shares of 1.
 
@@ -196,19 +202,19 @@ class MLPHistoryWidget(NotebookWidget):
 class LossSurfaceWidget(NotebookWidget):
     """The loss landscape of a network along any two of its parameters.
 
-    The loss is the mean squared error, whatever loss a training loop descended and logged.
+    The loss is the mean squared error, whatever loss a training loop minimized and logged.
 
     Parameters
     ----------
     net : torch.nn.Sequential or History
-        A trained network; or a history, whose every iteration can then be looked at, with the
-        path of the training.
+        A trained network; or a history, to see the landscape at any iteration, with the path of
+        the training.
     data : Tensor, shape (n, 2), optional
     labels : Tensor, shape (n,), optional
         Default: those of `mlpviz.non_linearly_separable_data`; a `History` has its own.
     first, second : str, optional
-        The parameters at first. Default: the first weight of the first layer, and that of the
-        second; where there is no other layer, or it is taken, the first parameter that is free.
+        The parameters to begin with. Default: the first weight of the first layer and the first
+        weight of the second; if that is missing or already chosen, the first other parameter.
 
     Raises
     ------
@@ -257,7 +263,7 @@ class LossSurfaceWidget(NotebookWidget):
 
     @property
     def first(self) -> str:
-        """The parameter along the first axis."""
+        """The parameter along the horizontal axis."""
         return self._get("first")
 
     @first.setter
@@ -266,7 +272,7 @@ class LossSurfaceWidget(NotebookWidget):
 
     @property
     def second(self) -> str:
-        """The parameter along the second axis."""
+        """The parameter along the vertical axis."""
         return self._get("second")
 
     @second.setter
@@ -284,7 +290,7 @@ class LossSurfaceWidget(NotebookWidget):
 
 
 def _with_surface_loss(history: History) -> History:
-    """The history of a training loop with the loss that surfaces draw, not the loop's own."""
+    """Replace a training loop's own loss by the one that surfaces show."""
     data, labels = history.data.to(history.parameters), history.labels.to(history.parameters)
     loss = torch.empty_like(history.loss)
     states = max(1, AT_ONCE // (len(labels) * max(history.layout.widths)))
@@ -297,7 +303,7 @@ def _with_surface_loss(history: History) -> History:
 
 
 def _partner(layout: Layout, first: str) -> str:
-    """The second parameter where none is asked for: the first weight of the second layer."""
+    """The default of the second parameter: the first weight of the second layer, if it is free."""
     wanted = f"{layout.names[min(1, layout.depth - 1)]}.weight(0, 0)"
     return wanted if wanted != first else next(name for name in layout.scalar_names if name != first)
 
@@ -308,7 +314,7 @@ def _demand_two(first: str, second: str) -> None:
 
 
 def _repeatable(history: History) -> bool:
-    """Whether the browser, which computes in float64, trains the same run from its name."""
+    """Whether the browser, which computes in float64, can repeat the run from its experiment."""
     return history.experiment is not None and history.parameters.dtype == torch.float64
 
 
@@ -319,13 +325,13 @@ def _demand_own(history: History, data: Tensor | None, labels: Tensor | None) ->
 
 
 def in_kernel() -> bool:
-    """Whether this Python runs behind a notebook."""
+    """Whether this process is a notebook's kernel."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
 @as_html.register
 def _history_as_html(history: History) -> str:
-    # No name holds this widget, so no Python will ever move it.
+    # No variable refers to this widget, so Python can't move it.
     markup = MLPHistoryWidget(history=history).markup(tied=False)
     return markup + ("" if in_site_build() else script_tag())
