@@ -35,4 +35,6 @@ def test_a_film_that_names_other_steps_is_found_out(tmp_path, monkeypatch, endin
 
 
 def test_a_folder_without_films_is_refused(tmp_path):
-    assert "must hold a gif or an mp4" in compare(tmp_path).stderr
+    done = compare(tmp_path)
+    assert done.returncode == 2
+    assert "must hold a gif or an mp4" in done.stderr

@@ -16,7 +16,9 @@ from mlpviz.web import embed, script_tag
 
 history = mlpviz.Experiment(steps=5).run()
 print(mlpviz.__file__)
-print(len(history.loss), "customElements.define" in script_tag(), len(embed(history.experiment)) > 10000)
+print(len(history.loss), "customElements.define" in script_tag())
+page = embed(history.experiment)
+print(all(part in page for part in ("<mlp-history experiment=", "<mlp-landscape experiment=", "<script>")))
 """
 
 
@@ -51,9 +53,9 @@ def test_a_wheel_holds_all_that_the_library_needs(installed, tmp_path):
         timeout=300,
         check=True,
     )
-    place, answer = done.stdout.splitlines()
+    place, *answers = done.stdout.splitlines()
     assert Path(place).is_relative_to(installed)
-    assert answer == "6 True True"
+    assert answers == ["6 True", "True"]
 
 
 def files_below(root):

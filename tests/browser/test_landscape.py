@@ -193,7 +193,7 @@ def test_menus_choose_and_the_same_parameter_twice_changes_places(page, tmp_path
     assert heard.evaluate("l => l.at(-1)") == {"first": SECOND, "second": "layer3.0.bias(1,)"}
 
 
-def test_a_click_on_an_edge_or_a_unit_chooses_its_parameter(page, tmp_path):
+def test_a_click_on_an_edge_or_a_unit_chooses_its_parameter(page, page_log, tmp_path):
     land = show(page, tmp_path, first=FIRST, second=SECOND)
     box = land.net.bounding_box()
     # The first of the four edges between the upper units runs level from 0 to a quarter.
@@ -204,6 +204,11 @@ def test_a_click_on_an_edge_or_a_unit_chooses_its_parameter(page, tmp_path):
     expect(land.y).to_have_value("layer1.0.bias(0,)")
     land.net.click(position={"x": 16 + across * 3 / 8, "y": up}, modifiers=["Shift"])
     expect(land.y).to_have_value("layer2.0.weight(0, 0)")
+    assert land.host.evaluate("w => [w.first, w.second]") == [
+        "layer1.0.weight(0, 0)",
+        "layer2.0.weight(0, 0)",
+    ]
+    page_log.assert_quiet()
 
 
 def test_the_grid_shows_all_curves_and_a_click_selects(page, page_log, tmp_path):
@@ -329,9 +334,10 @@ def test_a_network_that_is_no_experiment_s_has_a_landscape(page, page_log, tmp_p
         ({"first": FIRST, "second": FIRST}, "first and second must be two parameters"),
     ],
 )
-def test_a_wrong_name_is_said_in_place(page, tmp_path, attributes, message):
+def test_a_wrong_name_is_said_in_place(page, page_log, tmp_path, attributes, message):
     open_widgets(page, tmp_path, element("mlp-landscape", {"experiment": EX2, **attributes}))
     expect(page.locator("mlp-landscape").get_by_role("alert")).to_contain_text(message)
+    page_log.assert_quiet()
 
 
 # Strokes in the picture of the network while a function runs: one for each weight.

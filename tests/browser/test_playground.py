@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from mlpviz import EXERCISES, Experiment
+from mlpviz.plots.style import THEMES
 from mlpviz.web import element
 from tests.browser.widget_page import open_widgets
 
@@ -274,7 +275,9 @@ def test_save_gives_numbers_and_pictures_that_other_programs_open(page, page_log
     assert svg.find(".//{http://www.w3.org/2000/svg}desc").text == str(e)
     with Image.open(io.BytesIO(saved(play, "PNG"))) as image:
         assert image.size == (1520, 800)
-        assert len(image.convert("RGB").getcolors(1 << 24)) > 50
+        colours = {"#" + bytes(colour).hex() for _, colour in image.convert("RGB").getcolors(1 << 24)}
+        light = THEMES["light"]
+        assert {light.positive, light.negative, light.series[0], light.surface} <= colours
     page_log.assert_quiet()
 
 

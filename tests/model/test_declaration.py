@@ -9,7 +9,7 @@ import torch
 
 from mlpviz.engine import compiled, kernels
 from mlpviz.model import activations, declaration
-from mlpviz.model.activations import ACTIVATIONS, MODULES
+from mlpviz.model.activations import MODULES
 from mlpviz.model.datasets import DATASETS, dataset
 from mlpviz.model.declaration import DECLARATION, declared_modules
 
@@ -44,12 +44,6 @@ def test_a_data_set_has_points_of_both_classes(name):
     data, labels = dataset(name, n=1000)
     assert data.shape == (1000, 2)
     assert set(labels.tolist()) == {-1, 1}
-
-
-def test_activations_that_can_be_named_are_those_of_the_field():
-    rows = DECLARATION["activations"]
-    assert list(ACTIVATIONS) == [name for name in rows if rows[name]["named"]]
-    assert set(MODULES) == set(rows)
 
 
 def test_the_declaration_cannot_be_changed():
