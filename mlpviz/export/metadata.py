@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FIELD", "exif", "inspect", "moving", "shown_iterations", "still"]
+__all__ = ["FIELD", "STILL", "exif", "inspect", "moving", "shown_iterations", "still"]
 
 FIELD = "mlpviz:experiment"
 """The name of the field, where a format lets us choose one."""
@@ -19,26 +19,6 @@ _FRAMES = "frames="
 _EXIF_DESCRIPTION = 0x010E
 
 
-def still(ending: str, name: str, source: str) -> dict[str, Any]:
-    """What ``savefig`` needs to write the metadata: no dates, no versions, so the same bytes again.
-
-    Raises
-    ------
-    ValueError
-        If nothing is known of the ending.
-    """
-    if ending == "png":
-        return {"metadata": {"Title": name, FIELD: source, "Software": None}}
-    if ending == "svg":
-        return {"metadata": {"Title": name, "Source": source, "Creator": None, "Date": None}}
-    if ending == "pdf":
-        empty = {"Creator": None, "Producer": None, "CreationDate": None}
-        return {"metadata": {"Title": name, "Keywords": source, **empty}}
-    if ending == "webp":
-        return {"pil_kwargs": {"exif": exif(source), "quality": 85, "method": 4}}
-    raise ValueError(f"ending of a still must be png, svg, pdf or webp (got {ending!r})")
-
-
 def exif(source: str) -> Any:
     """The string as EXIF, for WebP."""
     from PIL import Image
@@ -46,6 +26,33 @@ def exif(source: str) -> Any:
     fields = Image.Exif()
     fields[_EXIF_DESCRIPTION] = source
     return fields
+
+
+# Without dates and versions, so that the bytes repeat.
+_STILLS: dict[str, Callable[[str, str], dict[str, Any]]] = {
+    "png": lambda name, source: {"metadata": {"Title": name, FIELD: source, "Software": None}},
+    "svg": lambda name, source: {
+        "metadata": {"Title": name, "Source": source, "Creator": None, "Date": None}
+    },
+    "pdf": lambda name, source: {
+        "metadata": {
+            "Title": name,
+            "Keywords": source,
+            "Creator": None,
+            "Producer": None,
+            "CreationDate": None,
+        }
+    },
+    "webp": lambda _, source: {"pil_kwargs": {"exif": exif(source), "quality": 85, "method": 4}},
+}
+
+STILL = tuple(_STILLS)
+"""Endings of a still."""
+
+
+def still(ending: str, name: str, source: str) -> dict[str, Any]:
+    """The arguments with which ``savefig`` writes the metadata of a still; `ending` is one of `STILL`."""
+    return _STILLS[ending](name, source)
 
 
 def moving(source: str, iterations: Sequence[int]) -> str:

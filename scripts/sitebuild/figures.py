@@ -113,10 +113,10 @@ def _render_one(name: str, folder: str) -> dict[str, Any]:
     """Write one figure in all its forms; what its place on a page needs, as JSON has it."""
     from PIL import Image
 
-    from mlpviz.export import PAGE_ENDING, render_all
+    from mlpviz.export import PAGE_ENDING, save_forms
 
     figure = find(name)
-    files = sorted(path.name for path in render_all(folder, [name], jobs=1))
+    files = sorted(path.name for path in save_forms(figure, folder))
     with Image.open(Path(folder) / f"{name}-light.{PAGE_ENDING}") as image:
         width, height = image.size
     return {

@@ -32,7 +32,7 @@ class Progress:
             bar_format="{desc} {bar:24} {n_fmt}/{total_fmt} {postfix}",
         )
 
-    def advance(self, what: str = "") -> None:
+    def advance(self, what: str) -> None:
         """One more is done; `what` says which."""
         self._bar.set_postfix_str(what, refresh=False)
         self._bar.update()

@@ -1,0 +1,67 @@
+"""All files of a figure that the book offers: for its page, for a slide, for print."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from ..engine.files import replacing
+from ..figures import CatalogFigure
+from . import metadata
+from .saving import save
+
+__all__ = ["PAGE_DPI", "PAGE_ENDING", "save_forms"]
+
+PAGE_DPI = 150
+"""Resolution of a picture on a page: sharp in a text column on any screen, at half the bytes."""
+
+PAGE_ENDING = "page.webp"
+"""The ending of the picture that a page of the book shows."""
+
+
+def save_forms(figure: CatalogFigure, folder: str | Path) -> list[Path]:
+    """Write a figure in every form that the book offers, in both themes.
+
+    These are a PNG, an SVG and a smaller picture of 256 colours for a page; an animated figure also
+    gets a GIF and an MP4.
+
+    Parameters
+    ----------
+    figure : CatalogFigure
+    folder : path
+        Must exist.
+
+    Returns
+    -------
+    list of Path
+        ``NAME-light.png``, ``NAME-dark.png``, ``NAME-light.svg``, …, ``NAME-light.page.webp``, ….
+
+    Raises
+    ------
+    OSError
+        If the folder can't be written to.
+    """
+    from ..plots.style import THEMES
+
+    paths = []
+    for ending in ("png", "svg", PAGE_ENDING, *(("gif", "mp4") if figure.animated else ())):
+        write = _save_for_page if ending == PAGE_ENDING else save
+        for theme in THEMES:
+            path = Path(folder) / f"{figure.name}-{theme}.{ending}"
+            write(figure, path, theme)
+            paths.append(path)
+    return paths
+
+
+def _save_for_page(figure: CatalogFigure, path: Path, theme: str) -> None:
+    """Write a picture of 256 colours: a page loads many pictures, and nobody sees the difference."""
+    from PIL import Image
+
+    from ..plots.style import themed
+
+    with themed(theme) as colours, BytesIO() as drawn, replacing(path) as aside:
+        figure.draw(colours).savefig(drawn, format="png", dpi=PAGE_DPI)
+        with Image.open(drawn) as picture:
+            few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        details = {"lossless": True, "quality": 60, "method": 4, "exif": metadata.exif(figure.source)}
+        few.convert("RGB").save(aside, format="webp", **details)
