@@ -12,9 +12,10 @@ from pathlib import Path
 import av
 import click
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import Colorspace
 
 from mlpviz.export import shown_iterations
+from mlpviz.export.video import in_film_colours
 from mlpviz.figures import find
 from mlpviz.figures.figure import AnimatedView
 from mlpviz.plots.style import themed
@@ -65,7 +66,7 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
         plot = figure.view.player(figure.experiments, colours, flat=path.suffix == ".gif")
         drawn = [plot.frame(i)[..., :3].copy() for i in shown]
         if path.suffix == ".mp4":
-            drawn = [_in_film_colours(picture) for picture in drawn]
+            drawn = [_as_decoded(picture) for picture in drawn]
         decoded = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
     lingering = len(decoded) - len(shown)
     assert lingering >= 0, f"{path} names more frames than it has"
@@ -77,11 +78,9 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
         yield shown[at], own, own <= MEAN[path.suffix] and own < nearest
 
 
-def _in_film_colours(picture: np.ndarray) -> np.ndarray:
-    """As H.264 keeps colours, coarser than two slow steps may differ in them; without its compression."""
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24").reformat(
-        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-    )
+def _as_decoded(picture: np.ndarray) -> np.ndarray:
+    """A picture in a film's colours, in which two slow steps may look alike, without its compression."""
+    frame = in_film_colours(picture)
     return frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray()
 
 

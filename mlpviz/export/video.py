@@ -13,7 +13,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 from PIL import Image
 
-__all__ = ["write_mp4", "write_webp"]
+__all__ = ["in_film_colours", "write_mp4", "write_webp"]
 
 QUALITY = "28"
 """Constant rate factor of H.264 at which grid lines and the points' rims stay clean."""
@@ -46,15 +46,20 @@ def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linge
             if stream is None:
                 height, width = (side - side % 2 for side in frame.shape[:2])
                 stream = _h264(out, width, height, Fraction(1000, milliseconds))
-            picture = av.VideoFrame.from_ndarray(
-                np.ascontiguousarray(frame[:height, :width, :3]), format="rgb24"
-            ).reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+            picture = in_film_colours(frame[:height, :width, :3])
             picture.pts = k
             picture.time_base = Fraction(milliseconds, 1000)
             out.mux(stream.encode(picture))
         if stream is None:
             raise ValueError("frames must hold at least one (got none)")
         out.mux(stream.encode())
+
+
+def in_film_colours(picture: np.ndarray) -> av.VideoFrame:
+    """Convert an RGB picture, shape (h, w, 3), to the colours of an MP4: BT.709, limited range, 4:2:0."""
+    return av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24").reformat(
+        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+    )
 
 
 def _h264(out: OutputContainer, width: int, height: int, rate: Fraction) -> VideoStream:
