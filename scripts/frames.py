@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import av
 import click
+import imageio.v3 as iio
 import numpy as np
 from av.video.reformatter import Colorspace
 
@@ -62,12 +62,12 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
     figure = find(name)
     assert isinstance(figure.view, AnimatedView)
     shown = shown_iterations(path)
-    with themed(theme) as colours, av.open(str(path)) as film:
+    with themed(theme) as colours:
         plot = figure.view.player(figure.experiments, colours, flat=path.suffix == ".gif")
         drawn = [plot.frame(i)[..., :3].copy() for i in shown]
         if path.suffix == ".mp4":
             drawn = [_as_decoded(picture) for picture in drawn]
-        decoded = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+    decoded = list(iio.imiter(path, plugin="pyav"))
     lingering = len(decoded) - len(shown)
     assert lingering >= 0, f"{path} names more frames than it has"
     for k, picture in enumerate(decoded):

@@ -171,10 +171,9 @@ def _from_pdf(path: Path) -> str:
 
 
 def _from_mp4(path: Path) -> str:
-    import av
+    import imageio.v3 as iio
 
-    with av.open(str(path)) as video:
-        return video.metadata.get("comment", "")
+    return iio.immeta(path, plugin="pyav").get("comment", "")
 
 
 def _from_html(path: Path) -> str:
