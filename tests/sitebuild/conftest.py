@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "tests" / "sample_book"
 sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py in it
 
-import faults  # noqa: E402
+from buildfaults.injection import tree  # noqa: E402
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -39,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "built.lock"):
         if not (folder / "is-good").exists():
             shutil.copytree(SAMPLE, folder / "book")
-            (folder / "tmp").mkdir()  # where a build leaves nothing, see `faults`
+            (folder / "tmp").mkdir()  # where a build leaves nothing, see `buildfaults`
             done = run_build(folder / "book", folder / "out", "--jobs", "2")
             assert done.returncode == 0, done.stdout + done.stderr
             assert done.stderr == ""
@@ -80,11 +80,11 @@ def refused(good: Path) -> Callable[..., str]:
     """Build a book that must fail, and get what is said: without a traceback, and the old site stays."""
 
     def refuse(book: Path, *arguments: str) -> str:
-        before = faults.tree(good / "out" / "html")
+        before = tree(good / "out" / "html")
         done = run_build(book, good / "out", *arguments)
         assert done.returncode == 1, done.stdout
         assert "Traceback" not in done.stdout + done.stderr
-        assert faults.tree(good / "out" / "html") == before
+        assert tree(good / "out" / "html") == before
         assert "The last good site still stands" in done.stderr
         return done.stderr
 

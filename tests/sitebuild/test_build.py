@@ -10,8 +10,8 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-import faults
 import nbformat
+from buildfaults.injection import tree
 
 from mlpviz import EXERCISES
 
@@ -52,12 +52,12 @@ def test_executed_notebooks_are_kept(good: Path) -> None:
 
 
 def test_second_build_repeats_nothing(good: Path, build: Build) -> None:
-    before = faults.tree(good / "out" / "html")
+    before = tree(good / "out" / "html")
     done = build(good / "book", good / "out")
     assert done.returncode == 0, done.stderr
     assert "Figures   0 done, 1 unchanged" in done.stdout
     assert "Chapters  0 done, 2 unchanged" in done.stdout
-    assert faults.tree(good / "out" / "html") == before
+    assert tree(good / "out" / "html") == before
 
 
 def test_site_is_the_same_to_the_byte_elsewhere_and_with_one_job(
@@ -67,8 +67,8 @@ def test_site_is_the_same_to_the_byte_elsewhere_and_with_one_job(
     shutil.copytree(sample, book)
     done = build(book, tmp_path / "out", "--jobs", "1", PYTHONHASHSEED="12", TZ="Asia/Tokyo", LC_ALL="C")
     assert done.returncode == 0, done.stderr
-    assert faults.tree(tmp_path / "out" / "html") == faults.tree(good / "out" / "html")
-    assert faults.tree(tmp_path / "out" / "notebooks") == faults.tree(good / "out" / "notebooks")
+    assert tree(tmp_path / "out" / "html") == tree(good / "out" / "html")
+    assert tree(tmp_path / "out" / "notebooks") == tree(good / "out" / "notebooks")
 
 
 def test_chapter_in_a_subfolder_is_a_page_with_its_figure(

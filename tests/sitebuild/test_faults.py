@@ -1,17 +1,18 @@
-"""Faults put to a build; `python3 scripts/faults.py` puts all of them."""
+"""Faults injected into a build."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import faults
 import pytest
+from buildfaults import FAULTS, Sample
+from buildfaults.injection import inject
 
 
-# `python3 scripts/faults.py` puts all of them; these take seconds.
+# `python3 scripts/faults.py` injects every fault; these take seconds.
 @pytest.mark.parametrize(
     "name", ["config-key", "result-empty", "cache-garbage", "output", "subfolder", "hup-cell"]
 )
-def test_fault_ends_as_it_should(good: Path, tmp_path: Path, name: str) -> None:
-    outcome = faults.put(faults.FAULTS[name], faults.Place(good), tmp_path / "place")
+def test_a_build_reacts_to_a_fault_as_it_should(good: Path, tmp_path: Path, name: str) -> None:
+    outcome = inject(FAULTS[name], Sample(good), tmp_path / "sample")
     assert outcome.wrong == [], outcome
