@@ -36,8 +36,7 @@ function twister(seed) {
 /**
  * A generator with a seed from 0 to 2^32 - 1.
  * @param {number} seed
- * @returns {{randn: (size: number) => Float64Array,
- *   uniform: (low: number, high: number, size: number) => Float64Array}}
+ * @returns {{randn: (size: number) => Float64Array}}
  */
 export function randomState(seed) {
   const next = twister(seed);
@@ -70,13 +69,5 @@ export function randomState(seed) {
     return factor * y;
   }
 
-  /**
-   * @param {() => number} one
-   * @param {number} size
-   */
-  const draw = (one, size) => Float64Array.from({ length: size }, one);
-  return {
-    randn: (size) => draw(normal, size),
-    uniform: (low, high, size) => draw(() => low + (high - low) * double(), size),
-  };
+  return { randn: (size) => Float64Array.from({ length: size }, normal) };
 }
