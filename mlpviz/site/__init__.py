@@ -18,6 +18,7 @@ from sphinx.errors import ConfigError
 
 from .. import __version__
 from ..web import script_source
+from ..web.colours import custom_properties
 from .boxes import register_boxes
 from .directives import CatalogFigureDirective, FigureIndexDirective
 from .markup import register_nodes
@@ -25,6 +26,9 @@ from .mathematics import register_mathematics
 from .weight import WIDGETS, lighten
 
 __all__ = ["setup"]
+
+COLOURS = "colours.css"
+"""The themes' colours, written from the declaration."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -40,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", _load_on_page)
     app.connect("build-finished", _copy_figures)
     app.connect("build-finished", lighten)
+    app.add_css_file(COLOURS)
     app.add_css_file("book.css")
     app.add_js_file("print.js")
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -49,10 +54,13 @@ def _configure(app: Sphinx, config: Config) -> None:
     here = Path(__file__).parent
     # Single files, since Sphinx copies everything in a folder.
     own = [here / "book.css", here / "animation.js", here / "print.js"]
-    widgets = Path(app.doctreedir, WIDGETS)
-    widgets.parent.mkdir(parents=True, exist_ok=True)
-    widgets.write_text(script_source(), "utf-8")
-    own.append(widgets)
+    rules = f":root {{ {custom_properties('light')} }}\n"
+    rules += f'html[data-theme="dark"] {{ {custom_properties("dark")} }}\n'
+    for name, text in ((WIDGETS, script_source()), (COLOURS, rules)):
+        written = Path(app.doctreedir, name)
+        written.parent.mkdir(parents=True, exist_ok=True)
+        written.write_text(text, "utf-8")
+        own.append(written)
     config.html_static_path = [*config.html_static_path, *map(str, own)]
     # The reader's system chooses light or dark; without a default the theme logs a message.
     config.html_context.setdefault("default_mode", "auto")

@@ -8,7 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..export import PAGE_DPI, PAGE_ENDING, THEMES
+from ..export import PAGE_DPI, PAGE_ENDING
+from ..model.declaration import DECLARATION
 
 __all__ = ["figure_card", "figure_media", "register_nodes"]
 
@@ -91,7 +92,7 @@ def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) ->
     return "".join(
         f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {_size(entry)} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'
-        for theme in THEMES
+        for theme in DECLARATION["themes"]
     )
 
 
@@ -101,7 +102,7 @@ def _size(entry: dict[str, Any]) -> str:
 
 def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
     rows = []
-    for theme in THEMES:
+    for theme in DECLARATION["themes"]:
         links = [
             f'<a href="{folder}/{name}-{theme}.{form}" download>{form.upper()}</a>'
             for form in FORMS

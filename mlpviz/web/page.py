@@ -7,6 +7,7 @@ import gzip
 from html import escape
 
 from ..model.experiment import Experiment
+from .colours import custom_properties
 from .markup import Element, script_source
 
 __all__ = ["META_NAME", "embed"]
@@ -14,15 +15,15 @@ __all__ = ["META_NAME", "embed"]
 META_NAME = "mlpviz:experiment"
 """The ``<meta>`` that carries the experiment string, which ``mlpviz inspect`` reads back."""
 
-_STYLE = """
-:root { color-scheme: light dark; }
-body { margin: 0 auto; padding: 0.5rem 1rem 1rem; max-width: 75rem; font-family: system-ui, sans-serif;
-  line-height: 1.5; color: #1b1f24; background: #ffffff; }
-h1 { margin: 0.3rem 0; font-size: 1.25rem; }
-p { margin: 0.3rem 0 0.8rem; }
-code { overflow-wrap: anywhere; }
-mlp-history, mlp-landscape { display: block; margin-bottom: 1.5rem; }
-@media screen and (prefers-color-scheme: dark) { body { color: #ced6dd; background: #14181e; } }
+_STYLE = f"""
+:root {{ color-scheme: light dark; {custom_properties("light")} }}
+@media screen and (prefers-color-scheme: dark) {{ :root {{ {custom_properties("dark")} }} }}
+body {{ margin: 0 auto; padding: 0.5rem 1rem 1rem; max-width: 75rem; font-family: system-ui, sans-serif;
+  line-height: 1.5; color: var(--mlp-ink); background: var(--mlp-surface); }}
+h1 {{ margin: 0.3rem 0; font-size: 1.25rem; }}
+p {{ margin: 0.3rem 0 0.8rem; }}
+code {{ overflow-wrap: anywhere; }}
+mlp-history, mlp-landscape {{ display: block; margin-bottom: 1.5rem; }}
 """
 
 # The script is compressed to a third of its size; browsers have been able to unpack it since early 2023.

@@ -10,7 +10,7 @@ import { TOKENS } from "./colours.js";
 function declarationsOf(theme) {
   const colours = declaration.themes[theme];
   const rules = TOKENS.map((name) => `--${name}:var(--mlp-${name},${colours[name]})`);
-  return [...rules, `--accent:var(--mlp-accent,${colours.positive})`].join(";");
+  return [...rules, `--accent:${colours.positive}`].join(";");
 }
 
 export const STYLE = `
