@@ -1,6 +1,6 @@
-"""Run a script in an environment that has exactly the packages of requirements.txt.
+"""Run a script in an environment with exactly the packages of requirements.txt.
 
-Only the standard library may be imported here: on a fresh clone nothing else is there.
+Only the standard library may be imported here: on a fresh clone nothing else is installed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ VENV = ROOT / ".venv"
 LOG = ROOT / "_build" / "install.log"
 OLDEST = (3, 11)
 
-# A fixed hash seed and clock make two builds of one commit equal to the byte. Jupyter must not look
-# for its kernels in the user's home first.
+# A fixed hash seed and clock make two builds of one commit byte-identical. Jupyter must not look for
+# its kernels in the user's home first.
 FIXED = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800", "JUPYTER_PREFER_ENV_PATH": "1"}
 ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -29,12 +29,12 @@ _started: list[subprocess.Popen[str]] = []
 
 
 def enter(script: str) -> None:
-    """Return in an environment that satisfies requirements.txt; before that, make it and go there.
+    """Return if this Python satisfies requirements.txt; if not, restart the script in a `.venv` that does.
 
     Parameters
     ----------
     script : str
-        The calling file, which is run again with the same arguments.
+        The calling file, which is restarted with the same arguments.
     """
     before = [signal.getsignal(number) for number in ENDINGS]
     hear_endings()
@@ -54,14 +54,14 @@ def enter(script: str) -> None:
         _run_again(sys.executable, script)
     if any(os.environ.get(name) != value for name, value in FIXED.items()) or not _root_comes_first():
         _run_again(sys.executable, script)
-    # Of this run alone: what it starts may install for itself.
+    # For this run only: scripts that it starts may install packages themselves.
     os.environ.pop("MLPVIZ_INSTALLED", None)
     for number, handler in zip(ENDINGS, before, strict=True):
         signal.signal(number, handler)
 
 
 def hear_endings() -> None:
-    """Let Ctrl-C, SIGTERM and SIGHUP end this process with a line, at once."""
+    """Let Ctrl-C, SIGTERM and SIGHUP end this process at once, with a one-line message."""
     for number in ENDINGS:
         if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, _end)
@@ -105,31 +105,31 @@ def _venv_python() -> Path:
 
 
 def _works(python: Path) -> bool:
-    """Whether `python` has pip: a venv whose making was interrupted doesn't."""
+    """Whether `python` has pip, which an environment lacks if its creation was interrupted."""
     if not python.exists():
         return False
     return subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
 def _make_venv() -> None:
-    print(f"Making an environment in {VENV.name}/", flush=True)
+    print(f"Creating an environment in {VENV.name}/", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
     if made.returncode:
         reason = (made.stderr or made.stdout).strip()
         if "ensurepip" in reason:
             reason = "Python's venv module is incomplete (Debian and Ubuntu: apt-get install python3-venv)"
-        _stop(f"no environment could be made in {VENV}: {reason}")
+        _stop(f"can't create an environment in {VENV}: {reason}")
 
 
 def _install() -> None:
-    """Install the pins, then this checkout, showing how far it is."""
+    """Install the pinned packages, then this checkout, showing the progress."""
     try:
         LOG.parent.mkdir(parents=True, exist_ok=True)
         LOG.write_text("")
     except OSError as error:
-        _stop(f"the log of the installation can't be written: {error}")
+        _stop(f"can't write the log of the installation: {error}")
     _pip(["-r", str(REQUIREMENTS)], len(_pins()))
-    # Nothing is fetched for this one: what builds it is pinned too.
+    # Fetches nothing: its build backend is pinned too.
     _pip(["--no-deps", "--no-build-isolation", "-e", str(ROOT)], 1)
 
 
@@ -170,7 +170,7 @@ def _pip(arguments: list[str], total: int) -> None:
 
 
 def _say(text: str, in_log: bool) -> None:
-    """Show `text` in place of the line before; where there is no terminal, only if `in_log`."""
+    """Replace the current line by `text`; without a terminal, print it only if `in_log`."""
     if sys.stderr.isatty():
         print(f"\r\033[K{text[:78]}", end="", file=sys.stderr, flush=True)
     elif in_log:
@@ -182,14 +182,14 @@ def _root_comes_first() -> bool:
 
 
 def _run_again(python: str, script: str) -> None:
-    """Replace this process by `python` running `script`. This checkout comes first on its path."""
+    """Replace this process by `python` running `script`, with this checkout first on its path."""
     paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     environment = os.environ | FIXED | {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
     arguments = [python, os.path.abspath(script), *sys.argv[1:]]
     if os.name == "nt":
         sys.exit(subprocess.run(arguments, env=environment).returncode)
     sys.stdout.flush()
-    # Put off till the new Python has its handlers: before that it would answer with a traceback.
+    # Deferred until the new Python has its handlers: until then a signal would end in a traceback.
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     os.execve(python, arguments, environment)
 

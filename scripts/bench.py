@@ -28,11 +28,17 @@ ROWS: dict[str, Callable[[bool], Row]] = {
 
 
 @click.command()
-@click.option("--only", "names", type=click.Choice(list(ROWS)), multiple=True, help="Measure this row alone.")
 @click.option(
-    "--quick", is_flag=True, help="Small sizes and few repeats: shows that it works, judges nothing."
+    "--only",
+    "names",
+    type=click.Choice(list(ROWS)),
+    multiple=True,
+    help="Measure only this row. Can be repeated.",
 )
-@click.option("--write", is_flag=True, help="Put the result into the book too (book/_bench.md).")
+@click.option(
+    "--quick", is_flag=True, help="Small sizes and few repeats, without verdicts: to see that it works."
+)
+@click.option("--write", is_flag=True, help="Also write the result into the book (book/_bench.md).")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -43,11 +49,11 @@ ROWS: dict[str, Callable[[bool], Row]] = {
 def bench(names: tuple[str, ...], quick: bool, write: bool, out: Path) -> None:
     """Measure mlpviz against plain baselines and floors, in one process.
 
-    Each baseline does the same the notebook's way, and its results are compared with mlpviz's
-    first. Times are medians of repeats taken in turns. Leave the machine alone meanwhile. The row
-    "browser" needs Chromium.
+    Each baseline does the same work the notebook's way; its results are compared with mlpviz's
+    before anything is timed. Times are medians of interleaved repeats, so don't use the machine
+    for anything else meanwhile. The row "browser" needs Chromium.
 
-    Ends with status 0 whether or not the targets are met, and with 1 if results differ.
+    Exits with status 0 whether or not the targets are met, and with 1 if results differ.
     """
     if write and (quick or names):
         raise click.UsageError("--write needs all rows at full size: leave out --quick and --only")

@@ -3,7 +3,7 @@
 import signal
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # in silence, till `_bootstrap` is there and says a line
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # quietly, until `_bootstrap` can say a line
 
 import _bootstrap
 
@@ -32,16 +32,18 @@ from sitebuild.site import ROOT, BuildError, Site, shown
     "--only",
     metavar="CHAPTER",
     multiple=True,
-    help="Execute this chapter's cells (again), whatever is known of them, and no other's. "
-    "Pages are written if the results of all others are known. Can be given several times.",
+    help="Execute only this chapter, even if its results are cached. Pages are written if all other "
+    "chapters have cached results. Can be repeated.",
 )
-@click.option("--clean", is_flag=True, help="Forget all figures and results first; the last site stays.")
+@click.option(
+    "--clean", is_flag=True, help="Delete all figures and cached results first; the last site is kept."
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),
     default=os.cpu_count() or 1,
     show_default="one for each core",
-    help="How many figures or chapters are worked on at a time. The site is the same for any number.",
+    help="Number of figures or chapters to process in parallel. The site doesn't depend on it.",
 )
 @click.option(
     "--book",
@@ -55,20 +57,18 @@ from sitebuild.site import ROOT, BuildError, Site, shown
     type=click.Path(file_okay=False, path_type=Path),
     default=ROOT / "_build",
     show_default="_build/",
-    help="Folder for all that is generated: html/, figures/, notebooks/, cache/.",
+    help="Folder for everything that is generated: html/, figures/, notebooks/, cache/.",
 )
 def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) -> None:
     """Build the site of the book.
 
     Renders the figures, executes the chapters, writes the pages, checks them, and only then moves
-    them to _build/html/. What has not changed since the last time is not done again: figures and
-    results are kept, and are thrown away when the library or a pinned package changes.
+    them to _build/html/. Figures and results are cached: a figure is rendered again if its
+    declaration in mlpviz/figures/chapters has changed, a chapter is executed again if one of its
+    cells has, and both if the library or a pinned package has.
 
-    A figure is rendered again when its declaration in mlpviz/figures/chapters or the library changed, a
-    chapter is executed again when one of its cells or the library changed.
-
-    Ends with status 0 and the place of the site, or with status 1 and what is wrong, where. Then
-    the site of the last good build still stands.
+    Exits with status 0 and prints where the site is, or with status 1 and says what is wrong, and
+    where. The site of the last good build is then still in place.
 
     \b
     Examples:
@@ -90,7 +90,7 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
 
 
 def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int, guard: Guard) -> None:
-    # Imported late: --help, and mistakes on the command line and in the sources, answer at once.
+    # Imported late, so that --help and mistakes on the command line and in the sources answer at once.
     from sitebuild import sources
 
     sources.check(site.book)
@@ -113,19 +113,19 @@ def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int, guard: Gua
 
 @contextlib.contextmanager
 def _at_work(site: Site) -> Iterator[Guard]:
-    """Hold the build folder for this process alone, and leave no process and no unfinished file."""
+    """Lock the build folder, and leave no process and no unfinished file behind."""
     site.build.mkdir(parents=True, exist_ok=True)
     refuse_strangers(site)
     with (site.build / MARK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildError(f"another build is at work in {shown(site.build)}") from None
+            raise BuildError(f"another build is running in {shown(site.build)}") from None
         site.clear()
         recover(site)
         site.temporary.mkdir(parents=True)
         # One thread for each process, so that sums are added in the same order on any machine; an
-        # empty profile, so that nothing in the author's home takes part.
+        # empty profile, so that nothing in the author's home has an effect.
         os.environ |= {
             "OMP_NUM_THREADS": "1",
             "MLPVIZ_SITE": "1",
@@ -143,7 +143,7 @@ def _at_work(site: Site) -> Iterator[Guard]:
 
 
 def _hear_endings(site: Site, guard: Guard) -> None:
-    """Let Ctrl-C, SIGTERM and SIGHUP end the build at once, whatever any library is at."""
+    """Let Ctrl-C, SIGTERM and SIGHUP end the build at once, whatever a library is doing."""
 
     def end(number: int, _frame: FrameType | None) -> None:
         with deaf():
@@ -172,7 +172,7 @@ def _count(failure: BuildError) -> str:
 
 def _standing(site: Site) -> str:
     if (site.html / "index.html").exists():
-        return f" The last good site still stands in {shown(site.html)}."
+        return f" The last good site is still in {shown(site.html)}."
     return ""
 
 

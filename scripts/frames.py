@@ -21,9 +21,9 @@ from mlpviz.figures.figure import AnimatedView
 from mlpviz.plots.style import themed
 
 MEAN = {".gif": 0.5, ".mp4": 2.0}
-"""How far a frame's pixels may be off on average, of 255: a palette, and a film's compression.
+"""Largest mean difference of a frame's pixels, of 255: due to the palette, or to the compression.
 
-Which step a frame shows is decided by its neighbours: it must be nearer to its own than to theirs.
+A frame must also be nearer to the drawing of its own step than to those of the frames beside it.
 """
 
 
@@ -34,13 +34,13 @@ Which step a frame shows is decided by its neighbours: it must be nearer to its 
     default=_bootstrap.ROOT / "_build" / "figures",
 )
 def frames(folder: Path) -> None:
-    """Decode all frames of all GIFs and MP4s in FOLDER and compare each with its step, drawn anew.
+    """Decode every frame of every GIF and MP4 in FOLDER, and compare it with a new drawing of its step.
 
-    FOLDER is _build/figures by default, as `scripts/build.py` writes it: NAME-THEME.gif and
+    FOLDER is _build/figures by default, where `scripts/build.py` writes NAME-THEME.gif and
     NAME-THEME.mp4. A frame must look like the drawing of the step that the file names for it, and
-    more so than like the step before or after. Takes a minute or so for each film.
+    more like it than like the frames before and after. Takes about a minute for each film.
 
-    Ends with status 1 if a frame differs.
+    Exits with status 1 if a frame differs.
     """
     paths = sorted(path for path in folder.iterdir() if path.suffix in MEAN)
     if not paths:
@@ -57,7 +57,7 @@ def frames(folder: Path) -> None:
 
 
 def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
-    """Of each frame: its step, how far it is off on average, and whether it shows that step."""
+    """For each frame its step, its mean difference from the drawing, and whether it shows that step."""
     name, theme = path.stem.rsplit("-", 1)
     figure = find(name)
     assert isinstance(figure.view, AnimatedView)
@@ -68,8 +68,7 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
         if path.suffix == ".mp4":
             drawn = [_as_decoded(picture) for picture in drawn]
     decoded = list(iio.imiter(path, plugin="pyav"))
-    lingering = len(decoded) - len(shown)
-    assert lingering >= 0, f"{path} names more frames than it has"
+    assert len(decoded) >= len(shown), f"{path} names more frames than it has"
     for k, picture in enumerate(decoded):
         at = min(k, len(shown) - 1)
         own = _off(picture, drawn[at])
@@ -79,7 +78,7 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
 
 
 def _as_decoded(picture: np.ndarray) -> np.ndarray:
-    """A picture in a film's colours, in which two slow steps may look alike, without its compression."""
+    """A picture with the colours of a film, in which two slow steps may look alike, but uncompressed."""
     frame = in_film_colours(picture)
     return frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray()
 

@@ -1,6 +1,6 @@
-"""Run the tests: `python3 scripts/test.py`, with any of pytest's arguments behind it.
+"""Run the tests: `python3 scripts/test.py`. Arguments are passed on to pytest.
 
-Without arguments, all of them, side by side on all cores, each file's in one process.
+Without arguments all tests run, in parallel on all cores, those of one file in one process.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What pages weigh and how soon they can be used: `python3 scripts/weigh.py _build/html`. See --help."""
+"""Measure how heavy pages are, and how slow: `python3 scripts/weigh.py _build/html`. See --help."""
 
 import _bootstrap
 
@@ -15,13 +15,17 @@ import click
     "sites", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @click.option(
-    "--pages", type=click.IntRange(1), default=6, show_default=True, help="How many, heaviest first."
+    "--pages",
+    type=click.IntRange(1),
+    default=6,
+    show_default=True,
+    help="Number of pages to print, heaviest first.",
 )
 def weigh(sites: tuple[Path, ...], pages: int) -> None:
-    """Measure built sites, each a folder like _build/html, in one run.
+    """Measure built SITES, each a folder like _build/html, in one run.
 
-    A local server sends the pages as a server on the net does, compressed, to headless Chromium at
-    1.6 Mbit/s with 150 ms for a round trip. Printed for each page: the kilobytes of its first load,
+    A local server sends the pages as a web server does, compressed, to headless Chromium at
+    1.6 Mbit/s with a round trip of 150 ms. Prints for each page the kilobytes of its first load,
     the seconds until its first live figure can be used, and how far its layout shifts.
     """
     from benchmark.pages import measure

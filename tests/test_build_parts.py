@@ -139,14 +139,14 @@ def test_what_no_build_made_is_not_replaced(site: Site, kind: str) -> None:
         site.html.write_text("mine")
     else:
         site.html.symlink_to("mine" if kind == "link" else "nowhere")
-    with pytest.raises(BuildError, match=f"html is a {kind.split()[-1]}, where the build has a folder"):
+    with pytest.raises(BuildError, match=f"html is a {kind.split()[-1]}, but the build needs a folder there"):
         refuse_strangers(site)
 
 
 def test_folder_where_no_build_was_is_left_alone(site: Site) -> None:
     site.figures.mkdir()
     (site.figures / "holiday.png").write_text("mine")
-    with pytest.raises(BuildError, match=r"no build has made .*figures: name another folder by --out"):
+    with pytest.raises(BuildError, match=r"no build has created .*figures: choose another folder with --out"):
         refuse_strangers(site)
     (site.build / MARK).touch()
     refuse_strangers(site)
@@ -192,7 +192,7 @@ HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
             "2: unknown key 'timeuot' in execute; did you mean timeout?",
         ),
         ("_config.yml", "title: [\n", "2: this is not YAML: "),
-        ("_config.yml", "- title\n", " this is no list of keys and values"),
+        ("_config.yml", "- title\n", " this must be keys with values"),
         ("_config.yml", b"title: x\nauthor: \xff\n", "2: not UTF-8: the byte 0xff"),
         ("_toc.yml", "format: jb-book\nroot: first\nchapters: [\n", "4: this is not YAML: "),
         ("_toc.yml", b"format: jb-book\n# \xe9\n", "2: not UTF-8: the byte 0xe9"),
@@ -264,9 +264,7 @@ def test_chapter_that_a_page_of_the_site_would_replace_is_refused(tmp_path: Path
     (book / "second.md").rename(book / f"{name}.md")
     contents = (book / "_toc.yml").read_text("utf-8")
     (book / "_toc.yml").write_text(contents.replace("second", name), "utf-8")
-    with pytest.raises(
-        BuildError, match=rf"{name}\.md: a page of the site's own has the address {name}\.html"
-    ):
+    with pytest.raises(BuildError, match=rf"{name}\.md: the site has a page of its own at {name}\.html"):
         sources.check(book)
 
 

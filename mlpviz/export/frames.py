@@ -7,21 +7,28 @@ import numpy as np
 __all__ = ["FRAMES", "LINGER", "MILLISECONDS", "chosen_iterations"]
 
 FRAMES = 100
-"""Frames of an animation, at most."""
+"""Most frames that an animation has."""
 
 MILLISECONDS = 80
-"""How long a frame stays."""
+"""Duration of a frame."""
 
 LINGER = 3000
-"""How long the last frame stays, in milliseconds."""
+"""Duration of the last frame, in milliseconds."""
 
 
 def chosen_iterations(steps: int, frames: int = FRAMES) -> list[int]:
-    """The iterations shown: dense at the start, where most happens, and thinner towards the end.
+    """The iterations to show: dense at the start, where most happens, and thinner towards the end.
 
-    The k-th of n is at ``steps * (k / (n - 1)) ** 2``. In a long run all are even numbers of steps
-    from the last: near the edge of stability a run hops to and fro between odd and even steps,
-    and showing both would flicker.
+    The k-th of n is at ``steps * (k / (n - 1)) ** 2``. In a long run all are an even number of steps
+    from the last one: near the edge of stability a run jumps back and forth between odd and even
+    steps, and showing both would flicker.
+
+    Parameters
+    ----------
+    steps : int
+        Of the run, which has ``steps + 1`` states.
+    frames : int
+        Most iterations to choose.
 
     Examples
     --------

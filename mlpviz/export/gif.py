@@ -1,8 +1,9 @@
-"""GIF: one palette for all frames, and of each frame only what changed.
+"""Write a GIF with one palette for all frames, and of each frame only what has changed.
 
-GIF packs runs of one colour in a row, and pays for each end of a run anew, in every row. A plane of
-smooth colours with lines on it costs 10 to 25 kB each time it is redrawn. Each frame is redrawn
-whole all the same, so that all it shows belongs to one step; a long film takes fewer frames.
+GIF compresses runs of one colour within a row, so each boundary between colours costs bytes in every
+row. A plane of smooth colours with lines on it takes 10 to 25 kB whenever it is redrawn. Each frame
+is redrawn completely all the same, so that everything in it belongs to one step; a long film gets
+fewer frames.
 """
 
 from __future__ import annotations
@@ -19,37 +20,37 @@ from ..plots.style import Theme
 __all__ = ["COLOURS", "FEWEST", "LIMIT", "Palette", "smooth_colours", "write_gif"]
 
 LIMIT = 1_500_000
-"""Bytes that a GIF of a training history aims at; one that takes more is given fewer frames."""
+"""Bytes that a GIF may take; one that takes more gets fewer frames."""
 
 FEWEST = 30
-"""Frames that a GIF keeps, whatever it takes."""
+"""Frames that a GIF keeps, however many bytes they take."""
 
 COLOURS = 96
-"""Colours of a palette, at most 255: one number is kept to mean "as in the frame before"."""
+"""Colours of a palette, at most 255: one entry is reserved for "as in the frame before"."""
 
 NEAR = 10
-"""Colours that are closer than this to one that is kept are not given a number of their own."""
+"""Colours closer than this to one that is kept get no entry of their own."""
 
 GAP = 6
-"""A gap of so many unchanged pixels between changed ones is written too: it ends fewer runs."""
+"""Gaps of up to this many unchanged pixels are written too, which breaks fewer runs."""
 
 _SAME = 255
 
 
 def smooth_colours(theme: Theme, count: int) -> np.ndarray:
-    """The colours of a plane that has `count` of them, shape (count, 3)."""
+    """The `count` colours of a plane, shape (count, 3)."""
     return np.round(255 * theme.outputs(np.linspace(0, 1, count))[:, :3]).astype(np.uint8)
 
 
 class Palette:
-    """At most 255 colours, and for any other colour the number of the nearest.
+    """At most 255 colours, and the number of the nearest one for any other colour.
 
     Parameters
     ----------
     kept : array of uint8, shape (k, 3)
-        Colours that are in the palette as they are: those of smooth areas, so that no band shows.
+        Colours to include exactly: those of smooth areas, which would show bands otherwise.
     samples : sequence of array of uint8, shape (h, w, 4)
-        Frames to choose the others from.
+        Frames to choose the other colours from.
     """
 
     def __init__(self, kept: np.ndarray, samples: Sequence[np.ndarray]) -> None:
@@ -58,7 +59,7 @@ class Palette:
         apart = _away(_unpack(known), own).min(axis=1) > NEAR**2
         known, counts = known[apart], counts[apart]
         room = COLOURS - len(own)
-        # Half of the room for what is seen most; the rest for edges, which blend many colours.
+        # Half of the entries go to the most frequent colours, the rest to edges, which blend many.
         often = np.argsort(-counts, kind="stable")[: room // 2]
         rest = np.delete(known, often)
         blends = _median_cut(_unpack(rest), room - len(often)) if len(rest) else own[:0]
@@ -67,7 +68,7 @@ class Palette:
         self._numbers[_pack(self.colours)] = np.arange(len(self.colours))
 
     def numbers(self, keys: np.ndarray) -> np.ndarray:
-        """The palette's number for each colour of `keys`, packed as 0xBBGGRR."""
+        """The palette's number for each colour in `keys`, packed as 0xBBGGRR."""
         result = self._numbers[keys]
         if (result == _SAME).any():
             unknown = np.unique(keys[result == _SAME])
@@ -84,18 +85,18 @@ def write_gif(
     palette: Palette,
     comment: str,
 ) -> None:
-    """Write an animation that plays once, frame by frame, keeping no more than two in memory.
+    """Write an animation that plays once, with no more than two frames in memory.
 
     Parameters
     ----------
     file : binary file
     frames : iterable of array of uint8, shape (h, w, 4)
     durations : sequence of int
-        Of each frame, in milliseconds; a GIF counts in tens of them.
+        Milliseconds of each frame, in multiples of 10.
     palette : Palette
     comment : str
     """
-    held = before = None  # what the viewer sees: in palette numbers, and in colours
+    held = before = None  # what the viewer shows, as palette numbers and as colours
     for frame, duration in zip(frames, durations, strict=True):
         keys = _keys(frame)
         if held is None or before is None:
@@ -141,7 +142,7 @@ def _without_gaps(changed: np.ndarray) -> np.ndarray:
 
 
 def _header(width: int, height: int, colours: np.ndarray, comment: str) -> bytes:
-    """Signature, screen, palette and comment; without the extension that asks for a loop."""
+    """Signature, screen, palette and comment, without the extension that makes it loop."""
     table = np.zeros((256, 3), np.uint8)
     table[: len(colours)] = colours
     screen = struct.pack("<HHBBB", width, height, 0b11110111, 0, 0)

@@ -1,4 +1,4 @@
-"""The text inside a file, its experiment and frames: how each format carries it and gives it back."""
+"""The text that a file carries, its experiments and frames: how each format stores it and is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 __all__ = ["FIELD", "STILL", "exif", "inspect", "moving", "shown_iterations", "still"]
 
 FIELD = "mlpviz:experiment"
-"""The name of the field, where a format lets us choose one."""
+"""The name of the field, in formats that let us choose it."""
 
 _FRAMES = "frames="
 """Starts the line of a film's text that lists the iterations of its frames."""
@@ -56,12 +56,12 @@ def still(ending: str, name: str, source: str) -> dict[str, Any]:
 
 
 def moving(source: str, iterations: Sequence[int]) -> str:
-    """What a film carries: its experiment strings, and the iteration that each frame shows."""
+    """The text of a film: its experiment strings, and the iteration that each frame shows."""
     return f"{source}\n{_FRAMES}{','.join(map(str, iterations))}"
 
 
 def shown_iterations(path: str | Path) -> list[int]:
-    """The iteration that each frame of a film shows; an mp4 repeats the last one's picture.
+    """The iteration that each frame of a film shows; an mp4 repeats its last picture.
 
     Parameters
     ----------
@@ -119,7 +119,10 @@ def inspect(path: str | Path) -> str:
 
 
 def _carried(path: Path) -> str:
-    """The text that a file carries, or an error that says why there is none."""
+    """The text that a file carries.
+
+    Raises the errors of `inspect`.
+    """
     if path.is_dir():
         raise ValueError(f"{path} must be a file (it is a folder)")
     ending = path.suffix.lower().removeprefix(".")

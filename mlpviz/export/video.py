@@ -1,4 +1,4 @@
-"""MP4 and animated WebP, written frame by frame."""
+"""Write MP4 and animated WebP, frame by frame."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linge
     frames : iterable of array of uint8, shape (h, w, 4)
         An odd last row or column is left out: the format needs even sizes.
     milliseconds : int
-        Of each frame.
+        Duration of a frame.
     linger : int
-        For how many frames the last one stays.
+        How many times the last frame is repeated.
     comment : str
+        Stored in the file's metadata.
     """
-    # One thread, and no versions or dates: the same bytes on every machine with the same encoder.
+    # Without versions and dates, and in one thread: the same bytes wherever the encoder is the same.
     with av.open(
         str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
     ) as out:
@@ -63,7 +64,7 @@ def in_film_colours(picture: np.ndarray) -> av.VideoFrame:
 
 
 def _h264(out: OutputContainer, width: int, height: int, rate: Fraction) -> VideoStream:
-    """A stream whose bytes repeat, and whose colours are what its tags say."""
+    """A stream whose bytes repeat, and whose tags name its colours."""
     stream = out.add_stream("libx264", rate=rate)
     stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
     stream.options = {
@@ -71,8 +72,8 @@ def _h264(out: OutputContainer, width: int, height: int, rate: Fraction) -> Vide
         "crf": QUALITY,
         "g": "250",
         "threads": "1",
-        # The macroblock tree's arithmetic gives other bytes now and then (x264 with AVX-512). Without
-        # it, more of the bytes go to the key frame, which all others lean on.
+        # The macroblock tree's arithmetic yields other bytes now and then (x264 with AVX-512). Without
+        # it, the key frame, on which all others depend, gets more of the bytes.
         "x264-params": "mbtree=0:ipratio=5",
     }
     context = stream.codec_context
@@ -92,7 +93,7 @@ def _lingering(frames: Iterable[np.ndarray], linger: int) -> Iterator[np.ndarray
 
 
 class _Film(Image.Image):
-    """Frames that Pillow takes one after another, as if they were those of an open file."""
+    """Frames that Pillow takes one by one, as if from an open file."""
 
     def __init__(self, frames: Iterable[np.ndarray], count: int) -> None:
         super().__init__()
@@ -117,7 +118,7 @@ def write_webp(path: Path, frames: Iterable[np.ndarray], durations: list[int], e
     path : Path
     frames : iterable of array of uint8, shape (h, w, 4)
     durations : list of int
-        Of each frame, in milliseconds.
+        Milliseconds of each frame.
     exif : PIL.Image.Exif
         Metadata.
     """

@@ -29,7 +29,7 @@ _RUN = """([text, repeats]) => {
   return times.sort((a, b) => a - b)[repeats >> 1];
 }"""
 
-# The main thread is held up for as long as the longest gap between two of its timers.
+# The main thread is blocked for as long as the longest gap between two of its timers.
 _RUN_ASIDE = """async text => {
   let last = performance.now(), longest = 0, running = true;
   const channel = new MessageChannel();

@@ -23,7 +23,7 @@ from .timing import Row, medians_cold
 
 
 def frame(quick: bool) -> Row:
-    """Drawing and encoding, a frame at a time."""
+    """The time to draw and encode a frame."""
     shown = 10 if quick else 100
     redrawn = 2 if quick else 20
     row = Row("frame", f"Exercise 4's training history, {WIDTH} x {HEIGHT} pixels, {shown} frames")
@@ -72,7 +72,7 @@ def frame(quick: bool) -> Row:
 
 
 def files(quick: bool) -> Row:
-    """Sizes of the animations, and how long one takes with everything."""
+    """The sizes of the animations, and the time for one from training to file."""
     row = Row(
         "files", f"Animations of at most {len(chosen_iterations(1000))} frames, {WIDTH} x {HEIGHT} pixels"
     )

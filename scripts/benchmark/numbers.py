@@ -42,7 +42,7 @@ def _losses(entries: list[plain.Entry]) -> list[float]:
 
 
 def training(quick: bool) -> Row:
-    """One run with everything kept."""
+    """One run, with every state kept."""
     steps = 100 if quick else 1000
     row = Row("training", f"Exercise 2: {steps} steps, all states, losses and gradient norms kept, float32")
     e = replace(EXERCISES["ex2"], steps=steps)
@@ -172,7 +172,7 @@ def surface(quick: bool) -> Row:
 
 
 def surfaces(quick: bool) -> Row:
-    """All pairs."""
+    """The loss surfaces of all pairs of parameters."""
     points, sample = (11, 2) if quick else (101, 5)
     row = Row("surfaces", f"All 210 pairs, {points} x {points}")
     for dtype in (torch.float32, torch.float64):
@@ -196,7 +196,7 @@ def surfaces(quick: bool) -> Row:
 
 
 def batch(quick: bool) -> Row:
-    """Ten times as many runs."""
+    """How the time grows with ten times as many runs."""
     few, many, steps = (100, 1000, 5) if quick else (1000, 10_000, 100)
     row = Row("batch", f"Exercise 4: {many} seeds against {few}, {steps} steps, float64")
     runs = [replace(EXERCISES["ex4"], seed=seed, steps=steps) for seed in range(many)]
@@ -217,7 +217,7 @@ def batch(quick: bool) -> Row:
 
 
 def imports(quick: bool) -> Row:
-    """What `import mlpviz` adds to `import torch`."""
+    """The time that `import mlpviz` adds to `import torch`."""
     row = Row("import", "import mlpviz, in a new process")
 
     def importing(name: str) -> Callable[[], object]:

@@ -1,4 +1,4 @@
-"""How heavy the pages of a built site are, and how soon they can be used on a slow connection."""
+"""Measure how heavy the pages of a built site are, and how soon they can be used on a slow connection."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _GO_TO_FIGURE = """() => {
 
 @dataclass
 class Weight:
-    """What was measured of one page; `usable` is None where it has no live figure."""
+    """The measurements of one page; `usable` is None if it has no live figure."""
 
     name: str
     kilobytes: float
@@ -75,7 +75,7 @@ class _Compressing(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address of `site` on this machine, compressed like on the net."""
+    """Serve `site` on this machine, compressed as on the web, and yield its address."""
     server = ThreadingHTTPServer(
         ("127.0.0.1", 0), lambda *arguments: _Compressing(*arguments, directory=str(site))
     )

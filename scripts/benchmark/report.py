@@ -1,4 +1,4 @@
-"""What bench.py says: the table on the screen, JSON, and the page of the book."""
+"""What bench.py reports: a table on the screen, JSON, and the page of the book."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def machine() -> dict[str, object]:
 
 
 def versions() -> dict[str, str]:
-    """Of Python and of the packages that the times depend on."""
+    """The versions of Python and of the packages that the times depend on."""
     return {"python": platform.python_version()} | {name: metadata.version(name) for name in PACKAGES}
 
 
 def table(row: Row, judged: bool) -> str:
-    """A row for the screen, without verdicts if its sizes were not those of the targets."""
+    """A row for the screen, without verdicts unless it is `judged`."""
     lines = [f"\n{row.name}: {row.title}"]
     for check in row.checks:
         said = f"{check.target:<20} {check.verdict}" if judged else ""
@@ -59,7 +59,7 @@ def as_json(rows: Sequence[Row], quick: bool) -> str:
 
 
 def as_markdown(rows: Sequence[Row], quick: bool) -> str:
-    """The part of the book's page that was measured; of a quick run without targets and verdicts."""
+    """The measured part of the book's page, without targets and verdicts if the run was `quick`."""
     about = machine()
     lines = [
         f"Measured on {about['cores']} cores of {about['cpu']} ({about['system']}), with "
@@ -81,5 +81,5 @@ def _cells(check: Check, judged: bool) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits that count."""
+    """With three significant digits."""
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

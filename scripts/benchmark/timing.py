@@ -13,7 +13,7 @@ import torch
 
 @dataclass(frozen=True)
 class Check:
-    """One number, and the target it is held against, if there is one."""
+    """A measured number, and its target if it has one."""
 
     what: str
     value: float
@@ -37,7 +37,7 @@ class Check:
 
 @dataclass
 class Row:
-    """What one row measured, and how it was done."""
+    """What one row measured, and notes on how."""
 
     name: str
     title: str

@@ -8,12 +8,12 @@ CELLS = {
     "output": Fault(
         "a cell that prints 50 MB",
         lambda s: s.run_in_cell("print('x' * 50_000_000)"),
-        r"^book/second\.md:14: cell 1: a cell may print or show 5,000,000 characters",
+        r"^book/second\.md:14: cell 1: a cell may print or show at most 5,000,000 characters",
     ),
     "output-endless": Fault(
         "a cell that prints endlessly",
         lambda s: s.run_in_cell("while True: print('x' * 1000)"),
-        r"^book/second\.md:14: cell 1: a cell may print or show 5,000,000 characters",
+        r"^book/second\.md:14: cell 1: a cell may print or show at most 5,000,000 characters",
     ),
     "death": Fault(
         "a cell in which Python dies",

@@ -16,7 +16,7 @@ RESULTS = {
     "figure-emptied": Fault(
         "a figure's file is emptied",
         lambda s: write(s.built("figures/*-light.png"), b""),
-        r"^out/figures: a file of ex4-\S+ has changed or is gone: the figure is drawn anew",
+        r"^out/figures: a file of ex4-\S+ has changed or is gone: drawing the figure again",
         heals=True,
     ),
     "manifest-keys": Fault(
@@ -28,31 +28,31 @@ RESULTS = {
     "manifest": Fault(
         "the manifest is emptied",
         lambda s: write(s.out / "figures" / "manifest.json", b""),
-        r"^out/figures/manifest\.json is broken: all figures are drawn anew",
+        r"^out/figures/manifest\.json is broken: drawing all figures again",
         heals=True,
     ),
     "cache-empty": Fault(
         "the database of results is emptied",
         lambda s: write(s.built("cache/*/global.db"), b""),
-        r"^out/cache/\w+ is broken: all chapters are executed anew",
+        r"^out/cache/\w+ is broken: executing all chapters again",
         heals=True,
     ),
     "cache-garbage": Fault(
         "the database of results is garbage",
         lambda s: write(s.built("cache/*/global.db"), b"garbage " * 9999),
-        r"^out/cache/\w+ is broken: all chapters are executed anew",
+        r"^out/cache/\w+ is broken: executing all chapters again",
         heals=True,
     ),
     "result-empty": Fault(
-        "the kept results of the chapters are emptied",
+        "the cached results of the chapters are emptied",
         _empty_results,
-        r"^the kept result of second is broken: the chapter is executed anew",
+        r"^the cached result of second is broken: executing the chapter again",
         heals=True,
     ),
     "result-gone": Fault(
-        "the kept results of the chapters are gone",
+        "the cached results of the chapters are gone",
         lambda s: shutil.rmtree(s.built("cache/*/executed")),
-        r"^the kept result of second is broken: the chapter is executed anew",
+        r"^the cached result of second is broken: executing the chapter again",
         heals=True,
     ),
 }

@@ -93,7 +93,7 @@ SOURCES = {
     "named-search": Fault(
         "a chapter with the name of the search page",
         lambda s: _rename_second(s, "search"),
-        r"^book/search\.md: a page of the site's own has the address search\.html",
+        r"^book/search\.md: the site has a page of its own at search\.html",
     ),
     "subfolder": Fault(
         "a chapter in a subfolder",

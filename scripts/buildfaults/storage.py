@@ -47,6 +47,6 @@ STORAGE = {
     "strange-folder": Fault(
         "a folder with an html that no build made",
         lambda s: (s.out / ".lock").unlink(),
-        r"^no build has made out/html, .*: name another folder by --out",
+        r"^no build has created out/html, .*: choose another folder with --out",
     ),
 }

@@ -32,9 +32,9 @@ from .site import BuildError, Site, shown
 from .sources import KERNEL, page_names
 
 KEPT_CACHES = 3
-# Characters that one cell may print or show; what a page can hold and a reader can read ends earlier.
+# Characters that one cell may print or show: more than a page or its reader can take.
 MOST_OUTPUT = 5_000_000
-# Of a database that lacks its tables, that was damaged, that is none; a full disk says something else.
+# A database that lacks its tables, is damaged, or isn't one; a full disk has another code.
 BROKEN = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -78,14 +78,14 @@ def chapters_of(book: Path, extensions: list[str]) -> list[Chapter]:
 
 
 class _Client(NotebookClient):
-    """A client whose kernel ends with the build, and whose cells may not say without end."""
+    """A client whose kernel ends with the build, and whose cells can't print endlessly."""
 
     def __init__(self, notebook: nbformat.NotebookNode, guard: Guard, **options: Any) -> None:
         super().__init__(notebook, **options)
         self.guard = guard
         self.group: int | None = None
         self.said: dict[int, int] = {}
-        self.flooding: int | None = None  # the cell that said too much
+        self.flooding: int | None = None  # the cell that printed too much
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         await super().async_start_new_kernel(**options)
@@ -103,7 +103,7 @@ class _Client(NotebookClient):
         if self.said[index] > MOST_OUTPUT and self.flooding is None:
             self.flooding = index
             assert self.group is not None
-            self.guard.release(self.group)  # it would go on till its time is over
+            self.guard.release(self.group)  # it would go on until its timeout
         if self.flooding is not None and ("text" in content or "data" in content):
             return None
         return super().process_message(message, cell, index)
@@ -112,9 +112,9 @@ class _Client(NotebookClient):
 def execute(
     site: Site, chapters: list[Chapter], timeout: int, jobs: int, again: tuple[str, ...], guard: Guard
 ) -> None:
-    """Execute the chapters whose results aren't known, and those named in `again`.
+    """Execute the chapters whose results aren't cached, or only those named in `again`.
 
-    Their kernels are given to `guard`.
+    `guard` kills their kernels when the build ends.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def execute(
     progress.close()
     if unknown := [chapter.name for chapter in chapters if not _known(cache, chapter)]:
         raise BuildError(
-            f"{', '.join(again)} ran through, but the pages need {', '.join(unknown)} too: "
+            f"{', '.join(again)} succeeded, but the pages also need {', '.join(unknown)}: "
             "run the build without --only"
         )
     _write_notebooks(site, chapters, cache)
@@ -160,7 +160,7 @@ def execute(
 
 
 def _open_cache(folder: Path) -> Any:
-    """The cache of results; a new one if that which is there is broken."""
+    """The cache of results; a new one if the old one is broken."""
     cache = get_cache(folder)
     try:
         cache.list_cache_records()
@@ -168,7 +168,7 @@ def _open_cache(folder: Path) -> Any:
         said = _of_database(error)
         if getattr(said, "sqlite_errorcode", None) not in BROKEN:
             raise BuildError(f"{shown(folder)} can't be used: {said}") from None
-        click.echo(f"{shown(folder)} is broken: all chapters are executed anew")
+        click.echo(f"{shown(folder)} is broken: executing all chapters again")
         cache.db.dispose()
         shutil.rmtree(folder)
         return get_cache(folder)
@@ -187,7 +187,7 @@ def _store(cache: Any, chapter: Chapter, notebook: nbformat.NotebookNode, second
 
 
 def _of_database(error: RuntimeError | DatabaseError) -> BaseException | None:
-    """What sqlite said: jupyter_cache wraps some of SQLAlchemy's errors in its own, which says nothing."""
+    """SQLite's error: jupyter_cache wraps some of SQLAlchemy's in one without a message."""
     inner = error if isinstance(error, DatabaseError) else error.__cause__
     if not isinstance(inner, DatabaseError):
         raise error
@@ -200,9 +200,9 @@ def _known(cache: Any, chapter: Chapter) -> bool:
     except KeyError:
         return False
     try:
-        cache.get_cache_bundle(record.pk)  # and it notes in the database when that was
+        cache.get_cache_bundle(record.pk)  # which also writes the time to the database
     except (KeyError, ValueError, OSError):
-        click.echo(f"the kept result of {chapter.name} is broken: the chapter is executed anew")
+        click.echo(f"the cached result of {chapter.name} is broken: executing the chapter again")
         return False
     except (RuntimeError, DatabaseError) as error:
         raise BuildError(f"{shown(cache.path)} can't be used: {_of_database(error)}") from None
@@ -220,15 +220,15 @@ def _execute_one(
         timeout=timeout,
         kernel_name=KERNEL,
         record_timing=False,
-        # Else a kernel's last words begin with a warning about ports that are local.
+        # Otherwise a kernel's last words begin with a warning about local ports.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(chapter.path.parent)}},
     )
     began = time.monotonic()
     with TemporaryFile("w+", errors="replace") as aside:
         try:
-            # What cells write is caught in the kernel. The process itself says little but, now and
-            # then, a traceback of its own end, which matters only where it came too early.
+            # The kernel captures what cells write. The process itself writes little, now and then a
+            # traceback when it ends, which matters only if it ends too early.
             client.execute(stderr=aside)
             failure = _written_to_stderr(chapter, notebook)
         except CellExecutionError:
@@ -236,7 +236,7 @@ def _execute_one(
         except CellTimeoutError:
             index = _last_started(notebook)
             failure = _report(
-                chapter, notebook, index, 1, f"a cell may take {timeout} s, and this one took longer"
+                chapter, notebook, index, 1, f"a cell may take at most {timeout} s, and this one took longer"
             )
         except DeadKernelError:
             said = f"Python died while it ran this cell\n{_last_words(aside)}".rstrip()
@@ -248,7 +248,7 @@ def _execute_one(
             if client.group is not None:
                 guard.release(client.group)
     if client.flooding is not None:
-        said = f"a cell may print or show {MOST_OUTPUT:,} characters, and this one went beyond"
+        said = f"a cell may print or show at most {MOST_OUTPUT:,} characters, and this one exceeded that"
         failure = _report(chapter, notebook, client.flooding, 1, said)
     return notebook, time.monotonic() - began, failure
 
@@ -263,7 +263,7 @@ def _code_cells(notebook: nbformat.NotebookNode) -> list[int]:
 
 
 def _last_started(notebook: nbformat.NotebookNode) -> int:
-    """The first code cell that has no result; nbclient numbers a cell when it has ended."""
+    """The first code cell without a result; nbclient numbers a cell when it ends."""
     done = [index for index in _code_cells(notebook) if notebook.cells[index].execution_count]
     return next((index for index in _code_cells(notebook) if index not in done), _code_cells(notebook)[-1])
 
@@ -307,7 +307,7 @@ def _report(chapter: Chapter, notebook: nbformat.NotebookNode, index: int, line:
 
 
 def _first_line(chapter: Chapter, notebook: nbformat.NotebookNode, index: int) -> int:
-    """The line of the chapter's file, from 1, where the code of cell `index` begins behind its options."""
+    """The line of the chapter's file, from 1, where the code of cell `index` begins, after its options."""
     lines = chapter.path.read_text("utf-8").splitlines()
     start = notebook.metadata["source_map"][index]
     first = (notebook.cells[index].source.splitlines() or [""])[0]
@@ -335,7 +335,7 @@ def _executed(site: Site, chapter: Chapter) -> Path:
 
 
 def _drop_old_caches(site: Site) -> None:
-    """Keep the results of the last few states of the library, for a change that is taken back."""
+    """Keep the results of the last few states of the library, in case a change is reverted."""
     site.cache.touch()
     folders = [path for path in site.cache.parent.iterdir() if path.is_dir()]
     for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_CACHES:]:

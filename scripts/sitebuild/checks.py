@@ -1,4 +1,4 @@
-"""What must hold for every page of a written site."""
+"""Check every page of a written site: links, pictures, and what it loads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from .progress import Progress
 from .site import BuildError, Site
 
-# What a browser loads by itself when it shows a page; an <a href> it doesn't.
+# What a browser loads by itself to show a page, unlike an <a href>.
 LOADED = {
     "script": ("src",),
     "img": ("src", "srcset"),
@@ -40,14 +40,14 @@ _STYLE_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)"""
 
 @dataclass
 class Page:
-    """What a page asks for and offers.
+    """What a page refers to, and what can be referred to in it.
 
     Attributes
     ----------
     ids : set of str
         Its anchors.
     links, loaded : list of (int, str)
-        Line and address of what a reader can follow, and of what a browser loads.
+        Line and address of each link, and of each file that a browser loads.
     unnamed : list of (int, str)
         Line and address of the images without alternative text.
     """
@@ -102,7 +102,7 @@ def style_addresses(style: str) -> list[str]:
 
 
 def read_page(text: str) -> Page:
-    """What the HTML `text` asks for and offers."""
+    """What the HTML `text` refers to, and what can be referred to in it."""
     reader = _Reader()
     reader.feed(text)
     return reader.page

@@ -14,11 +14,11 @@ from mlpviz.engine.training import Batch
 
 @cache
 def compile_engine() -> None:
-    """Have all of the engine's code compiled and on disk; what compiles says so in a line.
+    """Compile all of the engine's code, and keep it on disk.
 
-    Otherwise each process would compile for itself, and a chapter would show that line.
+    Otherwise each process would compile it, and a chapter would show the line that says so.
     """
-    with contextlib.redirect_stderr(sys.stdout):  # in a build it is no warning
+    with contextlib.redirect_stderr(sys.stdout):  # in a build that line is no warning
         for dtype in (torch.float64, torch.float32):
             history = Experiment(steps=1, n=8).run(dtype)
             loss_curves(history.network(), history.data, history.labels, points=3)

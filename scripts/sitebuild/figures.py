@@ -1,4 +1,4 @@
-"""Render the catalogued figures that a book shows, and note what a page has to know of them."""
+"""Render the catalogued figures that a book shows, and record what a page needs to know about them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .progress import Progress
 from .site import BuildError, Site, figure_library_key, shown
 
 MANIFEST = "manifest.json"
-# What a page has to know of a figure, and what tells whether it is to be drawn again.
+# What a page needs to know about a figure, and what tells whether it must be drawn again.
 ENTRY = {"alt", "caption", "experiments", "files", "hash", "height", "key", "width"}
 
 
@@ -65,7 +65,7 @@ def render(site: Site, jobs: int) -> None:
                 raise BuildError(
                     f"figure {name} could not be drawn: {type(error).__name__}: {error}"
                 ) from None
-            # At once: what is done is kept when a later figure fails, or the build is killed.
+            # At once, so that finished figures are kept when a later one fails or the build is killed.
             _write_manifest(site.figures, {name: entries[name] for name in keys if name in entries})
             progress.advance(name)
     except BaseException:
@@ -86,17 +86,17 @@ def _key(name: str, library: str) -> str:
 
 
 def _kept(folder: Path, keys: dict[str, str]) -> dict[str, Any]:
-    """The manifest's entries of figures that are as the build wrote them and haven't changed since."""
+    """The manifest's entries of figures that haven't changed, and whose files are as the build wrote them."""
     kept = {}
     for name, entry in _read_manifest(folder).items():
         if not isinstance(entry, dict) or entry.keys() != ENTRY:
-            click.echo(f"{shown(folder / MANIFEST)}: the entry {name} is broken: the figure is drawn anew")
+            click.echo(f"{shown(folder / MANIFEST)}: the entry {name} is broken: drawing the figure again")
         elif entry["key"] == keys.get(name):
             if _hash(folder / form for form in entry["files"]) == entry["hash"]:
                 kept[name] = entry
             else:
                 click.echo(
-                    f"{shown(folder)}: a file of {name} has changed or is gone: the figure is drawn anew"
+                    f"{shown(folder)}: a file of {name} has changed or is gone: drawing the figure again"
                 )
     return kept
 
@@ -110,7 +110,7 @@ def _hash(paths: Iterable[Path]) -> str:
 
 
 def _render_one(name: str, folder: str) -> dict[str, Any]:
-    """Write one figure in all its forms; what its place on a page needs, as JSON has it."""
+    """Write one figure in all its forms, and return its entry for the manifest."""
     from PIL import Image
 
     from mlpviz.export import PAGE_ENDING, save_forms
@@ -137,7 +137,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError):
-        click.echo(f"{shown(path)} is broken: all figures are drawn anew")
+        click.echo(f"{shown(path)} is broken: drawing all figures again")
         return {}
 
 

@@ -29,7 +29,7 @@ def settings(site: Site) -> dict[str, Any]:
     Raises
     ------
     BuildError
-        If there is no such file, or it holds what Jupyter Book doesn't know.
+        If the file is missing, or Jupyter Book doesn't accept it.
     """
     path = site.book / "_config.yml"
     try:
@@ -65,7 +65,7 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
     nocolor()
     try:
         with patch_docutils(str(site.book)), docutils_namespace(), python_warnings.catch_warnings():
-            # sphinx_external_toc looks at every object there is, torch's deprecated ones too.
+            # sphinx_external_toc inspects every object there is, torch's deprecated ones too.
             python_warnings.filterwarnings("ignore", category=FutureWarning, module="sphinx_external_toc")
             app = Sphinx(
                 srcdir=site.book,
@@ -76,7 +76,7 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
                 confoverrides=configuration,
                 status=None,
                 warning=warnings,
-                # Everything is read anew: a warning that an earlier build gave must not get lost.
+                # Everything is read again: a warning of an earlier build must not get lost.
                 freshenv=True,
             )
 
@@ -96,13 +96,13 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
 
 
 def _complaints(text: str) -> list[str]:
-    """The lines of Sphinx's warnings, paths as the author would write them."""
+    """The lines of Sphinx's warnings, with paths relative to the current folder."""
     here = re.escape(str(Path.cwd()) + "/")
     return [re.sub(f"^{here}", "", line) for line in text.splitlines() if line.strip()]
 
 
 def _write_index(folder: Path, first: str, title: str) -> None:
-    """Let the site's folder open its first page."""
+    """Write an index.html that leads to the first page."""
     if first == "index":
         return
     address, name = html.escape(f"{first}.html"), html.escape(title)

@@ -1,4 +1,4 @@
-"""The processes that a build starts end with it, however it ends."""
+"""End every process that a build starts together with the build, however that ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextlib.contextmanager
 def deaf() -> Iterator[None]:
-    """Put off Ctrl-C and the other endings till the block is through; what it starts never hears them."""
+    """Defer Ctrl-C, SIGTERM and SIGHUP until the block is done; processes started in it never get them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
         yield
@@ -25,7 +25,7 @@ def deaf() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Let this process, one that `multiprocessing` started, end with its own when its parent has."""
+    """Make this `multiprocessing` process end, with all that it started, when its parent does."""
     os.setpgrp()
     parent = multiprocessing.parent_process()
     assert parent is not None
@@ -38,18 +38,18 @@ def end_with_parent() -> None:
 
 
 def end_workers() -> None:
-    """Kill what `multiprocessing` started and what that has started, whatever they are at."""
+    """Kill all `multiprocessing` children and what they started, whatever they are doing."""
     for process in multiprocessing.active_children():
         assert process.pid is not None
         _kill(process.pid)
-        process.kill()  # not yet the head of a group
+        process.kill()  # it may not lead a group yet
         process.join()
 
 
 class Guard:
-    """A process beside the build that kills kernels, and what their cells started.
+    """A process that kills kernels, and what their cells started, when the build ends.
 
-    It does so when the build closes the pipe between them. A killed build does, too.
+    It acts when the pipe from the build is closed, which happens to a killed build too.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Guard:
             )
 
     def watch(self, group: int) -> None:
-        """Kill the process group `group` at the end."""
+        """Have the process group `group` killed at the end."""
         self._tell(b"+%d\n" % group)
 
     def release(self, group: int) -> None:
@@ -75,7 +75,7 @@ class Guard:
 
     def _tell(self, line: bytes) -> None:
         assert self._process.stdin is not None
-        with contextlib.suppress(ValueError):  # closed: it kills all that it knows
+        with contextlib.suppress(ValueError):  # closed: it is killing every group already
             self._process.stdin.write(line)
 
 

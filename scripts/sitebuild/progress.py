@@ -1,4 +1,4 @@
-"""A progress bar on a terminal; one line at the end everywhere."""
+"""A progress bar on a terminal, and a line at the end in any case."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from tqdm import tqdm
 
 
 class Progress:
-    """How far one step of the build is.
+    """The progress of one step of the build.
 
     Parameters
     ----------
     label : str
     total : int
-        What is to be done.
+        Number of items to process.
     already : int
-        What needed no work.
+        Number of items that needed no work.
     """
 
     def __init__(self, label: str, total: int, already: int = 0) -> None:
@@ -33,12 +33,12 @@ class Progress:
         )
 
     def advance(self, what: str) -> None:
-        """One more is done; `what` says which."""
+        """Count one more item, called `what`."""
         self._bar.set_postfix_str(what, refresh=False)
         self._bar.update()
 
     def close(self) -> None:
-        """The step is done."""
+        """Finish the step."""
         self._bar.close()
         unchanged = f", {self.already} unchanged" if self.already else ""
         click.echo(f"{self.label:<9} {self.total} done{unchanged}, {time.monotonic() - self._began:.1f} s")

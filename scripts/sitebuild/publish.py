@@ -13,21 +13,21 @@ MARK = ".lock"
 
 
 def refuse_strangers(site: Site) -> None:
-    """Refuse to write to, or to replace, what no build has made.
+    """Refuse to overwrite anything that no build has created.
 
     Raises
     ------
     BuildError
-        If the site or another result is a link or a file, or stands in a folder where no build was.
+        If the site or another result is a link or a file, or is in a folder that no build has used.
     """
     results = (site.html, site.figures, site.notebooks, site.cache.parent)
     for path in results:
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             kind = "link" if path.is_symlink() else "file"
-            raise BuildError(f"{shown(path)} is a {kind}, where the build has a folder: move it away")
+            raise BuildError(f"{shown(path)} is a {kind}, but the build needs a folder there: move it away")
     there = [shown(path) for path in results if path.exists()]
     if there and not (site.build / MARK).exists():
-        raise BuildError(f"no build has made {', '.join(there)}: name another folder by --out")
+        raise BuildError(f"no build has created {', '.join(there)}: choose another folder with --out")
 
 
 def recover(site: Site) -> None:
@@ -39,9 +39,9 @@ def recover(site: Site) -> None:
 
 
 def publish(site: Site) -> None:
-    """Let ``site.staging`` become ``site.html``.
+    """Replace ``site.html`` by ``site.staging``.
 
-    A folder can't replace another in one call, so the old one steps aside first; see `recover`.
+    One call can't replace a folder, so the old one is moved aside first; see `recover`.
     """
     before = _before(site)
     with deaf():

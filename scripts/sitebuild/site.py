@@ -1,4 +1,4 @@
-"""Where a build reads and writes, and how it says that it failed."""
+"""Where a build reads and writes, what its results depend on, and its error."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ CONDITIONS = [SCRIPTS / "_bootstrap.py", SCRIPTS / "build.py"]
 
 
 class BuildError(Exception):
-    """What the author has to know, ready to be printed: one line or a few, no traceback."""
+    """A build failed: one or a few lines for the author, ready to print, without a traceback."""
 
 
 def shown(path: Path) -> str:
-    """`path` as the author would write it."""
+    """`path`, relative to the current folder if it is inside it."""
     try:
         return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -29,7 +29,7 @@ def shown(path: Path) -> str:
 
 
 def library_key() -> str:
-    """A hash of what a chapter's results depend on beside its own cells."""
+    """A hash of what a chapter's results depend on besides its own cells."""
     sources = [path for path in python_sources() if path.parent.name != "site" and path.name != "cli.py"]
     return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "chapters.py"])
 
@@ -43,9 +43,9 @@ class Site:
     book : Path
         Chapters and configuration.
     build : Path
-        All that is generated.
+        Everything that is generated.
     library : str
-        The state of the library when the build began.
+        A hash of the library when the build began.
     """
 
     book: Path
@@ -59,7 +59,7 @@ class Site:
 
     @property
     def cache(self) -> Path:
-        """Results of the chapters' cells; another folder for each state of the library."""
+        """Results of the chapters' cells; a separate folder for each state of the library."""
         return self.build / "cache" / self.library
 
     @property
@@ -74,17 +74,17 @@ class Site:
 
     @property
     def work(self) -> Path:
-        """What is of use to this build alone: emptied when the next one begins, gone when this one ends."""
+        """Used by this build only: removed when it ends, or when the next one begins."""
         return self.build / ".work"
 
     @property
     def temporary(self) -> Path:
-        """Temporary files, those of cells too."""
+        """Temporary files, including those of cells."""
         return self.work / "tmp"
 
     @property
     def doctrees(self) -> Path:
-        """Sphinx's notes."""
+        """What Sphinx has read."""
         return self.work / "doctrees"
 
     @property
@@ -93,7 +93,7 @@ class Site:
         return self.work / "html"
 
     def clear(self) -> None:
-        """Remove what an ended build leaves: its work, and files that it had not finished."""
+        """Remove what an interrupted build leaves behind: its work folder and unfinished files."""
         shutil.rmtree(self.work, ignore_errors=True)
         for folder in (self.figures, self.notebooks):
             for path in folder.rglob(".*"):
@@ -101,7 +101,7 @@ class Site:
 
 
 def figure_library_key() -> str:
-    """A hash of what figures depend on beside their own declarations."""
+    """A hash of what figures depend on besides their own declarations."""
     skipped = {"site", "web", "notebook"}
     sources = [
         path

@@ -1,4 +1,4 @@
-"""What must hold for the files that an author writes, before anything is made of them."""
+"""Check the files that an author writes, before anything is built from them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .site import BuildError, shown
 TEXT = {".md", ".yml", ".yaml", ".bib", ".rst", ".txt", ".ipynb"}
 CHAPTERS = {".md", ".rst", ".ipynb"}
 KERNEL = "python3"
-# Pages that Sphinx makes itself, under these names.
+# Names of the pages that Sphinx generates.
 GENERATED = {"search", "genindex", "py-modindex"}
-# Directives whose content is no Markdown: a fence in it is text.
+# Directives whose content isn't Markdown: a fence in it is text.
 LITERAL = {"code-cell", "code", "code-block", "sourcecode", "math", "raw", "eval-rst", "mermaid"}
-# The tags of cells that MyST-NB and the theme know; an author may have more.
+# The tags of cells that MyST-NB and the theme know; an author may use others too.
 TAGS = {f"{verb}-{part}" for verb in ("hide", "remove") for part in ("cell", "input", "output")} | {
     "remove-stdout",
     "remove-stderr",
@@ -41,7 +41,7 @@ def check(book: Path) -> None:
     Raises
     ------
     BuildError
-        If one of them can't be read, or would be passed by or replaced without a word.
+        If one of them can't be read, or would be ignored or overwritten in silence.
     """
     paths = sorted(path for path in book.rglob("*") if path.suffix in TEXT and not _hidden(book, path))
     if problems := [problem for path in paths for problem in _unreadable(path)]:
@@ -76,7 +76,7 @@ def page_names(book: Path) -> list[str]:
 
 
 def yaml_problem(path: Path, error: yaml.YAMLError, offset: int = 0) -> str:
-    """File, line and what is wrong with its YAML, which begins behind `offset` lines."""
+    """File, line, and what is wrong with its YAML, which begins after `offset` lines."""
     mark = getattr(error, "problem_mark", None)
     line = f":{mark.line + 1 + offset}" if mark else ""
     return f"{shown(path)}{line}: this is not YAML: {getattr(error, 'problem', None) or error}"
@@ -102,7 +102,7 @@ def _place(path: Path, content: bytes, position: int) -> str:
 
 
 def _configuration_problems(path: Path) -> Iterator[str]:
-    """The keys that Jupyter Book would pass by. Sphinx warns of those below ``sphinx: config:``."""
+    """The keys that Jupyter Book would ignore. Sphinx warns of those below ``sphinx: config:``."""
     try:
         root = yaml.compose(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -110,7 +110,7 @@ def _configuration_problems(path: Path) -> Iterator[str]:
     except yaml.YAMLError as error:
         raise BuildError(yaml_problem(path, error)) from None
     if not isinstance(root, yaml.MappingNode):
-        raise BuildError(f"{shown(path)}: this is no list of keys and values")
+        raise BuildError(f"{shown(path)}: this must be keys with values")
     for key, parent, allowed in _unknown_keys(root, _known_keys()):
         where = f" in {parent}" if parent else ""
         close = difflib.get_close_matches(key.value, allowed, n=1)
@@ -154,7 +154,7 @@ def _unknown_keys(
 
 
 def _contents_problems(book: Path, names: list[str]) -> Iterator[str]:
-    """Chapters that no page would be made of, or whose page another one would replace."""
+    """Chapters that would get no page, or whose page another one would overwrite."""
     contents = book / "_toc.yml"
     for path in sorted(book.rglob("*")):
         parts = path.relative_to(book).parts
@@ -168,13 +168,13 @@ def _contents_problems(book: Path, names: list[str]) -> Iterator[str]:
         taken = GENERATED if name == names[0] else GENERATED | {"index"}
         if name.lower() in taken:
             yield (
-                f"{shown(book / name)}.md: a page of the site's own has the address {name}.html: "
+                f"{shown(book / name)}.md: the site has a page of its own at {name}.html: "
                 "give the chapter another name"
             )
 
 
 def _front_matter_problems(path: Path, lines: list[str]) -> Iterator[str]:
-    """A head that isn't closed or isn't YAML, and a kernel that no cell would run in."""
+    """A front matter that isn't closed or isn't YAML, and a kernel that no cell would run in."""
     if not lines or not lines[0].startswith("---"):
         return
     end = next((n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "..."))), None)
@@ -189,8 +189,8 @@ def _front_matter_problems(path: Path, lines: list[str]) -> Iterator[str]:
     kernel = _child(_child(root, "kernelspec"), "name")
     if kernel is not None and kernel.value != KERNEL:
         yield (
-            f"{shown(path)}:{kernel.start_mark.line + 2}: the kernel must be {KERNEL}, in which all cells "
-            f"are run (got {kernel.value!r})"
+            f"{shown(path)}:{kernel.start_mark.line + 2}: the kernel must be {KERNEL}, which runs all cells "
+            f"(got {kernel.value!r})"
         )
 
 
@@ -201,7 +201,7 @@ def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
 
 
 def _fence_problems(path: Path, lines: list[str]) -> Iterator[str]:
-    """The fences that are never closed: Markdown takes all that follows for their content."""
+    """Fences that are never closed: Markdown takes everything that follows as their content."""
     opened: list[tuple[int, str, str]] = []
     for number, line in enumerate(lines, 1):
         match = _FENCE.match(line)
@@ -210,7 +210,7 @@ def _fence_problems(path: Path, lines: list[str]) -> Iterator[str]:
         marks, info = match["marks"], match["info"].strip()
         closes = [n for n, (_, outer, _) in enumerate(opened) if marks.startswith(outer)]
         if not info and closes:
-            # The outermost one ends there, as Markdown has it, and those within it stay open.
+            # As in Markdown, the outermost one ends here, and those inside it stay open.
             yield from (_unclosed(path, fence) for fence in opened[closes[0] + 1 :])
             del opened[closes[0] :]
             continue
@@ -233,7 +233,7 @@ def _unclosed(path: Path, fence: tuple[int, str, str], why: str = "") -> str:
 
 
 def _tag_problems(path: Path, lines: list[str]) -> Iterator[str]:
-    """Tags that are nearly one which hides or removes: such a cell would be on the page."""
+    """Misspelt tags: a cell that should be hidden or removed would be on the page."""
     for number, line in enumerate(lines, 1):
         if match := re.match(r"\s*:tags: *\[(.*)\]", line):
             for tag in (part.strip(" '\"") for part in match[1].split(",")):

@@ -85,7 +85,7 @@ def refused(good: Path) -> Callable[..., str]:
         assert done.returncode == 1, done.stdout
         assert "Traceback" not in done.stdout + done.stderr
         assert tree(good / "out" / "html") == before
-        assert "The last good site still stands" in done.stderr
+        assert "The last good site is still in" in done.stderr
         return done.stderr
 
     return refuse
