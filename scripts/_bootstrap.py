@@ -23,7 +23,7 @@ OLDEST = (3, 11)
 # A fixed hash seed and clock make two builds of one commit byte-identical. Jupyter must not look for
 # its kernels in the user's home first.
 FIXED = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800", "JUPYTER_PREFER_ENV_PATH": "1"}
-ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _started: list[subprocess.Popen[str]] = []
 
@@ -36,8 +36,8 @@ def enter(script: str) -> None:
     script : str
         The calling file, which is restarted with the same arguments.
     """
-    before = [signal.getsignal(number) for number in ENDINGS]
-    hear_endings()
+    before = [signal.getsignal(number) for number in SIGNALS]
+    handle_signals()
     if sys.version_info[:2] < OLDEST:
         _stop(f"Python must be 3.11 or newer (got {sys.version.split()[0]}, {sys.executable})")
     missing = _missing()
@@ -56,17 +56,17 @@ def enter(script: str) -> None:
         _run_again(sys.executable, script)
     # For this run only: scripts that it starts may install packages themselves.
     os.environ.pop("MLPVIZ_INSTALLED", None)
-    for number, handler in zip(ENDINGS, before, strict=True):
+    for number, handler in zip(SIGNALS, before, strict=True):
         signal.signal(number, handler)
 
 
-def hear_endings() -> None:
+def handle_signals() -> None:
     """Let Ctrl-C, SIGTERM and SIGHUP end this process at once, with a one-line message."""
-    for number in ENDINGS:
+    for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, _end)
     if os.name != "nt":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)  # see `_run_again`
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # see `_run_again`
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
@@ -190,7 +190,7 @@ def _run_again(python: str, script: str) -> None:
         sys.exit(subprocess.run(arguments, env=environment).returncode)
     sys.stdout.flush()
     # Deferred until the new Python has its handlers: until then a signal would end in a traceback.
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     os.execve(python, arguments, environment)
 
 

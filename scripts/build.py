@@ -9,7 +9,7 @@ import _bootstrap
 
 if __name__ == "__main__":
     _bootstrap.enter(__file__)
-    _bootstrap.hear_endings()
+    _bootstrap.handle_signals()
 
 import contextlib
 import fcntl
@@ -22,8 +22,8 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from sitebuild.processes import ENDINGS, Guard, deaf, end_workers
-from sitebuild.publish import MARK, publish, recover, refuse_strangers
+from sitebuild.processes import SIGNALS, Guard, end_workers, signals_deferred
+from sitebuild.publish import MARK, publish, recover, refuse_foreign_files
 from sitebuild.site import ROOT, BuildError, Site, shown
 
 
@@ -115,7 +115,7 @@ def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int, guard: Gua
 def _at_work(site: Site) -> Iterator[Guard]:
     """Lock the build folder, and leave no process and no unfinished file behind."""
     site.build.mkdir(parents=True, exist_ok=True)
-    refuse_strangers(site)
+    refuse_foreign_files(site)
     with (site.build / MARK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -134,19 +134,19 @@ def _at_work(site: Site) -> Iterator[Guard]:
             "JUPYTER_RUNTIME_DIR": str(site.work / "kernels"),
         }
         guard = Guard()
-        _hear_endings(site, guard)
+        _handle_signals(site, guard)
         try:
             yield guard
         finally:
-            with deaf():
+            with signals_deferred():
                 _clear(site, guard)
 
 
-def _hear_endings(site: Site, guard: Guard) -> None:
+def _handle_signals(site: Site, guard: Guard) -> None:
     """Let Ctrl-C, SIGTERM and SIGHUP end the build at once, whatever a library is doing."""
 
     def end(number: int, _frame: FrameType | None) -> None:
-        with deaf():
+        with signals_deferred():
             _clear(site, guard)
             said = "Interrupted" if number == signal.SIGINT else f"Ended by {signal.Signals(number).name}"
             with contextlib.suppress(OSError):  # the terminal may be gone
@@ -154,7 +154,7 @@ def _hear_endings(site: Site, guard: Guard) -> None:
             # Not by an exception: a library might swallow it, and threads would wait for their kernels.
             os._exit(128 + number)
 
-    for number in ENDINGS:
+    for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, end)
 

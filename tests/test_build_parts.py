@@ -27,7 +27,7 @@ import _bootstrap  # noqa: E402
 from sitebuild import chapters, sources  # noqa: E402
 from sitebuild import site as site_module  # noqa: E402
 from sitebuild.checks import check, read_page  # noqa: E402
-from sitebuild.publish import MARK, publish, recover, refuse_strangers  # noqa: E402
+from sitebuild.publish import MARK, publish, recover, refuse_foreign_files  # noqa: E402
 from sitebuild.site import BuildError, Site  # noqa: E402
 
 
@@ -134,22 +134,22 @@ def test_site_survives_a_kill_between_the_two_moves(site: Site, monkeypatch: pyt
 def test_what_no_build_made_is_not_replaced(site: Site, kind: str) -> None:
     (site.build / MARK).touch()
     (site.build / "mine").mkdir()
-    refuse_strangers(site)
+    refuse_foreign_files(site)
     if kind == "file":
         site.html.write_text("mine")
     else:
         site.html.symlink_to("mine" if kind == "link" else "nowhere")
     with pytest.raises(BuildError, match=f"html is a {kind.split()[-1]}, but the build needs a folder there"):
-        refuse_strangers(site)
+        refuse_foreign_files(site)
 
 
 def test_folder_where_no_build_was_is_left_alone(site: Site) -> None:
     site.figures.mkdir()
     (site.figures / "holiday.png").write_text("mine")
     with pytest.raises(BuildError, match=r"no build has created .*figures: choose another folder with --out"):
-        refuse_strangers(site)
+        refuse_foreign_files(site)
     (site.build / MARK).touch()
-    refuse_strangers(site)
+    refuse_foreign_files(site)
 
 
 def book_problems(book: Path) -> list[str]:
@@ -351,11 +351,11 @@ WORKING = """
 import multiprocessing, subprocess, sys, time
 from concurrent.futures import ProcessPoolExecutor
 sys.path.append({scripts!r})
-from sitebuild.processes import deaf, end_with_parent, end_workers
+from sitebuild.processes import signals_deferred, end_with_parent, end_workers
 if __name__ == "__main__":
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(1, spawn, end_with_parent)
-    with deaf():
+    with signals_deferred():
         future = pool.submit(subprocess.run, ["sh", "-c", "echo $$; exec sleep 600"])
     time.sleep(600 if sys.argv[1] == "killed" else 5)
     end_workers()

@@ -17,7 +17,7 @@ from mlpviz.engine.files import replacing
 from mlpviz.figures import CATALOG, find
 
 from .engine import compile_engine
-from .processes import deaf, end_with_parent, end_workers
+from .processes import end_with_parent, end_workers, signals_deferred
 from .progress import Progress
 from .site import BuildError, Site, figure_library_key, shown
 
@@ -55,7 +55,7 @@ def render(site: Site, jobs: int) -> None:
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), spawn, end_with_parent)
     try:
-        with deaf():
+        with signals_deferred():
             futures = {pool.submit(_render_one, name, str(site.figures)): name for name in todo}
         for future in as_completed(futures):
             name = futures[future]

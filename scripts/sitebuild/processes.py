@@ -11,13 +11,13 @@ import sys
 import threading
 from collections.abc import Iterator
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextlib.contextmanager
-def deaf() -> Iterator[None]:
+def signals_deferred() -> Iterator[None]:
     """Defer Ctrl-C, SIGTERM and SIGHUP until the block is done; processes started in it never get them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
@@ -53,7 +53,7 @@ class Guard:
     """
 
     def __init__(self) -> None:
-        with deaf():
+        with signals_deferred():
             command = [sys.executable, "-I", "-S", __file__]
             self._process = subprocess.Popen(
                 command, bufsize=0, stdin=subprocess.PIPE, start_new_session=True

@@ -6,13 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
-from .processes import deaf
+from .processes import signals_deferred
 from .site import BuildError, Site, shown
 
 MARK = ".lock"
 
 
-def refuse_strangers(site: Site) -> None:
+def refuse_foreign_files(site: Site) -> None:
     """Refuse to overwrite anything that no build has created.
 
     Raises
@@ -44,7 +44,7 @@ def publish(site: Site) -> None:
     One call can't replace a folder, so the old one is moved aside first; see `recover`.
     """
     before = _before(site)
-    with deaf():
+    with signals_deferred():
         if site.html.exists():
             os.rename(site.html, before)
         os.rename(site.staging, site.html)
