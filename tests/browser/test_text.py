@@ -122,7 +122,7 @@ def test_vanished_gradients_name_their_layers_and_the_step(words):
         "Step 0: loss 1.009, 48 % right. The gradients of layers 1, 2, 3 and 4 have nearly vanished,"
         " from the start."
     )
-    assert "The gradients of all layers have nearly vanished, from the start." in words(e, 300)
+    assert "The gradients of all layers have nearly vanished, 4 of them from the start." in words(e, 300)
     layer3 = EXERCISES["ex2"].run().grad_norms["layer3.0.weight"] < 1e-3
     began = int((~layer3).nonzero().max()) + 1
     assert f"Layer 3's gradient has nearly vanished, since step {began}." in words(EXERCISES["ex2"], 1000)
@@ -130,7 +130,7 @@ def test_vanished_gradients_name_their_layers_and_the_step(words):
 
 def test_dead_units_and_saturation_are_named(words):
     dead = words(Experiment(widths=(2, 6, 4, 1), activation="relu", seed=4, lr=0.5, steps=80), 80)
-    assert dead.endswith(" 7 units are dead, from the start: 0 for every data point.")
+    assert dead.endswith(" 7 units are dead, 1 of them from the start: 0 for every data point.")
     saturated = words(Experiment(init_scale=20.0, steps=100), 0)
     assert saturated.endswith(" Layers 1, 2 and 4 are saturated, from the start.")
 

@@ -24,6 +24,13 @@ test("a run that diverged is said to have done so", () => {
   assert.match(describe(history, 3), /^Step 3: training diverged at step 1\./);
 });
 
+test("of several facts those that hold longest are counted", () => {
+  const dead = describe(train("widths=2-6-4-1&activation=relu&seed=4&lr=0.5&steps=80"), 80);
+  assert.match(dead, / 7 units are dead, 1 of them from the start: 0 for every data point\.$/);
+  const alike = describe(train("widths=2-8-1&activation=relu&init_scale=0&steps=5"), 5);
+  assert.match(alike, / 9 units are dead, from the start: /);
+});
+
 test("a fact knows since when it holds", () => {
   const history = train("widths=2-2-2-2-1&steps=20");
   for (const { since } of factsAt(history, 20)) assert.ok(since >= 0 && since <= 20);

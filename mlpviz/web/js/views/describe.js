@@ -106,14 +106,16 @@ function listed(words) {
 }
 
 /**
- * Since when the first of some facts holds, in words.
+ * Since when some facts hold, in words: all of them, or those that have held longest.
  * @param {Fact[]} facts
  * @param {number} i
  */
 function beginning(facts, i) {
   const first = Math.min(...facts.map(({ since }) => since));
-  if (first === 0) return ", from the start";
-  return first < i ? `, since step ${first}` : "";
+  const longest = facts.filter(({ since }) => since === first).length;
+  const which = longest < facts.length ? `${longest} of them ` : "";
+  if (first === 0) return `, ${which}from the start`;
+  return first < i ? `, ${which}since step ${first}` : "";
 }
 
 /**
