@@ -197,7 +197,7 @@ def figure(name: str, output: Path, theme: str) -> None:
     """
     from .export import save
     from .figures import CatalogFigure, find
-    from .figures.views import TrainingHistory
+    from .figures.views.training_history import TrainingHistory
     from .model.experiment import EXERCISES
 
     if "=" in name or name in EXERCISES:

@@ -1,8 +1,8 @@
-"""The one declaration of every figure in the book: its name, experiments, view and caption.
+"""The catalog: every figure of the book, with its name, experiments, view and caption.
 
-A chapter's figures stand in the module of its name (`mlpviz.figures.chapters.ex1` …), each a
-`CatalogFigure` in its ``FIGURES``; a new module is found by itself. The views they use are in
-`mlpviz.figures.views` and `mlpviz.figures.many`.
+A chapter's figures are declared in the module of its name (`mlpviz.figures.chapters.ex1` …), each as
+a `CatalogFigure` in its ``FIGURES``. New modules are found, not listed. What a figure looks like is
+its view, one of those in `mlpviz.figures.views`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from . import chapters
-from .figure import CatalogFigure, View, history
+from .figure import CatalogFigure, View
+from .runs import history
 
 __all__ = ["CATALOG", "CatalogFigure", "View", "find", "history"]
 

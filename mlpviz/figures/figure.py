@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from ..engine.history import History
 from ..model.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -17,13 +15,7 @@ if TYPE_CHECKING:
     from ..plots.history import HistoryPlot
     from ..plots.style import Theme
 
-__all__ = ["AnimatedView", "CatalogFigure", "View", "history"]
-
-
-@lru_cache(maxsize=64)
-def history(experiment: Experiment) -> History:
-    """The run of `experiment` in float64, trained once for all the figures that show it."""
-    return experiment.run()
+__all__ = ["AnimatedView", "CatalogFigure", "View"]
 
 
 class View(Protocol):

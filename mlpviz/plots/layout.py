@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from .style import Theme, new_figure
 
-__all__ = ["chart", "panels", "place", "square", "squares", "wide"]
+__all__ = ["chart", "panels", "place", "side_by_side", "square", "squares", "wide"]
 
 WIDTH = 1100
 
@@ -105,3 +105,10 @@ def chart() -> tuple[Figure, Axes]:
     """One chart, with room for a legend at its right."""
     figure = new_figure(WIDTH, 450)
     return figure, place(figure, 78, 60, 880, 360)
+
+
+def side_by_side(width: int, height: int, count: int) -> tuple[Figure, list[Axes]]:
+    """`count` panels side by side, with as much room around them as their labels need."""
+    figure = new_figure(width, height)
+    figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.04)
+    return figure, list(figure.subplots(1, count, squeeze=False)[0])

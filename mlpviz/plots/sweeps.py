@@ -11,7 +11,15 @@ from matplotlib.colors import LinearSegmentedColormap
 from .planes import LIMIT, frame_plane
 from .style import Theme, draw_data
 
-__all__ = ["draw_bands", "draw_counts", "draw_distances", "draw_error_map", "draw_layer_profile", "draw_tail"]
+__all__ = [
+    "draw_bands",
+    "draw_counts",
+    "draw_distances",
+    "draw_error_map",
+    "draw_layer_profile",
+    "draw_tail",
+    "set_width_axis",
+]
 
 MARKERS = ("o", "^", "s", "D", "v", "P")
 """One for each series, because colour alone tells them apart for some readers only."""
@@ -174,3 +182,11 @@ def draw_tail(ax: Axes, steps: np.ndarray, values: np.ndarray, theme: Theme) -> 
     ax.set_ylim(-reach, reach)
     ax.set_xlim(steps[0] - 1, steps[-1] + 1)
     ax.grid(axis="y")
+
+
+def set_width_axis(ax: Axes, widths: Sequence[int], label: str) -> None:
+    """Give `ax` a log x axis of layer widths, with a tick at each of them."""
+    ax.set_xscale("log", base=2)
+    ax.set_xticks(widths, [str(width) for width in widths])
+    ax.minorticks_off()
+    ax.set_xlabel(label)

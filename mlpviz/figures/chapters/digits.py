@@ -2,7 +2,7 @@
 
 from ...model.experiment import EXERCISES
 from ..figure import CatalogFigure
-from ..many import Drift
+from ..views.drift import Drift
 
 FIGURES = (
     CatalogFigure(

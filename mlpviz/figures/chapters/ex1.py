@@ -2,7 +2,8 @@
 
 from ...model.experiment import EXERCISES
 from ..figure import CatalogFigure
-from ..views import NetworkDiagram, TrainingHistory
+from ..views.network_diagram import NetworkDiagram
+from ..views.training_history import TrainingHistory
 
 FIGURES = (
     CatalogFigure(

@@ -2,7 +2,10 @@
 
 from ...model.experiment import EXERCISES
 from ..figure import CatalogFigure
-from ..views import LossCurves, LossSurface, LossSurfaces, TrainingHistory
+from ..views.loss_curves import LossCurves
+from ..views.loss_surface import LossSurface
+from ..views.loss_surfaces import LossSurfaces
+from ..views.training_history import TrainingHistory
 
 FIGURES = (
     CatalogFigure(

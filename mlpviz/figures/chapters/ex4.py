@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from ...model.experiment import EXERCISES
 from ..figure import CatalogFigure
-from ..views import LossCurves, LossSurface, NetworkDiagram, TrainingHistory
+from ..views.loss_curves import LossCurves
+from ..views.loss_surface import LossSurface
+from ..views.network_diagram import NetworkDiagram
+from ..views.training_history import TrainingHistory
 
 SEED2 = replace(EXERCISES["ex4"], seed=2)
 SEED6 = replace(EXERCISES["ex4"], seed=6)

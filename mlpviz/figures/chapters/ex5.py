@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from ...model.experiment import EXERCISES
 from ..figure import CatalogFigure
-from ..many import LastGradients
-from ..views import GradientNorms, TrainingHistory
+from ..views.gradient_norms import GradientNorms
+from ..views.last_gradients import LastGradients
+from ..views.training_history import TrainingHistory
 
 FLAT, HOPPING = (replace(EXERCISES["ex5"], seed=seed) for seed in (2, 9))
 

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 from ...model.experiment import EXERCISES, Experiment
 from ..figure import CatalogFigure
-from ..many import InitialGradients, LayerProfiles, SuccessCounts
-from ..views import GradientNorms, NetworkDiagram, TrainingHistory
+from ..views.gradient_norms import GradientNorms
+from ..views.initial_gradients import InitialGradients
+from ..views.layer_profiles import LayerProfiles
+from ..views.network_diagram import NetworkDiagram
+from ..views.success_counts import SuccessCounts
+from ..views.training_history import TrainingHistory
 
 DEEP = EXERCISES["ex6"]
 TRAINED = replace(DEEP, init_scale=1.0, seed=11)

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 from ...model.experiment import EXERCISES, Experiment
 from ..figure import CatalogFigure
-from ..many import ErrorMaps, SuccessByWidth
-from ..views import LearnedFunctions, NetworkDiagram, TrainingHistory
+from ..views.error_maps import ErrorMaps
+from ..views.learned_functions import LearnedFunctions
+from ..views.network_diagram import NetworkDiagram
+from ..views.success_by_width import SuccessByWidth
+from ..views.training_history import TrainingHistory
 
 WIDTHS = (1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32)
 

@@ -4,8 +4,13 @@ from dataclasses import replace
 
 from ...model.experiment import EXERCISES, Experiment
 from ..figure import CatalogFigure
-from ..many import ErrorMaps, FreshErrors, SuccessCounts
-from ..views import GradientNorms, LearnedFunctions, NetworkDiagram, TrainingHistory
+from ..views.error_maps import ErrorMaps
+from ..views.fresh_errors import FreshErrors
+from ..views.gradient_norms import GradientNorms
+from ..views.learned_functions import LearnedFunctions
+from ..views.network_diagram import NetworkDiagram
+from ..views.success_counts import SuccessCounts
+from ..views.training_history import TrainingHistory
 
 DEEP = EXERCISES["ex8"]
 WIDTHS = (2, 3, 4, 6, 10, 16, 24)

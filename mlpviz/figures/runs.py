@@ -1,0 +1,39 @@
+"""What several figures show, computed once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from ..analysis.landscape import loss_surfaces, offsets
+from ..engine.history import History
+from ..engine.sweep import Sweep, sweep
+from ..model.experiment import Experiment
+
+__all__ = ["history", "landscape_offsets", "seed_sweep", "surfaces"]
+
+
+@lru_cache(maxsize=64)
+def history(experiment: Experiment) -> History:
+    """The run of `experiment` in float64."""
+    return experiment.run()
+
+
+@lru_cache(maxsize=64)
+def seed_sweep(experiment: Experiment, count: int) -> Sweep:
+    """The runs of `experiment` with the seeds 1 … `count`."""
+    return sweep([replace(experiment, seed=seed) for seed in range(1, count + 1)])
+
+
+@lru_cache(maxsize=16)
+def surfaces(experiment: Experiment, iteration: int, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """The loss surfaces of pairs of parameters around one iteration, shape (pairs, points, points)."""
+    run = history(experiment)
+    return loss_surfaces(run.network(iteration), run.data, run.labels, pairs=pairs).numpy()
+
+
+def landscape_offsets() -> np.ndarray:
+    """The offsets of a landscape as decimals, shape (points,): 0.2, not 0.19999999999999929."""
+    return offsets().double().numpy().round(9)

@@ -1,0 +1,88 @@
+"""Where in the plane trained networks are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from ...analysis.survey import outputs_at
+from ...model.datasets import DATASETS
+from ...model.experiment import Experiment
+from ..runs import history, seed_sweep
+from ..words import plural
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["ErrorMaps", "error_map", "plane_points"]
+
+GRID = 121
+"""Cells along each axis of an error map."""
+
+
+def plane_points() -> tuple[torch.Tensor, np.ndarray]:
+    """The middles of GRID x GRID cells of [-3, 3]², shape (GRID², 2), and their coordinates."""
+    axis = (np.arange(GRID) + 0.5) / GRID * 6 - 3
+    x, y = np.meshgrid(axis, axis)
+    points = np.stack([x.reshape(-1), y.reshape(-1)], axis=1)
+    return torch.from_numpy(points), points
+
+
+@lru_cache(maxsize=8)
+def error_map(experiment: Experiment, seeds: int) -> np.ndarray:
+    """The share of `seeds` trained networks that contradict the rule, shape (GRID, GRID)."""
+    points, coordinates = plane_points()
+    right = np.where(DATASETS[experiment.data](*coordinates.T), 1.0, -1.0)
+    outputs = outputs_at(seed_sweep(experiment, seeds), points).numpy()
+    return (np.sign(outputs) != right).mean(axis=0).reshape(GRID, GRID)
+
+
+@dataclass(frozen=True)
+class ErrorMaps:
+    """Where in the plane networks are wrong: the share of the seeds, a panel for each experiment."""
+
+    seeds: int
+
+    def _shares(self, experiment: Experiment) -> np.ndarray:
+        return error_map(experiment, self.seeds)
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The figure."""
+        from ...plots.layout import side_by_side
+        from ...plots.sweeps import draw_error_map
+
+        figure, axes = side_by_side(480 * len(experiments), 500, len(experiments))
+        for ax, experiment in zip(axes, experiments, strict=True):
+            first = history(experiment)
+            draw_error_map(ax, self._shares(experiment), theme, first.data.numpy(), first.labels.numpy())
+            ax.set_box_aspect(1)
+            ax.set_title(_shape(experiment))
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """The share of the plane, and of its middle."""
+        parts = []
+        for experiment in experiments:
+            shares = self._shares(experiment)
+            third = GRID // 3
+            middle = shares[third:-third, third:-third]
+            parts.append(
+                f"{_shape(experiment)}: {100 * shares.mean():.0f} % on average, "
+                f"{100 * middle.mean():.0f} % within the square from -1 to 1"
+            )
+        return (
+            f"Map of the plane from -3 to 3: the share of {self.seeds} trained networks that contradict the "
+            f"rule at each place. {'; '.join(parts)}."
+        )
+
+
+def _shape(experiment: Experiment) -> str:
+    """``2 layers, 8 units``."""
+    return f"{experiment.layout.depth} layers, {plural(experiment.widths[1], 'unit')} each"

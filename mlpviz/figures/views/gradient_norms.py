@@ -1,0 +1,48 @@
+"""The gradient norm of each layer's weights over training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...model.experiment import Experiment
+from ..runs import history
+from ..words import number, subject
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["GradientNorms"]
+
+
+@dataclass(frozen=True)
+class GradientNorms:
+    """The gradient norm of each layer's weights over training."""
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The curves on a log axis."""
+        from ...plots.gradients import draw_gradients
+        from ...plots.layout import chart
+
+        (experiment,) = experiments
+        figure, ax = chart()
+        norms = {name: norm.numpy() for name, norm in history(experiment).grad_norms.items()}
+        draw_gradients(ax, norms, theme)
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """The first and last layer's norm at the start and at the end."""
+        (experiment,) = experiments
+        run = history(experiment)
+        norms = list(run.grad_norms.values())
+        opening = f"Gradient norms of the {len(norms)} layers of {subject(run)} over {run.steps} steps:"
+        if not any(norm.any() for norm in norms):
+            return f"{opening} all are 0 throughout."
+        parts = [
+            f"{place} layer {number(float(norm[0]))} at the start, {number(float(norm[-1]))} at the end"
+            for place, norm in (("first", norms[0]), ("last", norms[-1]))
+        ]
+        return f"{opening} {'; '.join(parts)}."

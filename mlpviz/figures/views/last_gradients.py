@@ -1,0 +1,59 @@
+"""One parameter's derivative over the last steps of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.experiment import Experiment
+from ..runs import history
+from ..words import number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["LastGradients"]
+
+
+@dataclass(frozen=True)
+class LastGradients:
+    """One parameter's derivative at each of the last iterations; a panel for each run."""
+
+    parameter: str
+    last: int = 30
+
+    def _derivatives(self, experiment: Experiment) -> np.ndarray:
+        # An update is the derivative times the learning rate, so the states tell the derivative.
+        states = history(experiment).parameters[-self.last - 1 :, experiment.layout.position(self.parameter)]
+        return -(states[1:] - states[:-1]).numpy() / experiment.lr
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The figure."""
+        from ...plots.layout import side_by_side
+        from ...plots.sweeps import draw_tail
+
+        figure, axes = side_by_side(1000, 340, len(experiments))
+        for ax, experiment in zip(axes, experiments, strict=True):
+            steps = np.arange(experiment.steps - self.last, experiment.steps)
+            draw_tail(ax, steps, self._derivatives(experiment), theme)
+            ax.set_title(f"seed {experiment.seed}")
+            ax.set_xlabel("step")
+        axes[0].set_ylabel(f"derivative by {self.parameter}")
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """The number of changes of sign, and the size."""
+        parts = []
+        for experiment in experiments:
+            values = self._derivatives(experiment)
+            changes = int((values[1:] * values[:-1] < 0).sum())
+            parts.append(
+                f"with seed {experiment.seed} it changes sign at {changes} of {self.last - 1} steps "
+                f"and is at most {number(float(np.abs(values).max()))} in size"
+            )
+        return f"The derivative by {self.parameter} over the last {self.last} steps: {'; '.join(parts)}."

@@ -1,0 +1,60 @@
+"""The gradient norm of every layer before the first update."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...analysis.survey import initial_gradients
+from ...model.experiment import Experiment
+from ..words import number, plural
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["LayerProfiles"]
+
+
+@dataclass(frozen=True)
+class LayerProfiles:
+    """The median gradient norm of every layer at iteration 0, a line for each initialization scale."""
+
+    scales: tuple[float, ...]
+    seeds: int
+
+    def _profiles(self, experiment: Experiment) -> dict[str, np.ndarray]:
+        norms = initial_gradients(experiment, self.scales, range(1, self.seeds + 1)).numpy()
+        return {f"scale {s:g}": np.median(row, axis=0) for s, row in zip(self.scales, norms, strict=True)}
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The figure."""
+        from ...plots.layout import side_by_side
+        from ...plots.sweeps import draw_layer_profile
+
+        figure, axes = side_by_side(1000, 400, len(experiments))
+        for ax, experiment in zip(axes, experiments, strict=True):
+            draw_layer_profile(ax, self._profiles(experiment), theme)
+            ax.set_ylim(1e-5, 10)
+            ax.set_title(plural(experiment.widths[1], "unit") + " in each layer")
+            ax.tick_params(labelleft=ax is axes[0])
+        axes[0].set_ylabel("median gradient norm")
+        axes[-1].legend(loc="lower right", ncols=2)
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """First against last layer, scale by scale."""
+        parts = []
+        for experiment in experiments:
+            ratios = [
+                f"{number(line[0] / line[-1])} at {name}" for name, line in self._profiles(experiment).items()
+            ]
+            parts.append(f"with {plural(experiment.widths[1], 'unit')} in each layer {', '.join(ratios)}")
+        return (
+            f"Median gradient norm of each layer at iteration 0 over {self.seeds} seeds. "
+            f"First layer divided by last: {'; '.join(parts)}."
+        )

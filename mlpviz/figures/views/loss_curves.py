@@ -1,0 +1,75 @@
+"""The loss curves of all parameters of one run, or of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...analysis.landscape import loss_curves
+from ...model.experiment import Experiment
+from ..runs import history, landscape_offsets
+from ..words import network_words, number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["LossCurves"]
+
+
+@lru_cache(maxsize=64)
+def _curves(experiment: Experiment, iteration: int) -> np.ndarray:
+    run = history(experiment)
+    return loss_curves(run.network(iteration), run.data, run.labels).numpy()
+
+
+@dataclass(frozen=True)
+class LossCurves:
+    """The loss curves of all parameters, of one run or of several over one another.
+
+    Attributes
+    ----------
+    titles : tuple of str
+        The runs in a word or two, for the legend; as many as there are experiments.
+    iteration : int
+        Around which state; the last one by default.
+    """
+
+    titles: tuple[str, ...] = ()
+    iteration: int = -1
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """One panel for each parameter, one row for each layer."""
+        from ...plots.curves import curve_rows, draw_curves
+        from ...plots.layout import panels
+
+        names = experiments[0].layout.scalar_names
+        figure, axes = panels(curve_rows(names), theme, xlabel="offset", ylabel="loss")
+        draw_curves(
+            axes, landscape_offsets(), [_curves(e, self.iteration) for e in experiments], names, theme
+        )
+        if len(experiments) > 1:
+            titles = self.titles or [str(e) for e in experiments]
+            figure.legend(
+                handles=axes[0].get_lines()[1::2], labels=list(titles), loc="lower right", fontsize=11
+            )
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """For each run, at how many parameters the trained value is the lowest point."""
+        parts = []
+        for experiment in experiments:
+            curves = _curves(experiment, self.iteration)
+            middle = curves.shape[1] // 2
+            lowest = int((curves.argmin(axis=1) == middle).sum())
+            parts.append(
+                f"for {network_words(experiment)} the trained value, with loss "
+                f"{number(float(curves[0, middle]))}, is the lowest point of {lowest} of {len(curves)} "
+                f"curves, and the lowest loss on any is {number(float(np.nanmin(curves)))}"
+            )
+        return f"Loss curves of each parameter, offset by −10 to +10: {'; '.join(parts)}."

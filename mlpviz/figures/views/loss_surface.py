@@ -1,0 +1,58 @@
+"""The loss surface of two parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.experiment import Experiment
+from ..runs import landscape_offsets, surfaces
+from ..words import network_words, number, offset
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["LossSurface"]
+
+
+@dataclass(frozen=True)
+class LossSurface:
+    """The loss surface of two parameters, `first` along x and `second` along y."""
+
+    first: str
+    second: str
+    iteration: int = -1
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The surface with its colour bar."""
+        from ...plots.layout import square
+        from ...plots.surface import draw_surface
+
+        (experiment,) = experiments
+        figure, ax, bar = square()
+        surface = surfaces(experiment, self.iteration, ((self.first, self.second),))[0]
+        image = draw_surface(ax, landscape_offsets(), surface, theme)
+        ax.set_xlabel(f"offset of {self.first}")
+        ax.set_ylabel(f"offset of {self.second}")
+        figure.colorbar(image, cax=bar).outline.set_visible(False)
+        bar.set_title("loss", fontsize=10)
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """Where the surface is lowest, and how high it is at the trained values."""
+        (experiment,) = experiments
+        surface = surfaces(experiment, self.iteration, ((self.first, self.second),))[0]
+        offsets, middle = landscape_offsets(), len(surface) // 2
+        i, j = np.unravel_index(np.nanargmin(surface), surface.shape)
+        return (
+            f"Loss surface of {network_words(experiment)} over offsets of {self.first} and {self.second}: "
+            f"{number(float(surface[middle, middle]))} at the trained values, lowest "
+            f"({number(float(surface[i, j]))}) at offset {offset(offsets[i])} of {self.first} and "
+            f"{offset(offsets[j])} of {self.second}."
+        )

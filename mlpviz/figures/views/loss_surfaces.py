@@ -1,0 +1,71 @@
+"""The loss surfaces of one parameter against each of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.experiment import Experiment
+from ..runs import history, landscape_offsets, surfaces
+from ..words import network_words, number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["LossSurfaces"]
+
+
+@dataclass(frozen=True)
+class LossSurfaces:
+    """The loss surfaces of one parameter (x) against each of the others (y)."""
+
+    first: str
+    iteration: int = -1
+
+    def _pairs(self, experiment: Experiment) -> tuple[tuple[str, str], ...]:
+        layout = experiment.layout
+        own = layout.scalar_names[layout.position(self.first)]
+        return tuple((own, other) for other in layout.scalar_names if other != own)
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """One panel for each other parameter, one row for each layer."""
+        from ...plots.curves import curve_rows
+        from ...plots.layout import panels
+        from ...plots.surface import draw_surfaces
+
+        (experiment,) = experiments
+        pairs = self._pairs(experiment)
+        others = [other for _, other in pairs]
+        figure, axes = panels(
+            curve_rows(others),
+            theme,
+            xlabel=f"offset of {self.first}",
+            ylabel="offset of the parameter in the title",
+            bar=True,
+        )
+        *axes, bar = axes
+        scale = draw_surfaces(
+            axes, landscape_offsets(), surfaces(experiment, self.iteration, pairs), others, theme
+        )
+        figure.colorbar(scale, cax=bar).outline.set_visible(False)
+        bar.set_title("loss", fontsize=10)
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """The partner with which the loss gets lowest."""
+        (experiment,) = experiments
+        pairs = self._pairs(experiment)
+        found = surfaces(experiment, self.iteration, pairs)
+        trained = float(history(experiment).loss[self.iteration])
+        lowest = np.nanmin(found.reshape(len(found), -1), axis=1)
+        k = int(lowest.argmin())
+        return (
+            f"{len(pairs)} loss surfaces of {network_words(experiment)}, {pairs[k][0]} against each other "
+            f"parameter. The loss is {number(trained)} at the trained values; the lowest on any surface, "
+            f"{number(float(lowest[k]))}, is reached together with {pairs[k][1]}."
+        )

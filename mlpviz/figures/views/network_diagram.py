@@ -1,0 +1,52 @@
+"""The architecture of a network, with its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...model.experiment import Experiment
+from ..runs import history
+from ..words import plural, subject
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.style import Theme
+
+__all__ = ["NetworkDiagram"]
+
+
+@dataclass(frozen=True)
+class NetworkDiagram:
+    """The architecture of a network, with its weights at one iteration."""
+
+    iteration: int = -1
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The diagram."""
+        from ...plots.layout import wide
+        from ...plots.network import diagram_height, draw_network
+
+        (experiment,) = experiments
+        run = history(experiment)
+        figure, ax = wide(diagram_height(run.layout))
+        draw_network(ax, run.layout, run.parameters[self.iteration].numpy(), theme)
+        return figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """Layers, units, and the heaviest weight."""
+        (experiment,) = experiments
+        run = history(experiment)
+        i, layout = run.index(self.iteration), run.layout
+        parameters = run.parameters[i].numpy()
+        weights = [k for k, (name, _) in enumerate(layout.scalars) if name.endswith("weight")]
+        heaviest = max(weights, key=lambda k: abs(parameters[k]))
+        hidden = sorted(set(layout.widths[1:-1]))
+        layers = plural(layout.depth - 1, "hidden layer") if hidden else "no hidden layer"
+        return (
+            f"Diagram of {subject(run)} after {i} steps: {layout.widths[0]} inputs, {layers} of "
+            f"{' and '.join(map(str, hidden)) or 'no'} units, {layout.widths[-1]} output; the heaviest of "
+            f"{len(weights)} weights is {layout.scalar_names[heaviest]} = {parameters[heaviest]:.2f}."
+        )

@@ -1,0 +1,51 @@
+"""The training history of one run: the plane, and the curves that lead there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...model.experiment import Experiment
+from ..runs import history
+from ..words import of_history
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...plots.history import HistoryPlot
+    from ...plots.style import Theme
+
+__all__ = ["TrainingHistory"]
+
+
+@dataclass(frozen=True)
+class TrainingHistory:
+    """The training history of one run: a still of one iteration, and an animation of all.
+
+    Attributes
+    ----------
+    iteration : int
+        Which state the still shows; the last one by default.
+    """
+
+    iteration: int = -1
+
+    def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
+        """The plot whose ``frame(i)`` gives the pixels of state i."""
+        from ...plots.history import HEIGHT, WIDTH, HistoryPlot
+        from ...plots.style import new_figure
+
+        (experiment,) = experiments
+        return HistoryPlot(new_figure(WIDTH, HEIGHT), history(experiment), theme, flat=flat)
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+        """The still."""
+        plot = self.player(experiments, theme)
+        plot.show(self.iteration)
+        return plot.figure
+
+    def alt(self, experiments: Sequence[Experiment]) -> str:
+        """The run in words."""
+        (experiment,) = experiments
+        return of_history(history(experiment), self.iteration)
