@@ -112,6 +112,8 @@ def train(experiment: str, output: Path | None) -> None:
       mlpviz train ex4
       mlpviz train "widths=2-8-1&seed=3" -o run.npz
     """
+    from .analysis import describe
+
     chosen = read_experiment(experiment)
     if output is not None and output.suffix != ".npz":
         raise ValueError(f"file of a history must end in npz (got {output.name!r})")
@@ -124,7 +126,7 @@ def train(experiment: str, output: Path | None) -> None:
     history = chosen.run()
     for line in _table(history):
         click.echo(line)
-    click.echo(outcome(history))
+    click.echo(describe.outcome(history))
     if output is not None:
         history.save(output)
         click.echo(f"wrote {output}")
@@ -132,39 +134,16 @@ def train(experiment: str, output: Path | None) -> None:
 
 def _table(history: History) -> Iterable[str]:
     """The history at a few steps, as lines of a table."""
+    from .analysis.numbers import percent
+
     steps = history.steps
     wanted = sorted({0, *(round(steps * share) for share in (0.01, 0.1, 0.25, 0.5, 0.75, 1))})
     names = [name.removesuffix(".weight").removesuffix(".0") for name in history.grad_norms]
     yield f"{'step':>7} {'loss':>10} {'accuracy':>8}  " + " ".join(f"{name:>8}" for name in names)
     for i in wanted:
         norms = " ".join(f"{float(norm[i]):8.1e}" for norm in history.grad_norms.values())
-        accuracy = f"{100 * float(history.accuracy[i]):.0f} %"
+        accuracy = percent(float(history.accuracy[i]))
         yield f"{i:7d} {float(history.loss[i]):10.5g} {accuracy:>8}  {norms}"
-
-
-def outcome(history: History) -> str:
-    """How a run ended, in a line.
-
-    Examples
-    --------
-    >>> from mlpviz import EXERCISES
-    >>> outcome(EXERCISES["ex1"].run())
-    'stuck: 48 % right after 1000 steps, every gradient is 0'
-    >>> outcome(EXERCISES["ex7"].run())
-    'solved: 100 % right after 1000 steps'
-    """
-    start = history.diverged_at
-    if start is not None:
-        return f"diverged: at step {start} the loss is not a number any more"
-    right = f"{100 * float(history.accuracy[-1]):.0f} % right after {history.steps} steps"
-    if float(history.accuracy[-1]) >= 0.99:
-        return f"solved: {right}"
-    if all(float(norm[-1]) == 0 for norm in history.grad_norms.values()):
-        return f"stuck: {right}, every gradient is 0"
-    late = history.loss[-1 - history.steps // 4 :]
-    if len(late) > 100 and float(late.max() - late.min()) < 0.01 * float(late.max()):
-        return f"stuck: {right}, the loss moved by less than 1 % over the last quarter"
-    return f"under way: {right}"
 
 
 @main.command()

@@ -1,1 +1,1 @@
-"""Questions asked of trained networks: their loss landscapes, and what many of them do."""
+"""Questions asked of trained networks: their loss landscapes, what many have in common, how a run went."""

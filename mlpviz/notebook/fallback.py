@@ -10,40 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from ..analysis import describe
 from ..analysis.landscape import loss_surface, offsets
 from ..engine.history import History
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["history_picture", "history_words", "surface_picture", "surface_words"]
+__all__ = ["history_picture", "surface_picture"]
 
 COLOURS = 128
 """Colours of a picture: enough for its heat map, at a third of the size."""
-
-
-def history_words(history: History, i: int) -> str:
-    """Describe what a history shows at iteration i.
-
-    Examples
-    --------
-    >>> from mlpviz import EXERCISES
-    >>> history_words(EXERCISES["ex4"].run(), 1000)
-    'A 2-2-2-2-1 network after 1000 of 1000 steps: loss 0.02254, 99 % right.'
-    """
-    widths = "-".join(map(str, history.layout.widths))
-    numbers = []
-    if history.has("loss")[i]:
-        numbers.append(f"loss {history.loss[i]:.4g}")
-    if history.has("accuracy")[i]:
-        numbers.append(f"{100 * history.accuracy[i]:.0f} % right")
-    end = f": {', '.join(numbers)}." if numbers else "."
-    return f"A {widths} network after {i} of {history.steps} steps{end}"
-
-
-def surface_words(history: History, i: int, first: str, second: str) -> str:
-    """Describe what a landscape shows at iteration i."""
-    return f"Loss over offsets of {first} and {second}. {history_words(history, i)}"
 
 
 def history_picture(history: History, i: int) -> str:
@@ -55,7 +32,7 @@ def history_picture(history: History, i: int) -> str:
     with themed("light") as theme:
         plot = HistoryPlot(new_figure(WIDTH, height_of(history)), history, theme)
         plot.show(i)
-        return _image(plot.figure, history_words(history, i))
+        return _image(plot.figure, describe.picture(history, i))
 
 
 def surface_picture(history: History, i: int, first: str, second: str) -> str:
@@ -64,7 +41,7 @@ def surface_picture(history: History, i: int, first: str, second: str) -> str:
     from ..plots.style import themed
     from ..plots.surface import draw_surface
 
-    words = surface_words(history, i, first, second)
+    words = f"Loss over offsets of {first} and {second}. {describe.picture(history, i)}"
     surface = loss_surface(history.network(i), history.data, history.labels, first, second)
     if not bool(torch.isfinite(surface).all()):
         return f"<p>{escape(words)} The surface is not finite.</p>"

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import Module
 
+from ..analysis.describe import shape
 from ..engine.history import History, as_html
 from ..engine.logs import read_entries
 from ..engine.metrics import measure
@@ -82,7 +83,7 @@ class NotebookWidget(ABC):
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={self._get(name)!r}" for name in self._values)
-        widths = "-".join(map(str, self._history.layout.widths))
+        widths = shape(self._history.layout.widths)
         return f"<{type(self).__name__} of {self._history.steps} steps of {widths}, {shown}>"
 
     def markup(self, tied: bool = True) -> str:

@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from ..analysis.describe import run_title
+from ..analysis.numbers import percent
 from ..engine.history import History
 from ..engine.metrics import midpoint
 from .gradients import has_log_scale, layer_title
@@ -78,16 +80,6 @@ def _spans_decades(values: np.ndarray) -> bool:
     return len(known) > 0 and known.min() > 0 and bool(known.max() >= 1000 * known.min())
 
 
-def _run_title(history: History) -> str:
-    """The run in a few words, for the corner of the figure."""
-    widths = "-".join(map(str, history.layout.widths))
-    e = history.experiment
-    if e is None:
-        return f"{widths} network"
-    scale = f", scale {e.init_scale:g}" if e.init_scale != 1 else ""
-    return f"{widths} {e.activation}, seed {e.seed}{scale}, learning rate {e.lr:g}"
-
-
 class HistoryPlot:
     """The training history on a figure: laid out once, then moved from iteration to iteration.
 
@@ -147,7 +139,7 @@ class HistoryPlot:
         self._lay_out_plane()
         self._lay_out_curves()
         x, y = self._place(1092, 12)
-        figure.text(x, y, _run_title(history), ha="right", fontsize=9, color=theme.muted)
+        figure.text(x, y, run_title(history), ha="right", fontsize=9, color=theme.muted)
         self._step = Numeral(*self._place(596, 513), "", fontsize=17, fontweight="bold")
         figure.add_artist(self._step)
         self._in_time.append(self._step)
@@ -308,7 +300,7 @@ class HistoryPlot:
         self._panel(ax, "Accuracy", [(accuracy, self.theme.ink)])
         ax.set_ylim(-0.03, 1.03)
         ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-        self._number(ax, "accuracy", accuracy, lambda value: f"{100 * value:.0f} %", 1.04, 0.5, fontsize=15)
+        self._number(ax, "accuracy", accuracy, percent, 1.04, 0.5, fontsize=15)
 
     def _lay_out_gradients(self, ax: Axes) -> None:
         history, theme = self.history, self.theme

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..analysis.describe import shape
 from ..engine.history import History
 from ..model.experiment import Experiment
 from .link import link
@@ -186,9 +187,7 @@ def payload(history: History) -> dict[str, Any]:
     """
     layout = history.layout
     if layout.widths[0] != 2 or layout.widths[-1] != 1:
-        raise ValueError(
-            f"a widget's network must have 2 inputs and 1 output (got {'-'.join(map(str, layout.widths))})"
-        )
+        raise ValueError(f"a widget's network must have 2 inputs and 1 output (got {shape(layout.widths)})")
     double = history.parameters.dtype == torch.float64
     size = history.parameters.numel() * (8 if double else 4)
     if size > MAX_PAYLOAD_BYTES:

@@ -6,6 +6,7 @@ import base64
 import gzip
 from html import escape
 
+from ..analysis import describe
 from ..model.experiment import Experiment
 from .colours import custom_properties
 from .markup import Element, script_source
@@ -75,12 +76,7 @@ def embed(experiment: Experiment) -> str:
     'mlpviz: a 2-2-2-2-1 tanh network, learning rate 0.01'
     """
     text = escape(str(experiment))
-    widths = "-".join(map(str, experiment.widths))
-    title = f"A {widths} {experiment.activation} network, learning rate {experiment.lr:g}"
-    description = (
-        f"{experiment.steps} steps of gradient descent from seed {experiment.seed}, initialization scale "
-        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}."
-    )
+    title, description = describe.page_title(experiment), describe.training(experiment)
     return f"""<!doctype html>
 <html lang="en">
 <head>

@@ -1,62 +1,16 @@
-"""The sentence under a widget: its facts against the library's own numbers, and its words."""
+"""The sentence under a widget: its facts and words are the library's."""
 
-import math
+from dataclasses import asdict
 
 import pytest
-import torch
 
 from mlpviz import EXERCISES, Experiment
+from mlpviz.analysis import describe
+from mlpviz.analysis.diagnosis import facts
+from tests.analysis.test_diagnosis import CASES
 from tests.browser.widget_page import open_widgets
 
 DEEP = (2,) * 8 + (1,)
-CASES = [
-    (EXERCISES["ex1"], [0, 1, 1000]),
-    (EXERCISES["ex2"], [0, 500, 1000]),
-    (EXERCISES["ex4"], [0, 130, 800, 1000]),
-    (Experiment(widths=DEEP, init_scale=0.2, steps=300), [0, 7, 40, 300]),
-    (Experiment(init_scale=20.0, steps=100), [0, 30, 100]),
-    (Experiment(init_scale=8.0, steps=100, activation="sigmoid"), [0, 100]),
-    (Experiment(widths=(2, 6, 4, 1), activation="relu", seed=4, lr=0.5, steps=80), [0, 3, 20, 80]),
-    (
-        Experiment(widths=(2, 6, 6, 1), activation="relu", seed=2, lr=0.02, init_scale=4.0, steps=60),
-        [0, 1, 60],
-    ),
-    (
-        Experiment(widths=(2, 4, 4, 1), activation="relu", seed=2, lr=1e100, init_scale=1e48, steps=9),
-        [0, 1, 9],
-    ),
-]
-
-
-def holding(history, i):
-    """What holds of state i, as (kind, layer, unit), by the library's numbers."""
-    if not (torch.isfinite(history.parameters[i]).all() and math.isfinite(history.loss[i])):
-        return {("diverged", None, None)}
-    found, values = set(), history.data
-    norms = [float(norm[i]) for norm in history.grad_norms.values()]
-    loss = float(history.loss[i])
-    if not any(norms):
-        found.add(("zero", None, None))
-    for layer, (norm, (linear, activation)) in enumerate(zip(norms, history.network(i), strict=True), 1):
-        with torch.no_grad():
-            values = activation(linear(values))
-        if norm < 1e-3 and loss > 0.05 and any(norms):
-            found.add(("vanished", layer, None))
-        if 10 < norm < math.inf:
-            found.add(("exploding", layer, None))
-        name = type(activation).__name__
-        reach = {"Tanh": values.abs(), "Sigmoid": (2 * values - 1).abs()}.get(name)
-        if reach is not None and loss > 0.05 and bool(((reach > 0.99).double().mean(dim=0) > 0.95).all()):
-            found.add(("saturated", layer, None))
-        if name == "ReLU":
-            found |= {("dead", layer, u) for u in range(1, values.shape[1] + 1) if not values[:, u - 1].any()}
-    return found
-
-
-def since(history, i, fact):
-    while i > 0 and fact in holding(history, i - 1):
-        i -= 1
-    return i
 
 
 @pytest.fixture
@@ -73,25 +27,20 @@ def words(page, page_log, tmp_path):
     page_log.assert_quiet()
 
 
-def test_every_fact_and_where_it_began_are_the_librarys(page, page_log, tmp_path):
+def test_facts_and_words_are_the_librarys(page, page_log, tmp_path):
     open_widgets(page, tmp_path)
     answers = page.evaluate(
         """cases => cases.map(([text, at]) => {
           const history = mlpviz.run(mlpviz.parse(text));
-          return at.map(i => mlpviz.factsAt(history, i));
+          return at.map(i => [mlpviz.factsAt(history, i), mlpviz.describe(history, i)]);
         })""",
         [[str(e), at] for e, at in CASES],
     )
-    kinds = set()
     for (e, at), answer in zip(CASES, answers, strict=True):
         history = e.run()
-        for i, facts in zip(at, answer, strict=True):
-            seen = {(f["kind"], f.get("layer"), f.get("unit")): f["since"] for f in facts}
-            assert set(seen) == holding(history, i), (str(e), i)
-            assert seen == {fact: since(history, i, fact) for fact in seen}, (str(e), i)
-            kinds |= {kind for kind, _, _ in seen}
-    # The cases above show each kind at least once.
-    assert kinds == {"diverged", "zero", "vanished", "exploding", "saturated", "dead"}
+        for i, (seen, said) in zip(at, answer, strict=True):
+            assert seen == [asdict(fact) for fact in facts(history, i)], (str(e), i)
+            assert said == describe.state(history, i), (str(e), i)
     page_log.assert_quiet()
 
 

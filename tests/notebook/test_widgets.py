@@ -19,6 +19,7 @@ from mlpviz import (
     non_linearly_separable_data,
     seeded_net,
 )
+from mlpviz.analysis.numbers import readout
 from mlpviz.notebook import widgets as notebook
 from mlpviz.web import payload, script_tag
 
@@ -102,7 +103,7 @@ def test_what_the_loop_logged_travels_and_what_it_did_not_log_is_said(loop):
     assert packed["gaps"] == {"loss": [0, 1, 2, 4]}
     assert "after 4 of 4 steps: 63 % right." in widget._picture()
     widget.iteration = 3
-    assert "after 3 of 4 steps: loss 9, 63 % right." in widget._picture()
+    assert "after 3 of 4 steps: loss 9.000, 63 % right." in widget._picture()
 
 
 def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
@@ -112,7 +113,7 @@ def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
     squares = [((net(data)[:, 0] - labels) ** 2).mean().item() for net, _ in entries]
     assert surface.history.loss.tolist() == pytest.approx(squares)
     assert own.loss.tolist() == [700.0] * 5
-    assert f"loss {squares[-1]:.4g}" in surface._picture()
+    assert f"loss {readout(squares[-1])}" in surface._picture()
 
 
 def test_a_loop_s_history_may_be_networks_alone(loop):
@@ -145,7 +146,7 @@ def test_the_fallback_is_a_small_picture_with_words(short, kind):
     widget = MLPHistoryWidget(history=short) if kind == "history" else LossSurfaceWidget(short)
     widget.iteration = 7
     (image,) = (attributes for tag, attributes, _ in Elements(widget._repr_html_()).found if tag == "img")
-    assert f"after 7 of 20 steps: loss {short.loss[7]:.4g}" in image["alt"]
+    assert f"after 7 of 20 steps: loss {readout(float(short.loss[7]))}" in image["alt"]
     picture = matplotlib.image.imread(io.BytesIO(base64.b64decode(image["src"].partition(",")[2])))
     assert picture.shape[1] >= 500
     assert len(image["src"]) < 60_000
@@ -155,7 +156,7 @@ def test_the_fallback_is_a_small_picture_with_words(short, kind):
 def test_a_run_that_diverged_still_shows_itself():
     history = Experiment(activation="relu", init_scale=1e200, steps=3).run()
     assert history.diverged_at == 0
-    assert "loss nan" in MLPHistoryWidget(history=history)._repr_html_()
+    assert "training had diverged before it began" in MLPHistoryWidget(history=history)._repr_html_()
     assert "not finite" in LossSurfaceWidget(history)._repr_html_()
 
 

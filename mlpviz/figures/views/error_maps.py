@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from ...analysis.numbers import percent, plural
 from ...analysis.survey import outputs_at
 from ...model.datasets import DATASETS
 from ...model.experiment import Experiment
 from ..runs import history, seed_sweep
-from ..words import plural
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -74,8 +74,8 @@ class ErrorMaps:
             third = GRID // 3
             middle = shares[third:-third, third:-third]
             parts.append(
-                f"{_shape(experiment)}: {100 * shares.mean():.0f} % on average, "
-                f"{100 * middle.mean():.0f} % within the square from -1 to 1"
+                f"{_shape(experiment)}: {percent(shares.mean())} on average, "
+                f"{percent(middle.mean())} within the square from -1 to 1"
             )
         return (
             f"Map of the plane from -3 to 3: the share of {self.seeds} trained networks that contradict the "

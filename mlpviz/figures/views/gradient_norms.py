@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis import describe
+from ...analysis.diagnosis import has_zero_gradients
+from ...analysis.numbers import number
 from ...model.experiment import Experiment
 from ..runs import history
-from ..words import number, subject
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,8 +40,9 @@ class GradientNorms:
         (experiment,) = experiments
         run = history(experiment)
         norms = list(run.grad_norms.values())
-        opening = f"Gradient norms of the {len(norms)} layers of {subject(run)} over {run.steps} steps:"
-        if not any(norm.any() for norm in norms):
+        subject = describe.subject(run)
+        opening = f"Gradient norms of the {len(norms)} layers of {subject} over {run.steps} steps:"
+        if has_zero_gradients(run).all():
             return f"{opening} all are 0 throughout."
         parts = [
             f"{place} layer {number(float(norm[0]))} at the start, {number(float(norm[-1]))} at the end"

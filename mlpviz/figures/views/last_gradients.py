@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis.numbers import number
 from ...model.experiment import Experiment
 from ..runs import history
-from ..words import number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis.numbers import number, plural
 from ...analysis.survey import initial_gradients
 from ...model.experiment import Experiment
-from ..words import number, plural
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

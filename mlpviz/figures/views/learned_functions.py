@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis.numbers import number, percent
 from ...model.experiment import Experiment
 from ..runs import history
-from ..words import number, percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis import describe
 from ...analysis.landscape import loss_curves
+from ...analysis.numbers import number
 from ...model.experiment import Experiment
 from ..runs import history, landscape_offsets
-from ..words import network_words, number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -68,7 +69,7 @@ class LossCurves:
             middle = curves.shape[1] // 2
             lowest = int((curves.argmin(axis=1) == middle).sum())
             parts.append(
-                f"for {network_words(experiment)} the trained value, with loss "
+                f"for {describe.network(experiment)} the trained value, with loss "
                 f"{number(float(curves[0, middle]))}, is the lowest point of {lowest} of {len(curves)} "
                 f"curves, and the lowest loss on any is {number(float(np.nanmin(curves)))}"
             )

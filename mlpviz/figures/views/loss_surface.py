@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis import describe
+from ...analysis.numbers import number, offset
 from ...model.experiment import Experiment
 from ..runs import landscape_offsets, surfaces
-from ..words import network_words, number, offset
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,7 +52,7 @@ class LossSurface:
         offsets, middle = landscape_offsets(), len(surface) // 2
         i, j = np.unravel_index(np.nanargmin(surface), surface.shape)
         return (
-            f"Loss surface of {network_words(experiment)} over offsets of {self.first} and {self.second}: "
+            f"Loss surface of {describe.network(experiment)} over offsets of {self.first} and {self.second}: "
             f"{number(float(surface[middle, middle]))} at the trained values, lowest "
             f"({number(float(surface[i, j]))}) at offset {offset(offsets[i])} of {self.first} and "
             f"{offset(offsets[j])} of {self.second}."

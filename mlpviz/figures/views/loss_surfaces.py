@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis import describe
+from ...analysis.numbers import number
 from ...model.experiment import Experiment
 from ..runs import history, landscape_offsets, surfaces
-from ..words import network_words, number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,7 +66,7 @@ class LossSurfaces:
         lowest = np.nanmin(found.reshape(len(found), -1), axis=1)
         k = int(lowest.argmin())
         return (
-            f"{len(pairs)} loss surfaces of {network_words(experiment)}, {pairs[k][0]} against each other "
+            f"{len(pairs)} loss surfaces of {describe.network(experiment)}, {pairs[k][0]} against each other "
             f"parameter. The loss is {number(trained)} at the trained values; the lowest on any surface, "
             f"{number(float(lowest[k]))}, is reached together with {pairs[k][1]}."
         )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis import describe
+from ...analysis.numbers import plural
 from ...model.experiment import Experiment
 from ..runs import history
-from ..words import plural, subject
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,7 +47,7 @@ class NetworkDiagram:
         hidden = sorted(set(layout.widths[1:-1]))
         layers = plural(layout.depth - 1, "hidden layer") if hidden else "no hidden layer"
         return (
-            f"Diagram of {subject(run)} after {i} steps: {layout.widths[0]} inputs, {layers} of "
+            f"Diagram of {describe.subject(run)} after {i} steps: {layout.widths[0]} inputs, {layers} of "
             f"{' and '.join(map(str, hidden)) or 'no'} units, {layout.widths[-1]} output; the heaviest of "
             f"{len(weights)} weights is {layout.scalar_names[heaviest]} = {parameters[heaviest]:.2f}."
         )

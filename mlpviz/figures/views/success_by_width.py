@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from ...analysis.numbers import percent
 from ...model.experiment import Experiment
 from ..runs import seed_sweep
 
@@ -58,7 +59,7 @@ class SuccessByWidth:
         parts = []
         for name, share in self._shares(experiments).items():
             listed = ", ".join(
-                f"{e.widths[1]}: {100 * s:.0f} %" for e, s in zip(experiments, share, strict=True)
+                f"{e.widths[1]}: {percent(s)}" for e, s in zip(experiments, share, strict=True)
             )
             parts.append(f"{name}, {listed}")
         return f"Share of {self.seeds} seeds by the number of hidden units: {'; '.join(parts)}."

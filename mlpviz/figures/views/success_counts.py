@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis.numbers import plural
 from ...engine.sweep import sweep
 from ...model.experiment import Experiment
-from ..words import plural
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

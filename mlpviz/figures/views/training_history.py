@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis import describe
 from ...model.experiment import Experiment
 from ..runs import history
-from ..words import of_history
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,4 +48,4 @@ class TrainingHistory:
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """The run in words."""
         (experiment,) = experiments
-        return of_history(history(experiment), self.iteration)
+        return describe.training_history(history(experiment), self.iteration)

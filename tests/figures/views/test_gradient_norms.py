@@ -1,8 +1,8 @@
 """The alt text of gradient norms against the history."""
 
 from mlpviz import EXERCISES
+from mlpviz.analysis.numbers import number
 from mlpviz.figures import CATALOG
-from mlpviz.figures.words import number
 
 
 def test_alt_of_gradients_has_start_and_end():

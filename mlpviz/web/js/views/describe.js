@@ -1,4 +1,4 @@
-// A state of a history in a sentence or two, written from its numbers.
+// A state of a history in a sentence or two, word for word as mlpviz/analysis/describe.py puts it.
 
 import { numberText } from "../draw/number-text.js";
 import { DEAD, SATURATED } from "../engine/marks.js";
