@@ -202,9 +202,11 @@ def _divergence(i: int, since: int) -> str:
 
 def _beginning(alike: Sequence[Fact], i: int) -> str:
     first = min(fact.since for fact in alike)
+    longest = sum(fact.since == first for fact in alike)
+    which = f"{longest} of them " if longest < len(alike) else ""
     if first == 0:
-        return ", from the start"
-    return f", since step {first}" if first < i else ""
+        return f", {which}from the start"
+    return f", {which}since step {first}" if first < i else ""
 
 
 def _layers(alike: Sequence[Fact], depth: int) -> str:
