@@ -18,6 +18,7 @@ from mlpviz.export import shown_iterations
 from mlpviz.export.video import in_film_colours
 from mlpviz.figures import find
 from mlpviz.figures.figure import AnimatedView
+from mlpviz.figures.file_names import split_file_name
 from mlpviz.plots.style import themed
 
 MEAN = {".gif": 0.5, ".mp4": 2.0}
@@ -58,7 +59,7 @@ def frames(folder: Path) -> None:
 
 def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
     """For each frame its step, its mean difference from the drawing, and whether it shows that step."""
-    name, theme = path.stem.rsplit("-", 1)
+    name, theme, _ = split_file_name(path)
     figure = find(name)
     assert isinstance(figure.view, AnimatedView)
     shown = shown_iterations(path)

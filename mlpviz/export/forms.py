@@ -7,16 +7,14 @@ from pathlib import Path
 
 from ..engine.files import replacing
 from ..figures import CatalogFigure
+from ..figures.file_names import PAGE_ENDING, THEMES, file_name
 from . import metadata
 from .saving import save
 
-__all__ = ["PAGE_DPI", "PAGE_ENDING", "save_forms"]
+__all__ = ["PAGE_DPI", "save_forms"]
 
 PAGE_DPI = 150
 """Resolution of a picture on a page: sharp in a text column on any screen, at half the bytes."""
-
-PAGE_ENDING = "page.webp"
-"""The ending of the picture that a page of the book shows."""
 
 
 def save_forms(figure: CatalogFigure, folder: str | Path) -> list[Path]:
@@ -41,13 +39,11 @@ def save_forms(figure: CatalogFigure, folder: str | Path) -> list[Path]:
     OSError
         If the folder can't be written to.
     """
-    from ..plots.style import THEMES
-
     paths = []
     for ending in ("png", "svg", PAGE_ENDING, *(("gif", "mp4") if figure.animated else ())):
         write = _save_for_page if ending == PAGE_ENDING else save
         for theme in THEMES:
-            path = Path(folder) / f"{figure.name}-{theme}.{ending}"
+            path = Path(folder) / file_name(figure.name, theme, ending)
             write(figure, path, theme)
             paths.append(path)
     return paths

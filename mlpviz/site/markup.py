@@ -8,8 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..export import PAGE_DPI, PAGE_ENDING
-from ..model.declaration import DECLARATION
+from ..export import PAGE_DPI
+from ..figures.file_names import PAGE_ENDING, THEMES, file_name
 
 __all__ = ["figure_card", "figure_media", "register_nodes"]
 
@@ -43,7 +43,7 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
     folder = _folder(translator)
     name, entry = node["name"], node["entry"]
     media = f'<div class="still">{_pair(folder, name, entry, PAGE_ENDING, entry["alt"])}</div>'
-    if f"{name}-light.gif" in entry["files"]:
+    if file_name(name, "light", "gif") in entry["files"]:
         moving = _pair(folder, name, entry, "gif", f"Animation: {entry['alt']}")
         media = (
             '<details class="animation"><summary><span class="play">Play the training</span>'
@@ -51,8 +51,9 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
             f'<div class="moving">{moving}</div></details>{media}'
             # Without JavaScript it plays at once, unless the reader's system asks for less motion.
             '<noscript><picture><source media="(prefers-reduced-motion: reduce)" '
-            f'srcset="{folder}/{name}-light.{PAGE_ENDING}">'
-            f'<img src="{folder}/{name}-light.gif" {_size(entry)} alt="{escape(entry["alt"])}">'
+            f'srcset="{folder}/{file_name(name, "light", PAGE_ENDING)}">'
+            f'<img src="{folder}/{file_name(name, "light", "gif")}" {_size(entry)} '
+            f'alt="{escape(entry["alt"])}">'
             "</picture></noscript>"
         )
     # The width that the figure is laid out for, at 100 pixels per inch; on a phone it may shrink a little.
@@ -90,9 +91,9 @@ def _folder(translator: Any) -> str:
 def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
     """Two images, one for each theme; the browser loads only the one that is shown."""
     return "".join(
-        f'<img class="only-{theme} dark-light" src="{folder}/{name}-{theme}.{form}" {_size(entry)} '
+        f'<img class="only-{theme} dark-light" src="{folder}/{file_name(name, theme, form)}" {_size(entry)} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'
-        for theme in DECLARATION["themes"]
+        for theme in THEMES
     )
 
 
@@ -102,11 +103,11 @@ def _size(entry: dict[str, Any]) -> str:
 
 def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
     rows = []
-    for theme in DECLARATION["themes"]:
+    for theme in THEMES:
         links = [
-            f'<a href="{folder}/{name}-{theme}.{form}" download>{form.upper()}</a>'
+            f'<a href="{folder}/{file_name(name, theme, form)}" download>{form.upper()}</a>'
             for form in FORMS
-            if f"{name}-{theme}.{form}" in entry["files"]
+            if file_name(name, theme, form) in entry["files"]
         ]
         rows.append(f"{theme}: {' '.join(links)}")
     return "<br>".join(rows)

@@ -15,6 +15,7 @@ from mlpviz.export import save
 from mlpviz.export.frames import MILLISECONDS, chosen_iterations
 from mlpviz.export.gif import Palette, smooth_colours, write_gif
 from mlpviz.figures import find
+from mlpviz.figures.file_names import THEMES, file_name
 from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.style import new_figure, themed
 
@@ -81,9 +82,9 @@ def files(quick: bool) -> Row:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
-            for theme in ("light", "dark"):
+            for theme in THEMES:
                 for ending, found in sizes.items():
-                    path = Path(folder) / f"{name}-{theme}.{ending}"
+                    path = Path(folder) / file_name(name, theme, ending)
                     save(find(name), path, theme)
                     found.append(path.stat().st_size)
     taken = time.perf_counter() - begun

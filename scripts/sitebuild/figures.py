@@ -15,6 +15,7 @@ import click
 
 from mlpviz.engine.files import replacing
 from mlpviz.figures import CATALOG, find
+from mlpviz.figures.file_names import PAGE_ENDING, file_name
 
 from .engine import compile_engine
 from .processes import end_with_parent, end_workers, signals_deferred
@@ -113,11 +114,11 @@ def _render_one(name: str, folder: str) -> dict[str, Any]:
     """Write one figure in all its forms, and return its entry for the manifest."""
     from PIL import Image
 
-    from mlpviz.export import PAGE_ENDING, save_forms
+    from mlpviz.export import save_forms
 
     figure = find(name)
     files = sorted(path.name for path in save_forms(figure, folder))
-    with Image.open(Path(folder) / f"{name}-light.{PAGE_ENDING}") as image:
+    with Image.open(Path(folder) / file_name(name, "light", PAGE_ENDING)) as image:
         width, height = image.size
     return {
         "alt": figure.alt(),
