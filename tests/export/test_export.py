@@ -16,13 +16,15 @@ from mlpviz import EXERCISES, Experiment
 from mlpviz.export import MOVING, STILL, inspect, save, save_forms, shown_iterations
 from mlpviz.export.frames import chosen_iterations
 from mlpviz.export.video import write_mp4
-from mlpviz.figures import CATALOG, CatalogFigure, views
+from mlpviz.figures import CATALOG, CatalogFigure
+from mlpviz.figures.views.learned_functions import LearnedFunctions
+from mlpviz.figures.views.training_history import TrainingHistory
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.style import new_figure, themed
 
-SHORT = CatalogFigure("short", (Experiment(steps=12, lr=0.5),), views.TrainingHistory(), "A short run.")
+SHORT = CatalogFigure("short", (Experiment(steps=12, lr=0.5),), TrainingHistory(), "A short run.")
 PAIR = CatalogFigure(
-    "pair", (EXERCISES["ex7"], Experiment(steps=3)), views.LearnedFunctions(("one", "two (2)")), "Two."
+    "pair", (EXERCISES["ex7"], Experiment(steps=3)), LearnedFunctions(("one", "two (2)")), "Two."
 )
 
 
@@ -204,7 +206,7 @@ def test_chosen_iterations(steps):
 
 
 def test_a_run_of_one_step_moves(tmp_path):
-    figure = CatalogFigure("one", (Experiment(steps=1),), views.TrainingHistory(), "One.")
+    figure = CatalogFigure("one", (Experiment(steps=1),), TrainingHistory(), "One.")
     for ending in MOVING:
         save(figure, tmp_path / f"one.{ending}")
     with Image.open(tmp_path / "one.gif") as film:
@@ -292,9 +294,10 @@ def test_a_page_gets_a_smaller_picture_of_the_same(tmp_path):
 
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path):
     code = (
-        "import sys\nfrom mlpviz import Experiment\nfrom mlpviz.figures import CatalogFigure, views\n"
+        "import sys\nfrom mlpviz import Experiment\nfrom mlpviz.figures import CatalogFigure\n"
+        "from mlpviz.figures.views.training_history import TrainingHistory\n"
         "from mlpviz.export import save\n"
-        "figure = CatalogFigure('short', (Experiment(steps=4),), views.TrainingHistory(), 'A.')\n"
+        "figure = CatalogFigure('short', (Experiment(steps=4),), TrainingHistory(), 'A.')\n"
         "for ending in ('svg', 'pdf', 'gif', 'mp4'): save(figure, f'{sys.argv[1]}/a.{ending}')\n"
     )
     sums = set()
