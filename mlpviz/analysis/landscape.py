@@ -20,7 +20,7 @@ from torch.nn import Module
 from ..engine.training import chain, inputs_for
 from ..model.network import Layout, check_fit, flat_parameters
 
-__all__ = ["loss_curves", "loss_surface", "loss_surfaces", "offsets"]
+__all__ = ["loss_curves", "loss_surface", "loss_surfaces", "lowest", "offsets"]
 
 WORKING_BYTES = 1 << 21
 """The largest array that one thread works on."""
@@ -48,6 +48,20 @@ def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = No
     step, order = 2.0 * limit / (points - 1), np.arange(points)
     steps = np.where(order < points / 2, -limit + step * order, limit - step * (points - 1 - order))
     return torch.from_numpy(steps).to(dtype or torch.get_default_dtype())
+
+
+def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, float]:
+    """The lowest point of a surface: the offset of the first parameter, of the second, and the loss.
+
+    Losses that are not numbers are passed over.
+
+    Examples
+    --------
+    >>> lowest(np.array([-1.0, 0.0, 1.0]), np.array([[3.0, 2.0, 3.0], [2.0, 1.0, 0.5], [np.nan, 2.0, 3.0]]))
+    (0.0, 1.0, 0.5)
+    """
+    i, j = np.unravel_index(np.nanargmin(surface), surface.shape)
+    return float(offsets[i]), float(offsets[j]), float(surface[i, j])
 
 
 class _Net:

@@ -8,21 +8,19 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
+from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.image import AxesImage
 
+from ..analysis.landscape import lowest
+from ..model.declaration import DECLARATION
 from .style import Theme, inward_ends
 
-__all__ = ["COLOURS", "draw_surface", "draw_surfaces", "lowest"]
+__all__ = ["COLOURS", "draw_surface", "draw_surfaces"]
 
-COLOURS = "viridis"
-"""Dark is low: even steps of lightness, for every kind of colour vision."""
+_MARKS = DECLARATION["landscape"]
 
-
-def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, float]:
-    """The smallest loss on a surface and where: (offset of first, offset of second, loss)."""
-    i, j = np.unravel_index(np.nanargmin(surface), surface.shape)
-    return float(offsets[i]), float(offsets[j]), float(surface[i, j])
+COLOURS = ListedColormap(_MARKS["colours"], name="mlpviz-landscape")
+"""Viridis, of which dark is low: even steps of lightness, for every kind of colour vision."""
 
 
 def draw_surface(
@@ -78,9 +76,9 @@ def draw_surface(
             alpha=0.4,
         )
     x, y, _ = lowest(offsets, surface)
-    edge: dict[str, Any] = {"mec": "#1f2328", "mew": 0.9, "clip_on": False, "ls": "none"}
-    ax.plot([0], [0], "o", ms=1.25 * size, color="#f4947c", zorder=5, label="trained", **edge)
-    ax.plot([x], [y], "*", ms=1.35 * size, color="#ffffff", zorder=6, label="minimum", **edge)
+    edge: dict[str, Any] = {"mec": _MARKS["edge"], "mew": 0.9, "clip_on": False, "ls": "none"}
+    ax.plot([0], [0], "o", ms=1.25 * size, color=_MARKS["trained"], zorder=5, label="trained", **edge)
+    ax.plot([x], [y], "*", ms=1.35 * size, color=_MARKS["lowest"], zorder=6, label="minimum", **edge)
     ax.set_xlim(offsets[0], offsets[-1])
     ax.set_ylim(offsets[0], offsets[-1])
     ax.set_xticks([offsets[0], 0, offsets[-1]])

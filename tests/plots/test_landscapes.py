@@ -6,7 +6,7 @@ from mlpviz.analysis.landscape import offsets
 from mlpviz.plots.curves import curve_rows, draw_curves
 from mlpviz.plots.layout import panels, squares
 from mlpviz.plots.style import new_figure
-from mlpviz.plots.surface import draw_surface, draw_surfaces, lowest
+from mlpviz.plots.surface import draw_surface, draw_surfaces
 from tests.plain import loss_plainly
 
 STEPS = offsets(10, 101).double().numpy()
@@ -66,7 +66,6 @@ def test_surface_marks_minimum_and_trained_position(theme, ax):
     marks = {line.get_label(): line.get_xydata()[0] for line in ax.get_lines()}
     assert marks["minimum"] == pytest.approx([4, -6])
     assert marks["trained"] == pytest.approx([0, 0])
-    assert lowest(STEPS, surface) == pytest.approx((4, -6, 0))
 
 
 def test_surface_with_holes(theme, ax):
