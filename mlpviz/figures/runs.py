@@ -28,10 +28,10 @@ def seed_sweep(experiment: Experiment, count: int) -> Sweep:
 
 
 @lru_cache(maxsize=16)
-def surfaces(experiment: Experiment, iteration: int, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
-    """The loss surfaces of pairs of parameters around one iteration, shape (pairs, points, points)."""
+def surfaces(experiment: Experiment, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """The loss surfaces of pairs of parameters where training ends, shape (pairs, points, points)."""
     run = history(experiment)
-    return loss_surfaces(run.network(iteration), run.data, run.labels, pairs=pairs).numpy()
+    return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs).numpy()
 
 
 def landscape_offsets() -> np.ndarray:

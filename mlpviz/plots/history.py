@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -94,8 +94,6 @@ class HistoryPlot:
     history : History
         Of a network with two inputs.
     theme : Theme
-    weights : sequence of str, optional
-        Names in ``history.grad_norms``; default `chosen_weights`.
     flat : bool
         For formats that pay for every edge: the plane in `FLAT_LEVELS` colours, lines and points
         that don't blend with it.
@@ -120,7 +118,6 @@ class HistoryPlot:
         figure: Figure,
         history: History,
         theme: Theme,
-        weights: Sequence[str] | None = None,
         flat: bool = False,
     ) -> None:
         if history.layout.widths[0] != 2:
@@ -128,7 +125,7 @@ class HistoryPlot:
                 f"a history's network must have 2 inputs to be drawn (got {history.layout.widths[0]})"
             )
         self.figure, self.history, self.theme = figure, history, theme
-        self.weights = chosen_weights(history) if weights is None else list(weights)
+        self.weights = chosen_weights(history)
         self._flat = flat
         self._height = height_of(history)
         self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at

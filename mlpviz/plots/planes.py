@@ -31,6 +31,9 @@ __all__ = [
 LIMIT = 3.0
 """Planes are drawn over [-LIMIT, LIMIT]²."""
 
+SQUARES = 151
+"""Points along each side of the grid on which a boundary is found."""
+
 POINTS_AT_ONCE = 1 << 11
 """So many points of a layer fit a core's cache."""
 
@@ -96,13 +99,13 @@ def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.nda
     return weight, bias
 
 
-def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0, points: int = 151) -> np.ndarray:
+def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.ndarray:
     """Where the output passes `middle`: polylines with a row of NaN after each, shape (m, 2).
 
-    Found by marching squares on a grid of `points` x `points`; empty if there is no such place.
+    Found by marching squares on a grid of `SQUARES` x `SQUARES`; empty if there is no such place.
     `middle` is the `mlpviz.engine.metrics.midpoint` of the labels.
     """
-    axis = np.linspace(-LIMIT, LIMIT, points)
+    axis = np.linspace(-LIMIT, LIMIT, SQUARES)
     # The last unit's sum passes a level where its output passes `middle`, and is smoother between
     # the points.
     level = _sum_at(layout.activations[-1], middle)
@@ -209,11 +212,9 @@ def draw_plane(
     ax: Axes,
     layout: Layout,
     parameters: np.ndarray,
+    data: np.ndarray,
+    labels: np.ndarray,
     theme: Theme,
-    data: np.ndarray | None = None,
-    labels: np.ndarray | None = None,
-    with_folds: bool = True,
-    size: float = 7,
 ) -> None:
     """Draw a network's output over the plane, its decision boundary, and data on it.
 
@@ -223,25 +224,16 @@ def draw_plane(
         As wide as it is high, or the plane is drawn stretched.
     layout, parameters : Layout, array of shape (P,)
         The network.
+    data, labels : array, shape (n, 2) and (n,)
     theme : Theme
-    data, labels : array, shape (n, 2) and (n,), optional
-        Points to draw on the plane.
-    with_folds : bool
-        Draw the first layer's folds too.
-    size : float
-        Diameter of a point's marker.
     """
     frame_plane(ax)
     plane = Plane(layout, theme)
     ax.add_artist(plane)
     plane.set_parameters(parameters)
-    if with_folds:
-        lines = folds(layout, parameters)
-        ax.plot(*separated(lines), color=theme.ink, lw=1.0, ls=(0, (4, 3)), alpha=0.75, zorder=2)
-    edge = boundary(layout, parameters, 0.0 if labels is None else midpoint(labels))
+    edge = boundary(layout, parameters, midpoint(labels))
     ax.plot(edge[:, 0], edge[:, 1], color=theme.ink, lw=2.0, zorder=3)
-    if data is not None and labels is not None:
-        draw_data(ax, data, labels, theme, size)
+    draw_data(ax, data, labels, theme, size=5.5)
 
 
 def separated(lines: np.ndarray) -> np.ndarray:
@@ -270,7 +262,7 @@ def draw_learned_functions(
     theme : Theme
     """
     for k, (ax, (layout, parameters), title) in enumerate(zip(axes, networks, titles, strict=True)):
-        draw_plane(ax, layout, parameters, theme, data, labels, with_folds=False, size=5.5)
+        draw_plane(ax, layout, parameters, data, labels, theme)
         ax.set_title(title)
         inward_ends(ax)
         ax.tick_params(labelleft=k == 0)

@@ -61,13 +61,6 @@ class Theme:
         ends = LinearSegmentedColormap.from_list("ends", [self.warm, self.middle, self.cool])
         return ListedColormap(ends(np.linspace(0, 1, LEVELS)), name=f"mlpviz-{self.name}-outputs")
 
-    @property
-    def weights(self) -> LinearSegmentedColormap:
-        """Colours of a signed number that is drawn as a line."""
-        return LinearSegmentedColormap.from_list(
-            f"mlpviz-{self.name}-weights", [self.negative, self.line, self.positive]
-        )
-
 
 THEMES: Mapping[str, Theme] = MappingProxyType(
     {name: Theme(name, **colours) for name, colours in DECLARATION["themes"].items()}

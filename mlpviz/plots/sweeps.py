@@ -112,9 +112,9 @@ def draw_counts(
 def draw_error_map(
     ax: Axes,
     shares: np.ndarray,
+    data: np.ndarray,
+    labels: np.ndarray,
     theme: Theme,
-    data: np.ndarray | None = None,
-    labels: np.ndarray | None = None,
 ) -> None:
     """Draw for each place of the plane the share of networks that classify it wrongly.
 
@@ -124,9 +124,9 @@ def draw_error_map(
         As wide as it is high.
     shares : array, shape (h, w)
         From 0 to 1 over [-LIMIT, LIMIT]², row 0 at the bottom.
-    theme : Theme
-    data, labels : array, shape (n, 2) and (n,), optional
+    data, labels : array, shape (n, 2) and (n,)
         The points that the networks were trained on.
+    theme : Theme
     """
     frame_plane(ax)
     colours = LinearSegmentedColormap.from_list("wrong", [theme.surface, theme.warm, theme.negative])
@@ -142,8 +142,7 @@ def draw_error_map(
     )
     for line in (ax.axhline, ax.axvline):
         line(0, color=theme.muted, lw=0.8, ls=(0, (4, 3)))
-    if data is not None and labels is not None:
-        draw_data(ax, data, labels, theme, size=4)
+    draw_data(ax, data, labels, theme, size=4)
 
 
 def draw_distances(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> None:

@@ -96,7 +96,7 @@ def test_plane_is_oriented_as_the_axes_are(theme):
 def test_plane_on_a_figure_lies_where_the_axes_say(theme):
     figure = new_figure(300, 300)
     ax = figure.add_axes((0, 0, 1, 1))
-    planes.draw_plane(ax, *line_network(0.0, 50.0, -100.0), theme, with_folds=False)
+    planes.draw_plane(ax, *line_network(0.0, 50.0, -100.0), np.array([[0.0, -2.0]]), np.array([1.0]), theme)
     figure.canvas.draw()
     pixels = np.asarray(figure.canvas.buffer_rgba())
     cool = np.round(255 * np.array(to_rgba(theme.cool)))

@@ -79,7 +79,7 @@ def test_numbers_can_be_read_on_every_shade(ax, theme):
 def test_the_error_map_has_its_first_row_at_the_bottom(ax, theme):
     shares = np.array([[1.0, 0.0], [0.0, 0.0]])
     data, labels = np.array([[1.0, 1.0], [1.0, -1.0]]), np.array([1.0, -1.0])
-    draw_error_map(ax, shares, theme, data, labels)
+    draw_error_map(ax, shares, data, labels, theme)
     (image,) = ax.images
     assert image.origin == "lower"
     assert list(image.get_extent()) == [-3, 3, -3, 3]

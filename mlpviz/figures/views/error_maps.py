@@ -61,7 +61,7 @@ class ErrorMaps:
         figure, axes = side_by_side(480 * len(experiments), 500, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             first = history(experiment)
-            draw_error_map(ax, self._shares(experiment), theme, first.data.numpy(), first.labels.numpy())
+            draw_error_map(ax, self._shares(experiment), first.data.numpy(), first.labels.numpy(), theme)
             ax.set_box_aspect(1)
             ax.set_title(_shape(experiment))
         return figure

@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = ["LastGradients"]
 
+LAST = 30
+"""Steps that are shown."""
+
 
 @dataclass(frozen=True)
 class LastGradients:
     """One parameter's derivative at each of the last iterations; a panel for each run."""
 
     parameter: str
-    last: int = 30
 
     def _derivatives(self, experiment: Experiment) -> np.ndarray:
         # An update is the derivative times the learning rate, so the states tell the derivative.
-        states = history(experiment).parameters[-self.last - 1 :, experiment.layout.position(self.parameter)]
+        states = history(experiment).parameters[-LAST - 1 :, experiment.layout.position(self.parameter)]
         return -(states[1:] - states[:-1]).numpy() / experiment.lr
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
@@ -39,7 +41,7 @@ class LastGradients:
 
         figure, axes = side_by_side(1000, 340, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
-            steps = np.arange(experiment.steps - self.last, experiment.steps)
+            steps = np.arange(experiment.steps - LAST, experiment.steps)
             draw_tail(ax, steps, self._derivatives(experiment), theme)
             ax.set_title(f"seed {experiment.seed}")
             ax.set_xlabel("step")
@@ -53,7 +55,7 @@ class LastGradients:
             values = self._derivatives(experiment)
             changes = int((values[1:] * values[:-1] < 0).sum())
             parts.append(
-                f"with seed {experiment.seed} it changes sign at {changes} of {self.last - 1} steps "
+                f"with seed {experiment.seed} it changes sign at {changes} of {LAST - 1} steps "
                 f"and is at most {number(float(np.abs(values).max()))} in size"
             )
-        return f"The derivative by {self.parameter} over the last {self.last} steps: {'; '.join(parts)}."
+        return f"The derivative by {self.parameter} over the last {LAST} steps: {'; '.join(parts)}."

@@ -24,9 +24,9 @@ __all__ = ["LossCurves"]
 
 
 @lru_cache(maxsize=64)
-def _curves(experiment: Experiment, iteration: int) -> np.ndarray:
+def _curves(experiment: Experiment) -> np.ndarray:
     run = history(experiment)
-    return loss_curves(run.network(iteration), run.data, run.labels).numpy()
+    return loss_curves(run.network(), run.data, run.labels).numpy()
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,10 @@ class LossCurves:
     Attributes
     ----------
     titles : tuple of str
-        The runs in a word or two, for the legend; as many as there are experiments.
-    iteration : int
-        Around which state; the last one by default.
+        The runs in a word or two, for a legend; none for a single run.
     """
 
     titles: tuple[str, ...] = ()
-    iteration: int = -1
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """One panel for each parameter, one row for each layer."""
@@ -51,21 +48,17 @@ class LossCurves:
 
         names = experiments[0].layout.scalar_names
         figure, axes = panels(curve_rows(names), theme, xlabel="offset", ylabel="loss")
-        draw_curves(
-            axes, landscape_offsets(), [_curves(e, self.iteration) for e in experiments], names, theme
-        )
-        if len(experiments) > 1:
-            titles = self.titles or [str(e) for e in experiments]
-            figure.legend(
-                handles=axes[0].get_lines()[1::2], labels=list(titles), loc="lower right", fontsize=11
-            )
+        draw_curves(axes, landscape_offsets(), [_curves(e) for e in experiments], names, theme)
+        if self.titles:
+            lines = axes[0].get_lines()[1::2]
+            figure.legend(handles=lines, labels=list(self.titles), loc="lower right", fontsize=11)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """For each run, at how many parameters the trained value is the lowest point."""
         parts = []
         for experiment in experiments:
-            curves = _curves(experiment, self.iteration)
+            curves = _curves(experiment)
             middle = curves.shape[1] // 2
             lowest = int((curves.argmin(axis=1) == middle).sum())
             parts.append(

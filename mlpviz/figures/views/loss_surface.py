@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis import describe
+from ...analysis.landscape import lowest
 from ...analysis.numbers import number, offset
 from ...model.experiment import Experiment
 from ..runs import landscape_offsets, surfaces
@@ -27,7 +28,9 @@ class LossSurface:
 
     first: str
     second: str
-    iteration: int = -1
+
+    def _surface(self, experiment: Experiment) -> np.ndarray:
+        return surfaces(experiment, ((self.first, self.second),))[0]
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """The surface with its colour bar."""
@@ -36,7 +39,7 @@ class LossSurface:
 
         (experiment,) = experiments
         figure, ax, bar = square()
-        surface = surfaces(experiment, self.iteration, ((self.first, self.second),))[0]
+        surface = self._surface(experiment)
         image = draw_surface(ax, landscape_offsets(), surface, theme)
         ax.set_xlabel(f"offset of {self.first}")
         ax.set_ylabel(f"offset of {self.second}")
@@ -48,12 +51,12 @@ class LossSurface:
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """Where the surface is lowest, and how high it is at the trained values."""
         (experiment,) = experiments
-        surface = surfaces(experiment, self.iteration, ((self.first, self.second),))[0]
-        offsets, middle = landscape_offsets(), len(surface) // 2
-        i, j = np.unravel_index(np.nanargmin(surface), surface.shape)
+        surface = self._surface(experiment)
+        middle = len(surface) // 2
+        x, y, loss = lowest(landscape_offsets(), surface)
         return (
             f"Loss surface of {describe.network(experiment)} over offsets of {self.first} and {self.second}: "
             f"{number(float(surface[middle, middle]))} at the trained values, lowest "
-            f"({number(float(surface[i, j]))}) at offset {offset(offsets[i])} of {self.first} and "
-            f"{offset(offsets[j])} of {self.second}."
+            f"({number(loss)}) at offset {offset(x)} of {self.first} and "
+            f"{offset(y)} of {self.second}."
         )

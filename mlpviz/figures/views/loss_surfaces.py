@@ -26,7 +26,6 @@ class LossSurfaces:
     """The loss surfaces of one parameter (x) against each of the others (y)."""
 
     first: str
-    iteration: int = -1
 
     def _pairs(self, experiment: Experiment) -> tuple[tuple[str, str], ...]:
         layout = experiment.layout
@@ -50,9 +49,7 @@ class LossSurfaces:
             bar=True,
         )
         *axes, bar = axes
-        scale = draw_surfaces(
-            axes, landscape_offsets(), surfaces(experiment, self.iteration, pairs), others, theme
-        )
+        scale = draw_surfaces(axes, landscape_offsets(), surfaces(experiment, pairs), others, theme)
         figure.colorbar(scale, cax=bar).outline.set_visible(False)
         bar.set_title("loss", fontsize=10)
         return figure
@@ -61,8 +58,8 @@ class LossSurfaces:
         """The partner with which the loss gets lowest."""
         (experiment,) = experiments
         pairs = self._pairs(experiment)
-        found = surfaces(experiment, self.iteration, pairs)
-        trained = float(history(experiment).loss[self.iteration])
+        found = surfaces(experiment, pairs)
+        trained = float(history(experiment).loss[-1])
         lowest = np.nanmin(found.reshape(len(found), -1), axis=1)
         k = int(lowest.argmin())
         return (

@@ -21,15 +21,7 @@ __all__ = ["TrainingHistory"]
 
 @dataclass(frozen=True)
 class TrainingHistory:
-    """The training history of one run: a still of one iteration, and an animation of all.
-
-    Attributes
-    ----------
-    iteration : int
-        Which state the still shows; the last one by default.
-    """
-
-    iteration: int = -1
+    """The training history of one run: a still of its last state, and an animation of them all."""
 
     def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
         """The plot whose ``frame(i)`` gives the pixels of state i."""
@@ -41,11 +33,9 @@ class TrainingHistory:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """The still."""
-        plot = self.player(experiments, theme)
-        plot.show(self.iteration)
-        return plot.figure
+        return self.player(experiments, theme).figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """The run in words."""
         (experiment,) = experiments
-        return describe.training_history(history(experiment), self.iteration)
+        return describe.training_history(history(experiment))

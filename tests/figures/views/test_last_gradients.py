@@ -11,8 +11,8 @@ TINY = Experiment(widths=(2, 3, 1), steps=60)
 
 def test_the_last_derivatives_are_those_of_autograd():
     run = TINY.run()
-    values = LastGradients("layer2.0.bias(0,)", last=2)._derivatives(TINY)
-    for value, i in zip(values, (58, 59), strict=True):
+    values = LastGradients("layer2.0.bias(0,)")._derivatives(TINY)
+    for value, i in zip(values, range(30, 60), strict=True):
         net = run.network(i)
         loss = ((net(run.data)[:, 0] - run.labels) ** 2).mean()
         (gradient,) = torch.autograd.grad(loss, [net.layer2[0].bias])
