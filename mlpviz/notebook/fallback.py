@@ -37,20 +37,15 @@ def history_picture(history: History, i: int) -> str:
 
 def surface_picture(history: History, i: int, first: str, second: str) -> str:
     """The loss surface around iteration i, as an HTML image; a sentence if it is not finite."""
-    from ..plots.layout import square
     from ..plots.style import themed
-    from ..plots.surface import draw_surface
+    from ..plots.surface import surface_figure
 
     words = f"Loss over offsets of {first} and {second}. {describe.picture(history, i)}"
     surface = loss_surface(history.network(i), history.data, history.labels, first, second)
     if not bool(torch.isfinite(surface).all()):
         return f"<p>{escape(words)} The surface is not finite.</p>"
     with themed("light") as theme:
-        figure, axes, bar = square()
-        image = draw_surface(axes, offsets().double().numpy().round(9), surface.numpy(), theme)
-        axes.set_xlabel(f"offset of {first}")
-        axes.set_ylabel(f"offset of {second}")
-        figure.colorbar(image, cax=bar).outline.set_visible(False)
+        figure = surface_figure(offsets().double().numpy().round(9), surface.numpy(), first, second, theme)
         return _image(figure, words)
 
 

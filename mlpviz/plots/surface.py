@@ -1,4 +1,4 @@
-"""Loss surfaces: the loss while two parameters are moved away from where training left them."""
+"""Loss surfaces: the loss while two parameters are offset from their trained values."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, Normalize
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from ..analysis.landscape import lowest
 from ..model.declaration import DECLARATION
+from .layout import square
 from .style import Theme, inward_ends
 
-__all__ = ["COLOURS", "draw_surface", "draw_surfaces"]
+__all__ = ["COLOURS", "draw_surface", "draw_surfaces", "surface_figure"]
 
 _MARKS = DECLARATION["landscape"]
 
 COLOURS = ListedColormap(_MARKS["colours"], name="mlpviz-landscape")
-"""Viridis, of which dark is low: even steps of lightness, for every kind of colour vision."""
+"""Viridis, dark for low: even steps of lightness, for every kind of colour vision."""
 
 
 def draw_surface(
@@ -42,7 +44,7 @@ def draw_surface(
         ``offsets[j]``; the first is drawn along x, the second along y, upwards.
     theme : Theme
     limits : (float, float), optional
-        Losses at the ends of the colours; those of the surface by default.
+        Losses at the ends of the colour scale; the surface's own by default.
     size : float
         Diameter of the markers in points.
 
@@ -54,7 +56,7 @@ def draw_surface(
     low, high = limits or (np.nanmin(surface), np.nanmax(surface))
     half = (offsets[1] - offsets[0]) / 2
     edges = (offsets[0] - half, offsets[-1] + half)
-    ax.set_facecolor(theme.line)  # what shows where the loss is no number
+    ax.set_facecolor(theme.line)  # shows where the loss is not a number
     image = ax.imshow(
         np.ma.masked_invalid(surface.T),
         cmap=COLOURS,
@@ -88,6 +90,26 @@ def draw_surface(
     return image
 
 
+def surface_figure(offsets: np.ndarray, surface: np.ndarray, first: str, second: str, theme: Theme) -> Figure:
+    """A figure of one loss surface, with its colour bar and legend.
+
+    Parameters
+    ----------
+    offsets, surface, theme
+        As for `draw_surface`.
+    first, second : str
+        Names of the parameters along x and y.
+    """
+    figure, ax, bar = square()
+    image = draw_surface(ax, offsets, surface, theme)
+    ax.set_xlabel(f"offset of {first}")
+    ax.set_ylabel(f"offset of {second}")
+    figure.colorbar(image, cax=bar).outline.set_visible(False)
+    bar.set_title("loss", fontsize=10)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
+    return figure
+
+
 def draw_surfaces(
     axes: Sequence[Axes],
     offsets: np.ndarray,
@@ -95,7 +117,7 @@ def draw_surfaces(
     others: Sequence[str],
     theme: Theme,
 ) -> ScalarMappable:
-    """Draw the surfaces of one parameter (x) against many others (y), in one scale of colours.
+    """Draw the surfaces of one parameter (x) against many others (y), on one colour scale.
 
     Parameters
     ----------
@@ -111,7 +133,7 @@ def draw_surfaces(
     Returns
     -------
     ScalarMappable
-        For a colour bar of them all.
+        For the colour bar that they share.
     """
     limits = (float(np.nanmin(surfaces)), float(np.nanmax(surfaces)))
     for ax, surface, other in zip(axes, surfaces, others, strict=True):

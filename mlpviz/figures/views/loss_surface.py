@@ -34,19 +34,10 @@ class LossSurface:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """The surface with its colour bar."""
-        from ...plots.layout import square
-        from ...plots.surface import draw_surface
+        from ...plots.surface import surface_figure
 
         (experiment,) = experiments
-        figure, ax, bar = square()
-        surface = self._surface(experiment)
-        image = draw_surface(ax, landscape_offsets(), surface, theme)
-        ax.set_xlabel(f"offset of {self.first}")
-        ax.set_ylabel(f"offset of {self.second}")
-        figure.colorbar(image, cax=bar).outline.set_visible(False)
-        bar.set_title("loss", fontsize=10)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
-        return figure
+        return surface_figure(landscape_offsets(), self._surface(experiment), self.first, self.second, theme)
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """Where the surface is lowest, and how high it is at the trained values."""
