@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .engine.history import History
     from .model.experiment import Experiment
 
-# Each command imports what it needs: the help and the list are there at once.
+# Each command imports what it needs, so that help and list come at once.
 
 __all__ = ["main"]
 
@@ -24,7 +24,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise  # click ends quietly when the reader of a pipe is gone
+            raise  # click exits quietly when the reader of a pipe is gone
         except OSError as error:
             known = error.filename and error.strerror
             text = f"can't use {error.filename}: {error.strerror}" if known else str(error)
@@ -78,7 +78,7 @@ def read_experiment(text: str) -> Experiment:
 
 @main.command("list")
 def list_() -> None:
-    """Name every exercise and figure, with what they show."""
+    """List every exercise and figure, with the runs they show."""
     from .figures import CATALOG
     from .model.experiment import EXERCISES
 
@@ -100,13 +100,13 @@ def list_() -> None:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE.npz",
-    help="Keep every state in this file.",
+    help="Save every state to this file.",
 )
 def train(experiment: str, output: Path | None) -> None:
     """Train EXPERIMENT and print how it went.
 
     The table has the loss, the accuracy and the norm of each layer's weight gradient at a few
-    steps. A file of all states is read back by mlpviz.History.load.
+    steps. mlpviz.History.load reads a file of all states.
 
     \b
       mlpviz train ex4
@@ -154,14 +154,14 @@ def _table(history: History) -> Iterable[str]:
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where to; its ending names the form: png, svg, pdf, webp, and for what moves gif, mp4.",
+    help="File to write; its ending chooses the format: png, svg, pdf, webp, and gif or mp4 for what moves.",
 )
 @click.option(
     "--theme",
     type=click.Choice(["light", "dark"]),
     default="light",
     show_default=True,
-    help="For a light or a dark slide.",
+    help="Colours for a light or a dark slide.",
 )
 def figure(name: str, output: Path, theme: str) -> None:
     """Write a figure, or the training history of an EXPERIMENT.
@@ -195,7 +195,7 @@ def figure(name: str, output: Path, theme: str) -> None:
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE.html",
-    help="Where to.",
+    help="File to write.",
 )
 def embed(experiment: str, output: Path) -> None:
     """Write a page that trains EXPERIMENT live, for an iframe in a slide or a USB stick.
@@ -222,7 +222,7 @@ def embed(experiment: str, output: Path) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--frames", is_flag=True, help="Print the iteration of each frame of a film instead.")
+@click.option("--frames", is_flag=True, help="Print the step that each frame of a film shows instead.")
 def inspect(file: Path, frames: bool) -> None:
     """Print the experiment strings that FILE carries.
 

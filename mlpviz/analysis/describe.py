@@ -105,7 +105,10 @@ def training_history(history: History, i: int = -1) -> str:
     start = history.diverged_at
     opening = f"Training history of {subject(history)}:"
     if start is not None and i >= start:
-        return f"{opening} the run diverged at step {start}; from there on the loss is not a number."
+        return (
+            f"{opening} the run diverged at step {start}; from there on the loss or a parameter is not a "
+            "finite number."
+        )
     first, now = float(history.loss[0]), float(history.loss[i])
     before, right = percent(float(history.accuracy[0])), percent(float(history.accuracy[i]))
     if first == now:
@@ -130,7 +133,7 @@ def outcome(history: History) -> str:
     """
     start = history.diverged_at
     if start is not None:
-        return f"diverged: at step {start} the loss is not a number any more"
+        return f"diverged: at step {start} the loss or a parameter is no longer a finite number"
     right = f"{percent(float(history.accuracy[-1]))} right after {history.steps} steps"
     if is_solved(history):
         return f"solved: {right}"

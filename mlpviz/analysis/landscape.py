@@ -1,7 +1,7 @@
-"""Loss landscapes: the loss while one or two parameters are offset from where training left them.
+"""Loss landscapes: the loss while one or two parameters are offset from their trained values.
 
 The parameter of the later layer is scanned for each offset of the other: what lies before its layer
-is computed once a row, and in its layer only its own unit changes.
+is computed once per row, and in its layer only its own unit changes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_RESULT_BYTES = 4 * 2**30
 """The largest result that `loss_surfaces` will allocate."""
 
 ROWS = 16
-"""Of a surface, so many at a time: for two threads to share one surface, too."""
+"""Rows of a surface that are computed at a time, so that threads can share a single surface."""
 
 
 def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = None) -> Tensor:
@@ -208,7 +208,7 @@ def loss_surfaces(
     Returns
     -------
     Tensor, shape (pairs, points, points)
-        Each as `loss_surface` gives it.
+        Each as `loss_surface` returns it.
 
     Raises
     ------

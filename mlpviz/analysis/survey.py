@@ -1,4 +1,4 @@
-"""Surveys: what many networks have in common before training, and what they say elsewhere after it."""
+"""Surveys: the gradients of many networks before training, and their outputs at other points after it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..model.experiment import Experiment
 __all__ = ["initial_gradients", "outputs_at"]
 
 WORKING_BYTES = 1 << 25
-"""About what `outputs_at` works on at a time."""
+"""About how much memory `outputs_at` takes."""
 
 
 def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Sequence[int]) -> Tensor:
@@ -25,7 +25,7 @@ def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Se
     Parameters
     ----------
     experiment : Experiment
-        Its seed and scale are replaced by each of the following.
+        Its seed and scale are replaced by those below.
     scales : sequence of float
         Initialization scales.
     seeds : sequence of int
@@ -64,7 +64,7 @@ def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Se
 
 
 def outputs_at(swept: Sweep, points: Tensor) -> Tensor:
-    """What the trained networks of a sweep answer at points of your choice.
+    """The outputs of a sweep's trained networks at points of your choice.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def _collect() -> dict[str, CatalogFigure]:
     for name in sorted(names, key=lambda name: (not name.startswith("ex"), name)):
         for figure in import_module(f"{chapters.__name__}.{name}").FIGURES:
             if figure.name in figures:
-                raise ValueError(f"a figure's name must be given once (got {figure.name!r} twice)")
+                raise ValueError(f"names of figures must differ (got {figure.name!r} twice)")
             figures[figure.name] = figure
     return figures
 
@@ -37,12 +37,12 @@ CATALOG: Mapping[str, CatalogFigure] = MappingProxyType(_collect())
 
 
 def find(name: str) -> CatalogFigure:
-    """The figure called `name`.
+    """The figure of the name `name`.
 
     Raises
     ------
     ValueError
-        If there is none; the message suggests one that is spelled alike.
+        If there is none; the message suggests names that are spelled alike.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a catalogued figure is."""
+"""Figures of the catalog, and the views that draw them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AnimatedView(View, Protocol):
     """A view that moves: one frame for each state of a run."""
 
     def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
-        """The plot, laid out, whose ``frame(i)`` gives the pixels of state i; `flat` for a GIF."""
+        """The plot, laid out, whose ``frame(i)`` returns the pixels of state i; `flat` for a GIF."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CatalogFigure:
     Attributes
     ----------
     name : str
-        The stem of its files: lower case letters, digits and hyphens.
+        What its files' names begin with: lower case letters, digits and hyphens.
     experiments : tuple of Experiment
         The runs it shows; their strings go into the metadata of its files.
     view : View
@@ -66,7 +66,7 @@ class CatalogFigure:
 
     @property
     def animated(self) -> bool:
-        """Whether the figure has moving forms: GIF, MP4, WebP."""
+        """Whether the figure can be animated: as GIF, MP4 or WebP."""
         return isinstance(self.view, AnimatedView)
 
     @property

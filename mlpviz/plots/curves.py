@@ -1,4 +1,4 @@
-"""Loss curves: the loss while one parameter alone is moved away from where training left it."""
+"""Loss curves: the loss while one parameter alone is offset from its trained value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WRAP = 8
 
 
 def curve_rows(names: Sequence[str]) -> list[list[int]]:
-    """Arrange parameters in rows: one for each layer where that fits, wrapped where it doesn't.
+    """Arrange parameters in rows: one for each layer, wrapped after `WRAP`.
 
     Examples
     --------

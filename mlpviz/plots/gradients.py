@@ -19,7 +19,7 @@ def layer_title(name: str) -> str:
 
 
 def has_log_scale(norm: np.ndarray) -> bool:
-    """Whether any value of `norm` has a place on a log axis."""
+    """Whether any value of `norm` can be drawn on a log axis."""
     return bool((np.isfinite(norm) & (norm > 0)).any())
 
 
@@ -29,9 +29,9 @@ def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> N
     Parameters
     ----------
     ax : Axes
-        With room at its right for the layers' names.
+        With room to its right for the layers' names.
     norms : mapping of str to array, shape (steps + 1,)
-        As in ``History.grad_norms``. A norm of 0 has no place on a log axis and is left out.
+        As in ``History.grad_norms``. A norm of 0 can't be drawn on a log axis and is left out.
     theme : Theme
     """
     steps = 1

@@ -29,19 +29,19 @@ WIDTH, HEIGHT = 1100, 550
 """Size of the figure that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
 
 BESIDE = {1: [(64, 408)], 2: [(287, 185), (64, 185)], 3: [(366, 106), (222, 106), (64, 122)]}
-"""Foot and height of the panels at the plane's right, by their number."""
+"""Bottom and height of the panels to the right of the plane, by the number of panels."""
 
 ROW, ACROSS = 150, 3
-"""Height of a row of further panels below, and their number in it."""
+"""Height of a row of further panels below, and how many panels it holds."""
 
 MAX_WEIGHTS = 8
 
 FLAT_LEVELS = 33
-"""Colours of the plane in a flat plot: as few as leave no band to be seen."""
+"""Number of colours of the plane in a flat plot: as few as show no bands."""
 
 
 def chosen_weights(history: History) -> list[str]:
-    """The weights whose gradient norms are shown: all, or of many layers 8 spread evenly.
+    """The weights whose gradient norms are shown: all of them, or `MAX_WEIGHTS` spread evenly.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def chosen_weights(history: History) -> list[str]:
 
 
 def height_of(history: History) -> int:
-    """The figure's height in pixels: `HEIGHT`, and a row for each three other logged columns.
+    """The figure's height in pixels: `HEIGHT`, and a row for every three further columns that were logged.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def height_of(history: History) -> int:
 
 
 def _isolated(values: np.ndarray) -> np.ndarray:
-    """Which values have no neighbour that is a number."""
+    """Which values have no number beside them."""
     there = np.pad(~np.isnan(values), 1)
     return there[1:-1] & ~there[:-2] & ~there[2:]
 
@@ -85,7 +85,7 @@ class HistoryPlot:
 
     Left: the network's output over the plane, the data, the decision boundary (solid) and the
     first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each
-    with a marker at the shown iteration and the value there; below, whatever else was logged.
+    with a marker and the value at the iteration shown; below, whatever else was logged.
 
     Parameters
     ----------
@@ -95,8 +95,8 @@ class HistoryPlot:
         Of a network with two inputs.
     theme : Theme
     flat : bool
-        For formats that pay for every edge: the plane in `FLAT_LEVELS` colours, lines and points
-        that don't blend with it.
+        For formats in which every edge costs bytes: the plane in `FLAT_LEVELS` colours, lines and
+        points that don't blend with it.
 
     Raises
     ------
@@ -171,10 +171,10 @@ class HistoryPlot:
                 dots.set_data([i], [curve[i]])
 
     def frame(self, i: int) -> np.ndarray:
-        """The pixels at iteration i, shape (height, width, 4), good until the next call.
+        """The pixels at iteration i, shape (height, width, 4), valid until the next call.
 
-        Only what moves is drawn, on a copy of all that doesn't; the result is the one that
-        ``figure.savefig`` gives, pixel by pixel.
+        Only what moves is drawn, on a copy of all that doesn't; the result is that
+        of ``figure.savefig``, pixel by pixel.
         """
         canvas = self.figure.canvas
         assert isinstance(canvas, FigureCanvasAgg)
@@ -198,7 +198,7 @@ class HistoryPlot:
         return pixels
 
     def _lift_points(self, canvas: FigureCanvasAgg) -> None:
-        """Keep the points as they look on the plane's middle colour: so their rims never change."""
+        """Keep the points as they look on the plane's middle colour, so that their rims never change."""
         pixels = np.asarray(canvas.buffer_rgba())
         pixels[:] = empty = np.round(255 * np.array(to_rgba(self.theme.middle))).astype(np.uint8)
         for points in self._markers:
@@ -207,7 +207,7 @@ class HistoryPlot:
         self._points = pixels[self._where_points].copy()
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
-        """Where a pixel lies in the figure; y is counted from the foot of all but the rows below."""
+        """Where a pixel lies in the figure; y counts up from the rows of further panels."""
         return x / WIDTH, (y + self._height - HEIGHT) / self._height
 
     def _axes(self, left: float, bottom: float, width: float, height: float) -> Axes:

@@ -15,7 +15,7 @@ WIDTH = 1100
 
 
 def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Axes at a place told in the pixels that the figure is laid out for."""
+    """Axes placed in the pixels of the figure's layout."""
     across, up = figure.get_size_inches() * figure.dpi
     return figure.add_axes((left / across, bottom / up, width / across, height / up))
 
@@ -23,17 +23,17 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
 def panels(
     rows: Sequence[Sequence[int]], theme: Theme, xlabel: str, ylabel: str, bar: bool = False
 ) -> tuple[Figure, list[Axes]]:
-    """Small panels in rows, all of one size; labels at the left and under the lowest alone.
+    """Small panels in rows, all of one size, labelled only at the left and at the bottom.
 
     Parameters
     ----------
     rows : sequence of sequence of int
-        The positions that stand in each row, see `mlpviz.plots.curves.curve_rows`.
+        The panels in each row, by position; see `mlpviz.plots.curves.curve_rows`.
     theme : Theme
     xlabel, ylabel : str
-        What all panels have along their axes.
+        Labels of the axes, which all panels share.
     bar : bool
-        Leave room for a colour bar at the right: the last of the Axes returned.
+        Add Axes for a colour bar at the right, as the last of those returned.
 
     Returns
     -------
@@ -102,7 +102,7 @@ def wide(height: int) -> tuple[Figure, Axes]:
 
 
 def chart() -> tuple[Figure, Axes]:
-    """One chart, with room for a legend at its right."""
+    """One chart, with room for a legend to its right."""
     figure = new_figure(WIDTH, 450)
     return figure, place(figure, 78, 60, 880, 360)
 

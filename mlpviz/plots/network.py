@@ -1,4 +1,4 @@
-"""The architecture diagram: units, what each makes of the plane, and the weights between them."""
+"""The architecture diagram: units, the output of each over the plane, and the weights between them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from .style import Theme
 __all__ = ["diagram_height", "draw_network", "edge_width"]
 
 MAX_UNITS = 16
-"""Units of one layer that are drawn; a wider layer is refused, because nothing could be seen."""
+"""The widest layer that is drawn; in a wider one nothing could be made out."""
 
 NUMBERED_UNITS = 3
-"""Networks no wider than this carry their numbers: weights on the edges, biases under the units."""
+"""Networks no wider than this show their numbers: weights on the edges, biases under the units."""
 
 _TOP, _BOTTOM = 52, 46
 
@@ -40,7 +40,7 @@ def diagram_height(layout: Layout) -> int:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where units stand, in pixels from the lower left corner of the Axes."""
+    """Centres of the units, in pixels from the lower left corner of the Axes."""
 
     columns: list[list[tuple[float, float]]]
     radius: float
@@ -65,12 +65,12 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
 
     An edge's colour is the sign of its weight, its width the weight's size. Units are numbered
     as the parameters are: the edge of ``weight(1, 0)`` goes from unit 0 to unit 1. Small networks
-    carry the numbers too, but for those that would hide another.
+    show the numbers too, except those that would hide another.
 
     Parameters
     ----------
     ax : Axes
-        Its frame and ticks are taken away; the diagram fills it.
+        Its frame and ticks are removed; the diagram fills it.
     layout, parameters : Layout, array of shape (P,)
         A network with two inputs.
     theme : Theme
@@ -83,7 +83,7 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
     widest = max(layout.widths)
     if widest > MAX_UNITS:
         raise ValueError(f"a layer must have at most {MAX_UNITS} units to be drawn (got {widest})")
-    scale = 100 / ax.figure.dpi  # Axes measure in the figure's own pixels
+    scale = 100 / ax.figure.dpi  # `bbox` is in the figure's own pixels
     across, up = ax.bbox.width * scale, ax.bbox.height * scale
     ax.set_xlim(0, across)
     ax.set_ylim(0, up)
@@ -101,12 +101,12 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
 
 
 def _ground(theme: Theme) -> dict[str, Any]:
-    """The box behind a number: through a mere outline an edge shows, and 2.19 reads 2:19."""
+    """The box behind a number: an edge shows through a mere outline, and 2.19 reads 2:19."""
     return {"boxstyle": "square,pad=0.12", "fc": theme.surface, "ec": "none"}
 
 
 def _find_room(number: Text, start: np.ndarray, stop: np.ndarray, radius: float, taken: list[Bbox]) -> None:
-    """Move a number from its source along its edge until it hides no other text, or take it away."""
+    """Move a number from its source along its edge until it hides no other text, or remove it."""
     across = stop[0] - start[0]
     for past in np.arange(radius + 24, across - radius - 16, 4):
         number.set_position(start + past / across * (stop - start))

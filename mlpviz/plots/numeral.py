@@ -1,4 +1,4 @@
-"""A number that changes in every frame, drawn from characters that are kept as pixels."""
+"""A number that changes in every frame, drawn from characters that are cached as pixels."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _FROM_LEFT = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 class Numeral(Text):
-    """One upright line of text, each of its characters laid out once for all numbers.
+    """One horizontal line of text, each of its characters laid out once for all numbers.
 
-    Laying out a text costs matplotlib more than anything else in a frame of numbers. Here a
-    character stands on a whole pixel, without kerning, as a number's digits do in a table. On
-    canvases without pixels it is drawn as any text.
+    Laying out a text costs matplotlib more than anything else in a frame of numbers. Here
+    each character is placed on a whole pixel, without kerning, like digits in a table. On vector
+    canvases it is drawn like any other text.
 
     Takes what `matplotlib.text.Text` takes; the vertical alignment is "center" or "baseline".
 
@@ -40,7 +40,7 @@ class Numeral(Text):
             return super().draw(renderer)
         if not self.get_visible() or not self.get_text():
             return
-        # A copy: a key of the cache must not change with the text's own properties.
+        # A copy, because a cache key must not change with the text's own properties.
         font, colour = self.get_fontproperties().copy(), self.get_color()
         tiles = [_tile(character, font, renderer.dpi, colour) for character in self.get_text()]
         strip = np.concatenate(tiles, axis=1)
@@ -61,7 +61,7 @@ def _line(font: FontProperties, dpi: float) -> tuple[float, float]:
 
 @lru_cache(maxsize=1024)
 def _tile(character: str, font: FontProperties, dpi: float, colour: Any) -> np.ndarray:
-    """The character's pixels on nothing, as wide as its advance, from the lowest row up."""
+    """The character's pixels on a transparent ground, as wide as its advance, lowest row first."""
 
     def width(text: str) -> float:
         return RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, False)[0]

@@ -35,7 +35,7 @@ SQUARES = 151
 """Points along each side of the grid on which a boundary is found."""
 
 POINTS_AT_ONCE = 1 << 11
-"""So many points of a layer fit a core's cache."""
+"""Points of a layer that fit into a core's cache."""
 
 
 def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
@@ -52,7 +52,7 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     Returns
     -------
     array, shape (h, w)
-        Row i belongs to ``ys[i]``. Not a number where the network's sums aren't.
+        Row i belongs to ``ys[i]``. NaN where the network's sums are.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
 
 
 def unit_outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> list[np.ndarray]:
-    """What every unit makes of the plane: for the inputs and each layer, shape (units, h, w).
+    """Every unit's output over the plane: for the inputs and each layer, shape (units, h, w).
 
     The inputs are divided by `LIMIT`, so that they run from -1 to +1 as tanh does.
     """
@@ -100,14 +100,14 @@ def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.nda
 
 
 def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.ndarray:
-    """Where the output passes `middle`: polylines with a row of NaN after each, shape (m, 2).
+    """Where the output crosses `middle`: polylines, each followed by a row of NaN, shape (m, 2).
 
     Found by marching squares on a grid of `SQUARES` x `SQUARES`; empty if there is no such place.
     `middle` is the `mlpviz.engine.metrics.midpoint` of the labels.
     """
     axis = np.linspace(-LIMIT, LIMIT, SQUARES)
-    # The last unit's sum passes a level where its output passes `middle`, and is smoother between
-    # the points.
+    # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
+    # grid points.
     level = _sum_at(layout.activations[-1], middle)
     linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
     values = outputs(linear, parameters, axis, axis)
@@ -118,7 +118,7 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.
 
 
 def _sum_at(activation: str, output: float) -> float:
-    """The sum at which a unit's output passes `output`; infinite where it never does."""
+    """The sum at which a unit's output is `output`; infinite if it never is."""
     if activation == "identity":
         return output
     low, high = {"tanh": (-1, 1), "sign": (-1, 1), "sigmoid": (0, 1), "relu": (0, np.inf)}[activation]
@@ -137,7 +137,7 @@ def _sum_at(activation: str, output: float) -> float:
 def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
     """The lines where the sum of a first-layer unit is 0, shape (units, 2, 2): two ends, x and y.
 
-    The ends lie outside the plane that is drawn; they are NaN for a unit whose line misses it.
+    The ends lie outside the plane; they are NaN for a unit whose line misses it.
     """
     with np.errstate(all="ignore"):
         weight, bias = _block(layout, parameters, 0)
@@ -151,7 +151,7 @@ def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
 
 
 class Plane(Artist):
-    """A network's output as `levels` colours, computed anew for each pixel that is drawn."""
+    """A network's output as `levels` colours, computed for each pixel that is drawn."""
 
     def __init__(self, layout: Layout, theme: Theme, levels: int = LEVELS) -> None:
         super().__init__()
@@ -198,7 +198,7 @@ class Plane(Artist):
 
 
 def frame_plane(ax: Axes) -> None:
-    """Give `ax` the plane's limits and quiet ticks, and no box: the colours are the box."""
+    """Give `ax` the plane's limits and few ticks, and no frame: the colours are its frame."""
     ax.set_xlim(-LIMIT, LIMIT)
     ax.set_ylim(-LIMIT, LIMIT)
     ax.set_xticks([-3, 0, 3])
@@ -221,7 +221,7 @@ def draw_plane(
     Parameters
     ----------
     ax : Axes
-        As wide as it is high, or the plane is drawn stretched.
+        Square, or the plane is drawn stretched.
     layout, parameters : Layout, array of shape (P,)
         The network.
     data, labels : array, shape (n, 2) and (n,)

@@ -21,15 +21,15 @@ from ..model.declaration import DECLARATION
 __all__ = ["DPI", "LEVELS", "THEMES", "Theme", "draw_data", "inward_ends", "new_figure", "themed"]
 
 DPI = 100
-"""Pixels per inch that figures are laid out for; a figure's size is told in these pixels."""
+"""Pixels per inch of a figure's layout; sizes are given in these pixels."""
 
 LEVELS = 129
-"""Colours of the network's output: so many that no step between two is seen."""
+"""Number of colours of a network's output: enough that no step between two shows."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a figure. The two classes stay apart for every kind of colour vision.
+    """The colours of a figure. The two classes differ for every kind of colour vision.
 
     Attributes
     ----------
@@ -131,7 +131,7 @@ def themed(name: str) -> Iterator[Theme]:
 def new_figure(width: int, height: int) -> Figure:
     """An empty figure of `width` x `height` pixels at `DPI`, with a canvas of its own.
 
-    It belongs to no window and no notebook: ``pyplot`` does not know of it.
+    ``pyplot`` does not know of it, so no window or notebook shows it.
     """
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
     FigureCanvasAgg(figure)
@@ -139,7 +139,7 @@ def new_figure(width: int, height: int) -> Figure:
 
 
 def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size: float = 7) -> list:
-    """Draw the data set: class +1 as discs, class -1 as triangles, outlined to stand off any colour.
+    """Draw the data set: class +1 as discs, class -1 as triangles, outlined to stand out on any colour.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size
 
 
 def inward_ends(ax: Axes) -> None:
-    """Turn the outermost labels of the x axis inwards, so that those of neighbours don't touch."""
+    """Align the outermost labels of the x axis inwards, so that neighbouring panels' labels don't touch."""
     labels = ax.get_xticklabels()
     if labels:
         labels[0].set_horizontalalignment("left")

@@ -1,4 +1,4 @@
-"""Views of many runs: bands over seeds, counts over two settings, and where in the plane they err."""
+"""Views of many runs: bands over seeds, counts over two settings, and where in the plane they are wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 MARKERS = ("o", "^", "s", "D", "v", "P")
-"""One for each series, because colour alone tells them apart for some readers only."""
+"""One for each series, for readers who can't tell the colours apart."""
 
 
 def draw_bands(
@@ -37,10 +37,10 @@ def draw_bands(
     Parameters
     ----------
     ax : Axes
-        Scales and labels are the caller's.
+        The caller sets its scales and labels.
     x : sequence of float, length k
     series : mapping of str to array, shape (k, runs)
-        By the name that the legend gives it.
+        By the name in the legend.
     theme : Theme
     spread : (float, float)
         The quantiles between which the band lies.
@@ -69,7 +69,7 @@ def draw_layer_profile(ax: Axes, profiles: Mapping[str, np.ndarray], theme: Them
     ----------
     ax : Axes
     profiles : mapping of str to array, shape (layers,)
-        By the name that the legend gives it.
+        By the name in the legend.
     theme : Theme
     """
     for k, (name, values) in enumerate(profiles.items()):
@@ -121,7 +121,7 @@ def draw_error_map(
     Parameters
     ----------
     ax : Axes
-        As wide as it is high.
+        Square.
     shares : array, shape (h, w)
         From 0 to 1 over [-LIMIT, LIMIT]², row 0 at the bottom.
     data, labels : array, shape (n, 2) and (n,)
@@ -146,13 +146,13 @@ def draw_error_map(
 
 
 def draw_distances(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> None:
-    """Draw distances over the steps of a run, on a log axis, each line named at its end.
+    """Draw distances over the steps of a run, on a log axis, with its name at the end of each line.
 
     Parameters
     ----------
     ax : Axes
     series : mapping of str to array, shape (steps + 1,)
-        By the name that stands beside the line.
+        By the name beside the line.
     theme : Theme
     """
     for k, (name, values) in enumerate(series.items()):

@@ -24,7 +24,7 @@ class TrainingHistory:
     """The training history of one run: a still of its last state, and an animation of them all."""
 
     def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
-        """The plot whose ``frame(i)`` gives the pixels of state i."""
+        """The plot whose ``frame(i)`` returns the pixels of state i."""
         from ...plots.history import HEIGHT, WIDTH, HistoryPlot
         from ...plots.style import new_figure
 
