@@ -25,7 +25,7 @@ def run_build(book: Path, out: Path, *arguments: str, **environment: str) -> sub
     """Run scripts/build.py on a book."""
     command = [sys.executable, ROOT / "scripts" / "build.py", "--book", book, "--out", out, *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=book.parent, env=os.environ | environment, timeout=300
+        command, capture_output=True, text=True, cwd=book.parent, env=os.environ | environment, timeout=900
     )
 
 
