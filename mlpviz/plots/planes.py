@@ -14,6 +14,7 @@ from matplotlib.colors import to_rgba
 
 from ..engine.metrics import midpoint
 from ..engine.training import chain, inputs_for
+from ..model.activations import MODULES
 from ..model.network import Layout
 from .style import LEVELS, Theme, draw_data, inward_ends
 
@@ -108,30 +109,13 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.
     axis = np.linspace(-LIMIT, LIMIT, SQUARES)
     # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
     # grid points.
-    level = _sum_at(layout.activations[-1], middle)
+    level = MODULES[layout.activations[-1]].inverse(middle)
     linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
     values = outputs(linear, parameters, axis, axis)
     if not (values.min() < level < values.max()):
         return np.empty((0, 2))
     lines = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan").lines(level)[0][0]
     return np.empty((0, 2)) if lines is None else lines
-
-
-def _sum_at(activation: str, output: float) -> float:
-    """The sum at which a unit's output is `output`; infinite if it never is."""
-    if activation == "identity":
-        return output
-    low, high = {"tanh": (-1, 1), "sign": (-1, 1), "sigmoid": (0, 1), "relu": (0, np.inf)}[activation]
-    # A rectifier's output leaves 0 where its sum does.
-    if activation == "relu" and output == 0:
-        return 0.0
-    if not low < output < high:
-        return np.inf
-    if activation == "tanh":
-        return float(np.arctanh(output))
-    if activation == "sigmoid":
-        return float(np.log(output / (1 - output)))
-    return output if activation == "relu" else 0.0
 
 
 def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:

@@ -39,6 +39,19 @@ def test_an_activation_has_the_gradient_of_torchs(name):
     np.testing.assert_allclose(deltas, x.grad.numpy(), rtol=1e-13, atol=1e-15)
 
 
+@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("level", [-0.9, -0.5, 0.0, 0.25, 0.5, 0.9, 3.0])
+def test_an_activations_inverse_is_where_its_output_passes_a_level(name, level):
+    activate = MODULES[name].Module()
+    outputs = activate(torch.linspace(-50, 50, 1001, dtype=torch.float64))
+    where = MODULES[name].inverse(level)
+    if not outputs.min() <= level <= outputs.max():
+        assert where == np.inf
+    else:
+        below, above = activate(torch.tensor([where - 1e-9, where + 1e-9], dtype=torch.float64)).tolist()
+        assert below <= level <= above
+
+
 @pytest.mark.parametrize("name", DATASETS)
 def test_a_data_set_has_points_of_both_classes(name):
     data, labels = dataset(name, n=1000)

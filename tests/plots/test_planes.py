@@ -4,6 +4,7 @@ import torch
 from matplotlib.colors import to_rgba
 
 from mlpviz import EXERCISES, Experiment
+from mlpviz.model.activations import ACTIVATIONS
 from mlpviz.model.network import Layout
 from mlpviz.plots import planes
 from mlpviz.plots.style import new_figure
@@ -20,7 +21,7 @@ def test_outputs_are_the_networks(name):
     assert np.allclose(out, expected, atol=2e-4)
 
 
-@pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh", "sign"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_unit_outputs_are_those_of_torchs_layers(activation):
     history = Experiment(widths=(2, 3, 4, 1), activation=activation, steps=1).run()
     xs, ys = np.linspace(-3, 3, 9), np.linspace(-3, 3, 8)

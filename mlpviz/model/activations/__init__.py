@@ -5,10 +5,11 @@ A module has
 - ``Module``, the class of torch that computes it;
 - ``forward(x)``, the activation of one number;
 - ``backward(y, delta)``, the loss's gradient by the activation's input, computed from the output `y`
-  and the gradient by the output, `delta`.
+  and the gradient by the output, `delta`;
+- ``inverse(y)``, the input at which the output is `y` or passes it; infinite if there is none.
 
-The two functions are compiled into the kernels. JavaScript has a file of the same name, with the
-same operations in the same order.
+`forward` and `backward` are compiled into the kernels. JavaScript has a file of the same name, with
+the same operations in the same order.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from torch.nn import ReLU as Module
 
-__all__ = ["Module", "backward", "forward"]
+__all__ = ["Module", "backward", "forward", "inverse"]
 
 
 def forward(x: Any) -> Any:
@@ -17,3 +18,8 @@ def forward(x: Any) -> Any:
 def backward(y: Any, delta: Any) -> Any:
     """The derivative is 1 above 0, and 0 elsewhere."""
     return delta * (1.0 if y > 0.0 else 0.0)
+
+
+def inverse(y: float) -> float:
+    """The output itself; the output leaves 0 where the input does."""
+    return y if y >= 0.0 else math.inf

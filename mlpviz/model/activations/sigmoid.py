@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from torch.nn import Sigmoid as Module
 
 from ...arithmetic.tables import EXP_HIGH, EXP_LOW, POWERS
 
-__all__ = ["Module", "backward", "forward"]
+__all__ = ["Module", "backward", "forward", "inverse"]
 
 
 def forward(x: Any) -> Any:
@@ -30,3 +31,8 @@ def forward(x: Any) -> Any:
 def backward(y: Any, delta: Any) -> Any:
     """The derivative is y (1 - y)."""
     return delta * (y - y * y)
+
+
+def inverse(y: float) -> float:
+    """The logarithm of the odds."""
+    return float(np.log(y / (1.0 - y))) if 0.0 < y < 1.0 else math.inf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from torch.nn import Tanh as Module
 
 from ...arithmetic.tables import TANH_HIGH, TANH_LOW, TANH_SQUARE
 
-__all__ = ["Module", "backward", "forward"]
+__all__ = ["Module", "backward", "forward", "inverse"]
 
 
 def forward(x: Any) -> Any:
@@ -33,3 +34,8 @@ def forward(x: Any) -> Any:
 def backward(y: Any, delta: Any) -> Any:
     """The derivative is 1 - y^2."""
     return delta * (1.0 - y * y)
+
+
+def inverse(y: float) -> float:
+    """The area hyperbolic tangent."""
+    return float(np.arctanh(y)) if -1.0 < y < 1.0 else math.inf
