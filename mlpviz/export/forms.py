@@ -5,9 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
+
 from ..engine.files import replacing
 from ..figures import CatalogFigure
 from ..figures.file_names import PAGE_ENDING, THEMES, file_name
+from ..model.declaration import DECLARATION
 from . import metadata
 from .saving import save
 
@@ -55,9 +58,17 @@ def _save_for_page(figure: CatalogFigure, path: Path, theme: str) -> None:
 
     from ..plots.style import themed
 
+    # A mark has too few pixels for a colour of its own among 256, and its colour has a meaning.
+    declared = (*DECLARATION["themes"][theme].values(), *DECLARATION["landscape"].values())
+    kept = [tuple(bytes.fromhex(colour[1:])) for colour in declared if isinstance(colour, str)]
+
     with themed(theme) as colours, BytesIO() as drawn, replacing(path) as aside:
         figure.draw(colours).savefig(drawn, format="png", dpi=PAGE_DPI)
         with Image.open(drawn) as picture:
-            few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            full = picture.convert("RGB")
+        pixels = np.asarray(full)
+        few = np.array(full.quantize(256 - len(kept), dither=Image.Dither.NONE).convert("RGB"))
+        for colour in kept:
+            few[(pixels == colour).all(axis=-1)] = colour
         details = {"lossless": True, "quality": 60, "method": 4, "exif": metadata.exif(figure.source)}
-        few.convert("RGB").save(aside, format="webp", **details)
+        Image.fromarray(few).save(aside, format="webp", **details)

@@ -14,11 +14,13 @@ from PIL import Image, ImageSequence
 
 from mlpviz import EXERCISES, Experiment
 from mlpviz.export import MOVING, STILL, inspect, save, save_forms, shown_iterations
+from mlpviz.export.forms import _save_for_page
 from mlpviz.export.frames import chosen_iterations
 from mlpviz.export.video import write_mp4
 from mlpviz.figures import CATALOG, CatalogFigure
 from mlpviz.figures.views.learned_functions import LearnedFunctions
 from mlpviz.figures.views.training_history import TrainingHistory
+from mlpviz.model.declaration import DECLARATION
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.style import new_figure, themed
 
@@ -290,6 +292,15 @@ def test_a_page_gets_a_smaller_picture_of_the_same(tmp_path):
         assert (other.width, other.height) == (picture.width * 3 // 4, picture.height * 3 // 4)
         same = picture.convert("RGB").resize(other.size, Image.Resampling.BOX)
         assert np.abs(np.asarray(same, int) - np.asarray(other.convert("RGB"), int)).mean() < 3
+
+
+def test_a_mark_keeps_its_colour_in_the_smaller_picture(tmp_path):
+    for theme in ("light", "dark"):
+        _save_for_page(CATALOG["ex3-surface"], tmp_path / "small.webp", theme)
+        with Image.open(tmp_path / "small.webp") as picture:
+            colours = {colour: count for count, colour in picture.convert("RGB").getcolors(256)}
+        trained = tuple(bytes.fromhex(DECLARATION["landscape"]["trained"][1:]))
+        assert colours[trained] > 500  # the mark, and its twin in the legend
 
 
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path):
