@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from torch import Tensor
 
 from ..engine.history import History
 from ..engine.training import Batch
@@ -66,8 +67,13 @@ def has_zero_gradients(history: History) -> np.ndarray:
 
     A layer whose gradient was never logged may have any.
     """
-    norms = [history.grad_norms.get(f"{name}.weight") for name in history.layout.names]
+    norms = _weight_norms(history)
     return np.all([np.zeros(len(history.loss)) if n is None else n.numpy() == 0 for n in norms], axis=0)
+
+
+def _weight_norms(history: History) -> list[Tensor | None]:
+    """The gradient norms of each layer's weights, None where they were never logged."""
+    return [history.grad_norms.get(f"{name}.weight") for name in history.layout.names]
 
 
 def has_level_loss(history: History) -> bool:
@@ -102,7 +108,7 @@ def facts(history: History, i: int = -1) -> list[Fact]:
     [Fact(kind='zero', since=0, layer=None, unit=None)]
     """
     i = history.index(i)
-    diverged = ~_finite(history)
+    diverged = ~history.finite_states().numpy()
     if diverged[i]:
         return [Fact("diverged", _since(diverged, i))]
     return [Fact(kind, _since(holds, i), *place) for kind, place, holds in _tests(history, i) if holds[i]]
@@ -113,16 +119,10 @@ def _since(holds: np.ndarray, i: int) -> int:
     return int(broken[-1]) + 1 if len(broken) else 0
 
 
-def _finite(history: History) -> np.ndarray:
-    known = np.isfinite(history.parameters.numpy()).all(axis=1)
-    return known & (np.isfinite(history.loss.numpy()) | ~history.has("loss").numpy())
-
-
 def _tests(history: History, last: int) -> list[tuple[str, tuple[int, ...], np.ndarray]]:
     """Each kind of fact, its layer and unit, and of which of the states up to `last` it holds."""
-    layout = history.layout
     loss = history.loss.numpy()[: last + 1]
-    norms = [history.grad_norms.get(f"{name}.weight") for name in layout.names]
+    norms = _weight_norms(history)
     zero = has_zero_gradients(history)[: last + 1]
     tests: list[tuple[str, tuple[int, ...], np.ndarray]] = [("zero", (), zero)]
     marks = zip(*_unit_marks(history, last), strict=True)

@@ -20,7 +20,7 @@ from torch.nn import Module
 from ..engine.training import chain, inputs_for
 from ..model.network import Layout, check_fit, flat_parameters
 
-__all__ = ["loss_curves", "loss_surface", "loss_surfaces", "lowest", "offsets"]
+__all__ = ["landscape_offsets", "loss_curves", "loss_surface", "loss_surfaces", "lowest", "offsets"]
 
 WORKING_BYTES = 1 << 21
 """The largest array that one thread works on."""
@@ -48,6 +48,11 @@ def offsets(limit: float = 10, points: int = 101, dtype: torch.dtype | None = No
     step, order = 2.0 * limit / (points - 1), np.arange(points)
     steps = np.where(order < points / 2, -limit + step * order, limit - step * (points - 1 - order))
     return torch.from_numpy(steps).to(dtype or torch.get_default_dtype())
+
+
+def landscape_offsets() -> np.ndarray:
+    """The offsets of a landscape as decimals, shape (points,): 0.2, not 0.19999999999999929."""
+    return offsets().double().numpy().round(9)
 
 
 def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, float]:

@@ -87,10 +87,25 @@ class History:
     @property
     def diverged_at(self) -> int | None:
         """The first state whose loss or parameters are not finite; None if there is none."""
+        finite = self.finite_states()
+        return None if bool(finite.all()) else int((~finite).nonzero()[0])
+
+    def finite_states(self) -> Tensor:
+        """The states whose parameters are finite, and whose loss is if it was logged.
+
+        Returns
+        -------
+        Tensor of bool, shape (steps + 1,)
+
+        Examples
+        --------
+        >>> from mlpviz import Experiment
+        >>> Experiment(activation="relu", init_scale=1e200, steps=2).run().finite_states()
+        tensor([False, False, False])
+        """
         # With numpy, since torch would copy all parameters.
         finite = torch.from_numpy(np.isfinite(self.parameters.numpy()).all(axis=1))
-        finite &= torch.isfinite(self.loss) | ~self.has("loss")
-        return None if bool(finite.all()) else int((~finite).nonzero()[0])
+        return finite & (torch.isfinite(self.loss) | ~self.has("loss"))
 
     def has(self, column: str) -> Tensor:
         """The states at which a column has a value, because a training loop logged it there.

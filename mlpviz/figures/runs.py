@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..analysis.landscape import loss_surfaces, offsets
+from ..analysis.landscape import loss_surfaces
 from ..engine.history import History
 from ..engine.sweep import Sweep, sweep
 from ..model.experiment import Experiment
 
-__all__ = ["history", "landscape_offsets", "seed_sweep", "surfaces"]
+__all__ = ["history", "seed_sweep", "surfaces"]
 
 
 @lru_cache(maxsize=64)
@@ -32,8 +32,3 @@ def surfaces(experiment: Experiment, pairs: tuple[tuple[str, str], ...]) -> np.n
     """The loss surfaces of pairs of parameters where training ends, shape (pairs, points, points)."""
     run = history(experiment)
     return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs).numpy()
-
-
-def landscape_offsets() -> np.ndarray:
-    """The offsets of a landscape as decimals, shape (points,): 0.2, not 0.19999999999999929."""
-    return offsets().double().numpy().round(9)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from ..analysis import describe
-from ..analysis.landscape import loss_surface, offsets
+from ..analysis.landscape import landscape_offsets, loss_surface
 from ..engine.history import History
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def surface_picture(history: History, i: int, first: str, second: str) -> str:
     if not bool(torch.isfinite(surface).all()):
         return f"<p>{escape(words)} The surface is not finite.</p>"
     with themed("light") as theme:
-        figure = surface_figure(offsets().double().numpy().round(9), surface.numpy(), first, second, theme)
+        figure = surface_figure(landscape_offsets(), surface.numpy(), first, second, theme)
         return _image(figure, words)
 
 

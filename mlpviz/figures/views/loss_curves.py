@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis import describe
-from ...analysis.landscape import loss_curves
+from ...analysis.landscape import landscape_offsets, loss_curves
 from ...analysis.numbers import number
 from ...model.experiment import Experiment
-from ..runs import history, landscape_offsets
+from ..runs import history
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis import describe
-from ...analysis.landscape import lowest
+from ...analysis.landscape import landscape_offsets, lowest
 from ...analysis.numbers import number, offset
 from ...model.experiment import Experiment
-from ..runs import landscape_offsets, surfaces
+from ..runs import surfaces
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis import describe
+from ...analysis.landscape import landscape_offsets
 from ...analysis.numbers import number
 from ...model.experiment import Experiment
-from ..runs import history, landscape_offsets, surfaces
+from ..runs import history, surfaces
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
