@@ -80,7 +80,8 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
 
 def _as_decoded(picture: np.ndarray) -> np.ndarray:
     """A picture with the colours of a film, in which two slow steps may look alike, but uncompressed."""
-    frame = in_film_colours(picture)
+    opaque = np.full((*picture.shape[:2], 1), 255, np.uint8)
+    frame = in_film_colours(np.concatenate([picture[..., :3], opaque], axis=2))
     return frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray()
 
 

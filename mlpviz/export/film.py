@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ..figures import CatalogFigure
 from ..figures.figure import AnimatedView
 from . import metadata
-from .frames import FRAMES, LINGER, MILLISECONDS, chosen_iterations
+from .frames import LINGER, MILLISECONDS, chosen_iterations
 
 if TYPE_CHECKING:
     from ..plots.history import HistoryPlot
@@ -27,24 +29,25 @@ def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme) -> 
 
 
 def _gif(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
-    """Write as many of the frames as `gif.LIMIT` has room for, evenly timed."""
-    from ..plots.history import FLAT_LEVELS
+    """Write as many of the frames as `gif.LIMIT` has room for, each when the other films show it."""
+    from ..plots.style import FLAT_LEVELS
     from .gif import FEWEST, LIMIT, Palette, smooth_colours, write_gif
 
-    count = FRAMES
-    full = len(chosen_iterations(plot.history.steps))
+    iterations = chosen_iterations(plot.history.steps)
+    samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
+    palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
+    frames = [palette.numbers(plot.frame(i)) for i in iterations]
+    count = len(frames)
     while True:
-        iterations = chosen_iterations(plot.history.steps, count)
-        samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
-        palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
+        kept = np.linspace(0, len(frames) - 1, count).round().astype(int)
+        durations = [*(MILLISECONDS * np.diff(kept)).tolist(), LINGER]
+        comment = metadata.moving(source, [iterations[k] for k in kept])
         with path.open("wb") as file:
-            frames = (plot.frame(i) for i in iterations)
-            durations = _durations(iterations, full)
-            write_gif(file, frames, durations, palette, metadata.moving(source, iterations))
+            write_gif(file, [frames[k] for k in kept], durations, palette.colours, comment)
             size = file.tell()
-        if size <= LIMIT or count == FEWEST:
+        if size <= LIMIT or count <= FEWEST:
             return
-        count = max(FEWEST, int(0.97 * len(iterations) * LIMIT / size))
+        count = max(FEWEST, int(0.97 * count * LIMIT / size))
 
 
 def _mp4(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
@@ -61,13 +64,8 @@ def _webp(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
     iterations = chosen_iterations(plot.history.steps)
     frames = (plot.frame(i) for i in iterations)
     text = metadata.exif(metadata.moving(source, iterations))
-    write_webp(path, frames, _durations(iterations, len(iterations)), text)
-
-
-def _durations(iterations: Sequence[int], frames: int) -> list[int]:
-    """Milliseconds of each frame, in a GIF's tens: in total as long as `frames` frames would take."""
-    stay = round(MILLISECONDS * frames / len(iterations) / 10) * 10
-    return [stay] * (len(iterations) - 1) + [LINGER]
+    durations = [MILLISECONDS] * (len(iterations) - 1) + [LINGER]
+    write_webp(path, frames, durations, text)
 
 
 _WRITERS: dict[str, Callable[[Path, HistoryPlot, Theme, str], None]] = {

@@ -9,7 +9,7 @@ fewer frames.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO
 
 import numpy as np
@@ -67,8 +67,9 @@ class Palette:
         self._numbers = np.full(1 << 24, _SAME, np.uint8)
         self._numbers[_pack(self.colours)] = np.arange(len(self.colours))
 
-    def numbers(self, keys: np.ndarray) -> np.ndarray:
-        """The palette's number for each colour in `keys`, packed as 0xBBGGRR."""
+    def numbers(self, frame: np.ndarray) -> np.ndarray:
+        """The palette's number for each pixel of a frame of shape (h, w, 4), as uint8 of shape (h, w)."""
+        keys = _keys(frame)
         result = self._numbers[keys]
         if (result == _SAME).any():
             unknown = np.unique(keys[result == _SAME])
@@ -79,38 +80,33 @@ class Palette:
 
 
 def write_gif(
-    file: BinaryIO,
-    frames: Iterable[np.ndarray],
-    durations: Sequence[int],
-    palette: Palette,
-    comment: str,
+    file: BinaryIO, frames: Sequence[np.ndarray], durations: Sequence[int], colours: np.ndarray, comment: str
 ) -> None:
-    """Write an animation that plays once, with no more than two frames in memory.
+    """Write an animation that plays once.
 
     Parameters
     ----------
     file : binary file
-    frames : iterable of array of uint8, shape (h, w, 4)
+    frames : sequence of array of uint8, shape (h, w)
+        Numbers of a palette's colours, see `Palette.numbers`.
     durations : sequence of int
         Milliseconds of each frame, in multiples of 10.
-    palette : Palette
+    colours : array of uint8, shape (k, 3)
+        Those of the palette.
     comment : str
     """
-    held = before = None  # what the viewer shows, as palette numbers and as colours
+    height, width = frames[0].shape
+    file.write(_header(width, height, colours, comment))
+    before = None
     for frame, duration in zip(frames, durations, strict=True):
-        keys = _keys(frame)
-        if held is None or before is None:
-            shown = held = palette.numbers(keys)
-            height, width = held.shape
-            file.write(_header(width, height, palette.colours, comment))
-            top = left = 0
+        if before is None:
+            shown, top, left = frame, 0, 0
         else:
-            rows, columns = box = _bounds(keys != before)
-            numbers = palette.numbers(keys[box])
-            shown = np.where(_without_gaps(numbers != held[box]), numbers, np.uint8(_SAME))
-            held[box] = numbers
+            changed = frame != before
+            rows, columns = box = _bounds(changed)
+            shown = np.where(_without_gaps(changed[box]), frame[box], np.uint8(_SAME))
             top, left = rows.start, columns.start
-        before = keys
+        before = frame
         file.writelines(
             GifImagePlugin.getdata(
                 Image.fromarray(shown),
@@ -134,11 +130,15 @@ def _bounds(changed: np.ndarray) -> tuple[slice, slice]:
 
 def _without_gaps(changed: np.ndarray) -> np.ndarray:
     """`changed` with the gaps of up to `GAP` pixels in its rows closed."""
-    columns = np.arange(changed.shape[1], dtype=np.int32)
-    far = np.int32(len(columns) + GAP + 2)
-    last = np.maximum.accumulate(np.where(changed, columns, -far), axis=1)
-    following = np.minimum.accumulate(np.where(changed, columns, far)[:, ::-1], axis=1)[:, ::-1]
-    return following - last <= GAP + 1
+    closed = np.pad(changed, ((0, 0), (0, GAP + 1)))  # so far apart that no gap reaches the next row
+    flat = closed.reshape(-1)
+    places = np.flatnonzero(flat)
+    apart = np.diff(places)
+    for gap in range(1, GAP + 1):
+        before = places[:-1][apart == gap + 1]
+        for k in range(1, gap + 1):
+            flat[before + k] = True
+    return closed[:, : changed.shape[1]]
 
 
 def _header(width: int, height: int, colours: np.ndarray, comment: str) -> bytes:

@@ -21,9 +21,9 @@ from ..engine.metrics import midpoint
 from .gradients import has_log_scale, layer_title
 from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
-from .style import DPI, LEVELS, Theme, draw_data
+from .style import DPI, Theme, draw_data
 
-__all__ = ["FLAT_LEVELS", "HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
+__all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
 
 WIDTH, HEIGHT = 1100, 550
 """Size of the figure that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
@@ -35,9 +35,6 @@ ROW, ACROSS = 150, 3
 """Height of a row of further panels below, and how many panels it holds."""
 
 MAX_WEIGHTS = 8
-
-FLAT_LEVELS = 33
-"""Number of colours of the plane in a flat plot: as few as show no bands."""
 
 
 def chosen_weights(history: History) -> list[str]:
@@ -95,7 +92,7 @@ class HistoryPlot:
         Of a network with two inputs.
     theme : Theme
     flat : bool
-        For formats in which every edge costs bytes: the plane in `FLAT_LEVELS` colours, lines and
+        For formats in which every edge costs bytes: the plane in `style.FLAT_LEVELS` colours, lines and
         points that don't blend with it.
 
     Raises
@@ -218,7 +215,7 @@ class HistoryPlot:
         theme, layout = self.theme, self.history.layout
         ax = self.plane_axes = self._axes(46, 64, 430, 430)
         frame_plane(ax)
-        self._plane = Plane(layout, theme, FLAT_LEVELS if self._flat else LEVELS)
+        self._plane = Plane(layout, theme, self._flat)
         ax.add_artist(self._plane)
         self._hatch = Rectangle(
             (-LIMIT, -LIMIT), 2 * LIMIT, 2 * LIMIT, fill=False, ec=theme.muted, lw=0, hatch="//", zorder=1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import contourpy
 import numpy as np
@@ -13,10 +14,10 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 
 from ..engine.metrics import midpoint
-from ..engine.training import chain, inputs_for
+from ..engine.training import chain
 from ..model.activations import MODULES
 from ..model.network import Layout
-from .style import LEVELS, Theme, draw_data, inward_ends
+from .style import FLAT_LEVELS, LEVELS, Theme, draw_data, inward_ends
 
 __all__ = [
     "LIMIT",
@@ -25,6 +26,7 @@ __all__ = [
     "draw_learned_functions",
     "draw_plane",
     "folds",
+    "forget_planes",
     "outputs",
     "unit_outputs",
 ]
@@ -37,6 +39,9 @@ SQUARES = 151
 
 POINTS_AT_ONCE = 1 << 11
 """Points of a layer that fit into a core's cache."""
+
+REMEMBERED = 128
+"""Planes and boundaries that are remembered: those of a film, which has several forms of one run."""
 
 
 def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
@@ -65,9 +70,10 @@ def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarr
     """
     result = np.empty((len(ys), len(xs)))
     rows = max(1, POINTS_AT_ONCE // len(xs))
+    memory = np.empty(sum(layout.widths) * rows * len(xs))
     for start in range(0, len(ys), rows):
         part = ys[start : start + rows]
-        result[start : start + rows] = _values(layout, parameters, xs, part)[-1]
+        result[start : start + rows] = _values(layout, parameters, xs, part, memory)[-1]
     return result
 
 
@@ -76,20 +82,24 @@ def unit_outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.
 
     The inputs are divided by `LIMIT`, so that they run from -1 to +1 as tanh does.
     """
-    values = _values(layout, parameters, xs, ys)
+    memory = np.empty(sum(layout.widths) * len(ys) * len(xs))
+    values = _values(layout, parameters, xs, ys, memory)
     first, *layers = np.split(values, np.cumsum(layout.widths)[:-1])
     return [first / LIMIT, *layers]
 
 
-def _values(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
-    """All units' values over a grid, the inputs' first, shape (units, h, w)."""
+def _values(
+    layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray, memory: np.ndarray
+) -> np.ndarray:
+    """All units' values over a grid, the inputs' first, shape (units, h, w), at the start of `memory`."""
     from ..engine import kernels
 
-    across, up = np.meshgrid(np.asarray(xs, np.float64), np.asarray(ys, np.float64))
-    values = inputs_for(layout, 1, np.stack([across.ravel(), up.ravel()], axis=1))
-    flat = np.ascontiguousarray(parameters, np.float64)[None]
-    kernels.evaluate(chain(layout), flat, values, across.size)
-    return values.reshape(-1, *across.shape)
+    count = len(ys) * len(xs)
+    flat = memory[: sum(layout.widths) * count]
+    values = flat.reshape(-1, len(ys), len(xs))
+    values[0], values[1] = xs, np.asarray(ys)[:, None]
+    kernels.evaluate(chain(layout), np.ascontiguousarray(parameters, np.float64)[None], flat[None], count)
+    return values
 
 
 def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.ndarray]:
@@ -106,16 +116,25 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.
     Found by marching squares on a grid of `SQUARES` x `SQUARES`; empty if there is no such place.
     `middle` is the `mlpviz.engine.metrics.midpoint` of the labels.
     """
+    return _boundary(layout, np.asarray(parameters, np.float64).tobytes(), middle)
+
+
+@lru_cache(REMEMBERED)
+def _boundary(layout: Layout, parameters: bytes, middle: float) -> np.ndarray:
     axis = np.linspace(-LIMIT, LIMIT, SQUARES)
     # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
     # grid points.
     level = MODULES[layout.activations[-1]].inverse(middle)
     linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
-    values = outputs(linear, parameters, axis, axis)
+    values = outputs(linear, np.frombuffer(parameters), axis, axis)
     if not (values.min() < level < values.max()):
-        return np.empty((0, 2))
-    lines = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan").lines(level)[0][0]
-    return np.empty((0, 2)) if lines is None else lines
+        lines = None
+    else:
+        generator = contourpy.contour_generator(axis, axis, values, line_type="ChunkCombinedNan")
+        lines = generator.lines(level)[0][0]
+    edge = np.empty((0, 2)) if lines is None else lines
+    edge.setflags(write=False)
+    return edge
 
 
 def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
@@ -134,16 +153,48 @@ def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
     return ends
 
 
-class Plane(Artist):
-    """A network's output as `levels` colours, computed for each pixel that is drawn."""
+@lru_cache(REMEMBERED)
+def _levels(layout: Layout, parameters: bytes, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+    """The output at `width` x `height` pixels, as numbers among `LEVELS` and among `FLAT_LEVELS`.
 
-    def __init__(self, layout: Layout, theme: Theme, levels: int = LEVELS) -> None:
+    Both, because a film comes in both, and computing the output takes longer than anything else
+    in a frame.
+    """
+    xs = ((np.arange(width) + 0.5) / width * 2 - 1) * LIMIT
+    ys = (1 - (np.arange(height) + 0.5) / height * 2) * LIMIT
+    values = outputs(layout, np.frombuffer(parameters), xs, ys)
+    return _numbers(values, LEVELS), _numbers(values, FLAT_LEVELS)
+
+
+def forget_planes() -> None:
+    """Free the memory of planes that were drawn, some 50 MB for a film; they are computed again."""
+    _levels.cache_clear()
+    _boundary.cache_clear()
+
+
+def _numbers(values: np.ndarray, levels: int) -> np.ndarray:
+    """The nearest of `levels` numbers from -1 to 1, as uint8; `levels` where a value is NaN."""
+    unknown = np.isnan(values)
+    scaled = (levels - 1) / 2 * values
+    scaled += levels / 2  # a half more than the middle, because the fraction will be cut off
+    np.clip(scaled, 0, levels - 1, out=scaled)
+    if unknown.any():
+        scaled[unknown] = levels
+    numbers = scaled.astype(np.uint8)
+    numbers.setflags(write=False)
+    return numbers
+
+
+class Plane(Artist):
+    """A network's output in colours, computed for each pixel that is drawn; if `flat`, in few."""
+
+    def __init__(self, layout: Layout, theme: Theme, flat: bool = False) -> None:
         super().__init__()
-        self._layout = layout
+        self._layout, self._flat = layout, flat
         self._parameters = np.full(layout.size, np.nan)
-        colours = np.vstack([theme.outputs(np.linspace(0, 1, levels)), to_rgba(theme.line)])
-        self._colours = np.round(255 * colours).astype(np.uint8)
-        self._packed = self._colours.view(np.uint32)[:, 0]
+        levels = np.linspace(0, 1, FLAT_LEVELS if flat else LEVELS)
+        colours = np.vstack([theme.outputs(levels), to_rgba(theme.line)])
+        self._packed = np.round(255 * colours).astype(np.uint8).view(np.uint32)[:, 0]
         self.set_zorder(1)  # over the ticks, which reach half a line's width into the plane
 
     def set_parameters(self, parameters: np.ndarray) -> None:
@@ -153,18 +204,9 @@ class Plane(Artist):
 
     def image(self, width: int, height: int) -> np.ndarray:
         """The colours of `width` x `height` pixels, shape (height, width, 4), top row first."""
-        xs = ((np.arange(width) + 0.5) / width * 2 - 1) * LIMIT
-        ys = (1 - (np.arange(height) + 0.5) / height * 2) * LIMIT
-        values = outputs(self._layout, self._parameters, xs, ys)
-        last = len(self._colours) - 2
-        unknown = np.isnan(values)
-        values *= last / 2
-        values += last / 2 + 0.5  # a half, because the fraction will be cut off
-        np.clip(values, 0, last, out=values)
-        if unknown.any():
-            values[unknown] = last + 1
-        packed = self._packed.take(values.astype(np.uint8))
-        return packed.view(np.uint8).reshape(height, width, 4)
+        parameters = np.asarray(self._parameters, np.float64).tobytes()
+        numbers = _levels(self._layout, parameters, width, height)[self._flat]
+        return self._packed[numbers].view(np.uint8).reshape(height, width, 4)
 
     def draw(self, renderer: RendererBase) -> None:
         """Called by matplotlib."""

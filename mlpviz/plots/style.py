@@ -18,13 +18,26 @@ from matplotlib.figure import Figure
 
 from ..model.declaration import DECLARATION
 
-__all__ = ["DPI", "LEVELS", "THEMES", "Theme", "draw_data", "inward_ends", "new_figure", "themed"]
+__all__ = [
+    "DPI",
+    "FLAT_LEVELS",
+    "LEVELS",
+    "THEMES",
+    "Theme",
+    "draw_data",
+    "inward_ends",
+    "new_figure",
+    "themed",
+]
 
 DPI = 100
 """Pixels per inch of a figure's layout; sizes are given in these pixels."""
 
 LEVELS = 129
 """Number of colours of a network's output: enough that no step between two shows."""
+
+FLAT_LEVELS = 33
+"""Number of colours of the plane where every edge costs bytes: as few as show no bands."""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from mlpviz.export.frames import MILLISECONDS, chosen_iterations
 from mlpviz.export.gif import Palette, smooth_colours, write_gif
 from mlpviz.figures import find
 from mlpviz.figures.file_names import THEMES, file_name
-from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot
-from mlpviz.plots.style import new_figure, themed
+from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
+from mlpviz.plots.planes import forget_planes
+from mlpviz.plots.style import FLAT_LEVELS, new_figure, themed
 
 from . import plain
 from .timing import Row, medians_cold
@@ -47,19 +48,27 @@ def frame(quick: bool) -> Row:
         drawn = [flat.frame(i).copy() for i in chosen]
         palette = Palette(smooth_colours(theme, FLAT_LEVELS), drawn[:: max(1, shown // 10)])
 
+        def draw() -> None:
+            forget_planes()
+            for i in chosen:
+                plot.frame(i)
+
         def film() -> None:
-            write_gif(io.BytesIO(), (flat.frame(i) for i in chosen), durations, palette, "")
+            forget_planes()
+            numbers = [palette.numbers(flat.frame(i)) for i in chosen]
+            write_gif(io.BytesIO(), numbers, durations, palette.colours, "")
+
+        numbered = [palette.numbers(frame) for frame in drawn]
 
         def encode() -> None:
-            write_gif(io.BytesIO(), drawn, durations, palette, "")
+            write_gif(io.BytesIO(), numbered, durations, palette.colours, "")
 
         def redraw() -> None:
+            forget_planes()
             slow = HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme)
             plain.animate(slow, sparse, Path(folder) / "plain.gif")
 
-        drawing, filming, encoding, plainly = medians_cold(
-            1 if quick else 3, lambda: [plot.frame(i) for i in chosen], film, encode, redraw
-        )
+        drawing, filming, encoding, plainly = medians_cold(1 if quick else 3, draw, film, encode, redraw)
     drawing, filming, encoding = drawing / shown, filming / shown, encoding / shown
     plainly /= len(sparse)
     row.add("drawing a whole frame", 1000 * drawing, "ms", at_most=10)

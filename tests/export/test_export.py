@@ -116,8 +116,18 @@ def test_a_gif_keeps_30_frames_whatever_they_take(tmp_path, monkeypatch):
     monkeypatch.setattr("mlpviz.export.gif.LIMIT", 1000)
     save(CATALOG["ex1-history"], tmp_path / "film.gif")
     assert len(shown_iterations(tmp_path / "film.gif")) == 30
+
+
+def test_a_gif_shows_each_step_when_the_mp4_does(tmp_path, monkeypatch):
+    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 1000)
+    save(CATALOG["ex1-history"], tmp_path / "film.gif")
+    kept = shown_iterations(tmp_path / "film.gif")
     with Image.open(tmp_path / "film.gif") as film:
-        assert film.info["duration"] == 270  # 30 take as long as 100 of 80 ms
+        stays = [frame.info["duration"] for frame in ImageSequence.Iterator(film)]
+    starts = np.cumsum([0, *stays[:-1]])
+    everyone = chosen_iterations(CATALOG["ex1-history"].experiments[0].steps)
+    assert starts.tolist() == [80 * everyone.index(i) for i in kept]
+    assert stays[-1] == 3000
 
 
 @pytest.mark.parametrize("ending", MOVING)

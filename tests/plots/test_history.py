@@ -8,9 +8,9 @@ from PIL import Image
 
 from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data
 from mlpviz.plots import planes
-from mlpviz.plots.history import FLAT_LEVELS, HEIGHT, WIDTH, HistoryPlot, chosen_weights, height_of
+from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot, chosen_weights, height_of
 from mlpviz.plots.numeral import Numeral
-from mlpviz.plots.style import new_figure, themed
+from mlpviz.plots.style import FLAT_LEVELS, new_figure, themed
 
 # Overflows in its second step: its loss is infinite there, and no number after.
 DIVERGING = Experiment(activation="relu", init_scale=1e30, steps=40)
