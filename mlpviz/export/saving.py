@@ -24,7 +24,8 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
     `mlpviz.export.frames.chosen_iterations`, dense at the start and thinner towards the end. It
     plays once and stops at its last frame. An animation is 1100 x 550 pixels, a still twice as sharp.
     Everything in a frame belongs to one iteration. A gif that would exceed 1.5 MB gets fewer
-    frames, but at least 30; an mp4 and a webp take what a constant quality needs.
+    frames, but at least 30, and shows each when the mp4 does; an mp4 and a webp take what a constant
+    quality needs.
 
     Parameters
     ----------
