@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from sitebuild.conditions import environment
 from sitebuild.processes import SIGNALS, Guard, end_workers, signals_deferred
 from sitebuild.publish import MARK, publish, recover, refuse_foreign_files
 from sitebuild.site import ROOT, BuildError, Site, shown
@@ -37,6 +38,9 @@ from sitebuild.site import ROOT, BuildError, Site, shown
 )
 @click.option(
     "--clean", is_flag=True, help="Delete all figures and cached results first; the last site is kept."
+)
+@click.option(
+    "--why", is_flag=True, help="Say of each figure and chapter whether it is reused, or made again and why."
 )
 @click.option(
     "--jobs",
@@ -59,13 +63,13 @@ from sitebuild.site import ROOT, BuildError, Site, shown
     show_default="_build/",
     help="Folder for everything that is generated: html/, figures/, notebooks/, cache/.",
 )
-def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) -> None:
+def build(only: tuple[str, ...], clean: bool, why: bool, jobs: int, book: Path, out: Path) -> None:
     """Build the site of the book.
 
     Renders the figures, executes the chapters, writes the pages, checks them, and only then moves
     them to _build/html/. Figures and results are cached: a figure is rendered again if its
     declaration in mlpviz/figures/chapters has changed, a chapter is executed again if one of its
-    cells has, and both if the library or a pinned package has.
+    cells has, and both if a pinned package has, or code that they can reach by their imports.
 
     Exits with status 0 and prints where the site is, or with status 1 and says what is wrong, and
     where. The site of the last good build is then still in place.
@@ -74,12 +78,13 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
     Examples:
       python3 scripts/build.py               everything
       python3 scripts/build.py --only ex3    while you write chapter 3
+      python3 scripts/build.py --why         what is made again, and because of what
     """
     began = time.monotonic()
     site = Site(book.resolve(), out.resolve())
     try:
         with _at_work(site) as guard:
-            _build(site, only, clean, jobs, guard)
+            _build(site, only, clean, why, jobs, guard)
     except BuildError as failure:
         _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
     except OSError as error:
@@ -89,23 +94,27 @@ def build(only: tuple[str, ...], clean: bool, jobs: int, book: Path, out: Path) 
     click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {shown(site.html / 'index.html')}")
 
 
-def _build(site: Site, only: tuple[str, ...], clean: bool, jobs: int, guard: Guard) -> None:
+def _build(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int, guard: Guard) -> None:
     # Imported late, so that --help and mistakes on the command line and in the sources answer at once.
     from sitebuild import sources
 
     sources.check(site.book)
     from sitebuild import chapters, checks, figures, pages
+    from sitebuild.reasons import Reasons
+    from sitebuild.store import open_store
 
     if clean:
-        for folder in (site.figures, site.cache.parent, site.notebooks):
+        for folder in (site.figures, site.cache, site.store, site.notebooks):
             shutil.rmtree(folder, ignore_errors=True)
     configuration = pages.settings(site)
     found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
     names = [chapter.name for chapter in found]
     if wrong := [name for name in only if name not in names]:
         raise BuildError(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
-    figures.render(site, jobs)
-    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only, guard)
+    open_store(site)
+    reasons = Reasons(site.reasons, why)
+    figures.render(site, jobs, reasons)
+    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only, guard, reasons)
     pages.write(site, configuration)
     checks.check(site)
     publish(site)
@@ -124,15 +133,7 @@ def _at_work(site: Site) -> Iterator[Guard]:
         site.clear()
         recover(site)
         site.temporary.mkdir(parents=True)
-        # One thread for each process, so that sums are added in the same order on any machine; an
-        # empty profile, so that nothing in the author's home has an effect.
-        os.environ |= {
-            "OMP_NUM_THREADS": "1",
-            "MLPVIZ_SITE": "1",
-            "TMPDIR": str(site.temporary),
-            "IPYTHONDIR": str(site.work / "profile"),
-            "JUPYTER_RUNTIME_DIR": str(site.work / "kernels"),
-        }
+        os.environ |= environment(site)
         guard = Guard()
         _handle_signals(site, guard)
         try:

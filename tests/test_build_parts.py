@@ -25,7 +25,6 @@ sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py 
 
 import _bootstrap  # noqa: E402
 from sitebuild import chapters, sources  # noqa: E402
-from sitebuild import site as site_module  # noqa: E402
 from sitebuild.checks import check, read_page  # noqa: E402
 from sitebuild.publish import MARK, publish, recover, refuse_foreign_files  # noqa: E402
 from sitebuild.site import BuildError, Site  # noqa: E402
@@ -277,40 +276,6 @@ def test_first_chapter_may_be_the_index(tmp_path: Path) -> None:
     assert book_problems(book) == []
 
 
-def loaded_by(code: str) -> set[Path]:
-    """The modules of this checkout that a fresh Python loads for `code`."""
-    listing = (
-        f"{code}\nimport sys\nprint(*(getattr(m, '__file__', None) for m in sys.modules.values()), sep='\\n')"
-    )
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'scripts'}"}
-    done = subprocess.run(
-        [sys.executable, "-c", listing], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
-    )
-    paths = {Path(line) for line in done.stdout.splitlines() if line.endswith(".py")}
-    return {path for path in paths if path.is_relative_to(ROOT) and ".venv" not in path.parts}
-
-
-def test_whatever_a_figure_is_drawn_with_is_in_its_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    still = "from sitebuild.figures import _render_one; _render_one('ex4-network', '.')"
-    draw = f"import os; os.chdir({str(tmp_path)!r})\n{still}\nimport mlpviz.export.gif, mlpviz.export.video"
-    loaded = loaded_by(draw)
-    assert ROOT / "scripts" / "sitebuild" / "figures.py" in loaded
-    # Chapters' declarations are hashed figure by figure; the rest says how a build goes on.
-    apart = {path for path in loaded if path.parent.name == "chapters" and path.name != "__init__.py"}
-    apart |= {
-        ROOT / "scripts" / "sitebuild" / f"{name}.py"
-        for name in ("__init__", "engine", "processes", "progress", "site")
-    }
-    apart |= {path for path in loaded if path.parent.name in ("web", "notebook")}
-    hashed: list[Path] = []
-    monkeypatch.setattr(site_module, "hash_of", lambda paths: hashed.extend(paths) or "")
-    site_module.figure_library_key()
-    assert loaded - apart <= set(hashed)
-    assert {ROOT / "scripts" / "build.py", ROOT / "scripts" / "_bootstrap.py"} <= set(hashed)
-
-
 def is_alive(pid: int) -> bool:
     """Whether the process is there and is more than an entry that nobody has asked for."""
     done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
@@ -456,9 +421,10 @@ def test_reading_a_result_that_cannot_be_noted_is_one_line(tmp_path: Path) -> No
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     chapter = chapters.Chapter("page", tmp_path / "page.md", notebook)
     cache = chapters.get_cache(tmp_path / "cache")
-    chapters._store(cache, chapter, notebook, 1.0)
-    assert chapters._known(cache, chapter)
+    chapters._store(cache, chapter, notebook, 1.0, "key")
+    assert chapters._known(cache, chapter, "key")
+    assert not chapters._known(cache, chapter, "another")
     cache.db.dispose()
     listen(cache.db, "connect", lambda connection, _: connection.execute("PRAGMA query_only = 1"))
     with pytest.raises(BuildError, match=r"cache can't be used: .*readonly database"):
-        chapters._known(cache, chapter)
+        chapters._known(cache, chapter, "key")

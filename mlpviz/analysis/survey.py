@@ -8,6 +8,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from ..engine.store import stored
 from ..engine.sweep import Sweep
 from ..engine.training import Batch, initial_parameters
 from ..model.datasets import dataset
@@ -48,6 +49,12 @@ def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Se
     >>> bool(torch.isclose(norms[1, 0, 0], Experiment(steps=1).run().grad_norms["layer1.0.weight"][0]))
     True
     """
+    asked = "\n".join(map(str, ["initial gradients", experiment, *scales, "and seeds", *seeds]))
+    (norms,) = stored(asked, lambda: [_initial_gradients(experiment, scales, seeds).numpy()])
+    return torch.from_numpy(norms)
+
+
+def _initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Sequence[int]) -> Tensor:
     data, labels = dataset(experiment.data, experiment.data_seed, experiment.n)
     layout = experiment.layout
     result = torch.empty(len(scales), len(seeds), layout.depth, dtype=torch.float64)

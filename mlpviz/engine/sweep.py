@@ -13,6 +13,7 @@ from torch import Tensor
 
 from ..model.datasets import dataset
 from ..model.experiment import Experiment
+from .store import stored
 from .training import initial_parameters, train_one
 
 __all__ = ["Sweep", "sweep"]
@@ -50,7 +51,8 @@ def sweep(
     dtype : torch.dtype
         ``torch.float64`` or ``torch.float32``.
     progress : callable, optional
-        Called after each run with the number of runs done.
+        Called after each run with the number of runs done; not at all if they were done before, see
+        `mlpviz.engine.store`.
 
     Returns
     -------
@@ -79,15 +81,19 @@ def sweep(
             raise ValueError(
                 f"experiments must differ in seed, init_scale and lr alone (got {experiments[0]} and {e})"
             )
-    data, labels = dataset(common.data, common.data_seed, common.n, dtype)
-    layout, count, states = common.layout, len(experiments), common.steps + 1
-    result = Sweep(
-        tuple(experiments),
-        torch.empty(count, states, dtype=dtype),
-        torch.empty(count, states, dtype=dtype),
-        torch.empty(count, layout.size, dtype=dtype),
-    )
-    rows = [tensor.numpy() for tensor in (result.loss, result.accuracy, result.parameters)]
+    asked = "\n".join(["sweep", str(dtype), *map(str, experiments)])
+    found = stored(asked, lambda: _train_all(experiments, dtype, progress))
+    return Sweep(tuple(experiments), *map(torch.from_numpy, found))
+
+
+def _train_all(
+    experiments: Sequence[Experiment], dtype: torch.dtype, progress: Callable[[int], object] | None
+) -> list[np.ndarray]:
+    """Losses, accuracies and last parameters of experiments of one layout."""
+    first = experiments[0]
+    data, labels = dataset(first.data, first.data_seed, first.n, dtype)
+    layout, count, states = first.layout, len(experiments), first.steps + 1
+    rows = [torch.empty(count, size, dtype=dtype).numpy() for size in (states, states, layout.size)]
     none = np.empty((0, layout.size), rows[0].dtype), np.empty((0, layout.depth), rows[0].dtype)
 
     def train(k: int) -> None:
@@ -102,4 +108,4 @@ def sweep(
         for done, _ in enumerate(pool.map(train, range(count)), 1):
             if progress is not None:
                 progress(done)
-    return result
+    return rows

@@ -8,11 +8,12 @@ from functools import lru_cache
 import numpy as np
 
 from ..analysis.landscape import loss_surfaces
+from ..analysis.survey import initial_gradients
 from ..engine.history import History
 from ..engine.sweep import Sweep, sweep
 from ..model.experiment import Experiment
 
-__all__ = ["history", "seed_sweep", "surfaces"]
+__all__ = ["gradients_at_start", "history", "seed_sweep", "surfaces"]
 
 
 @lru_cache(maxsize=64)
@@ -32,3 +33,9 @@ def surfaces(experiment: Experiment, pairs: tuple[tuple[str, str], ...]) -> np.n
     """The loss surfaces of pairs of parameters where training ends, shape (pairs, points, points)."""
     run = history(experiment)
     return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs).numpy()
+
+
+@lru_cache(maxsize=8)
+def gradients_at_start(experiment: Experiment, scales: tuple[float, ...], count: int) -> np.ndarray:
+    """Gradient norms at iteration 0 with the seeds 1 … `count`, shape (scales, count, layers)."""
+    return initial_gradients(experiment, scales, range(1, count + 1)).numpy()

@@ -121,12 +121,13 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.
 
 @lru_cache(REMEMBERED)
 def _boundary(layout: Layout, parameters: bytes, middle: float) -> np.ndarray:
+    # A copy, because the engine would be compiled anew for arrays that can't be written to.
     axis = np.linspace(-LIMIT, LIMIT, SQUARES)
     # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
     # grid points.
     level = MODULES[layout.activations[-1]].inverse(middle)
     linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
-    values = outputs(linear, np.frombuffer(parameters), axis, axis)
+    values = outputs(linear, np.frombuffer(parameters).copy(), axis, axis)
     if not (values.min() < level < values.max()):
         lines = None
     else:
@@ -162,7 +163,7 @@ def _levels(layout: Layout, parameters: bytes, width: int, height: int) -> tuple
     """
     xs = ((np.arange(width) + 0.5) / width * 2 - 1) * LIMIT
     ys = (1 - (np.arange(height) + 0.5) / height * 2) * LIMIT
-    values = outputs(layout, np.frombuffer(parameters), xs, ys)
+    values = outputs(layout, np.frombuffer(parameters).copy(), xs, ys)
     return _numbers(values, LEVELS), _numbers(values, FLAT_LEVELS)
 
 

@@ -21,19 +21,19 @@ STORAGE = {
     "file-limit": Fault(
         "a limit on files' size when results are read and stored",
         lambda s: s.run_in_cell("1"),
-        r"^out/cache/\w+ can't be used: ",
+        r"^out/cache can't be used: ",
         limit=10_000,
     ),
     "disk-full": Fault(
         "a full disk when a result is stored",
         lambda s: s.run_in_cell("print('x' * 1_000_000)"),
-        r"^the result of \w+ can't be stored in out/cache/\w+: ",
+        r"^the result of \w+ can't be stored in out/cache: ",
         mounts="mount -t tmpfs -o size=400k none out/cache",
     ),
     "cache-read-only": Fault(
         "a read-only cache when results are read and stored",
         lambda s: s.run_in_cell("1"),
-        r"^out/cache/\w+ can't be used: ",
+        r"^out/cache can't be used: ",
         mounts="mount --bind out/cache out/cache && mount -o remount,bind,ro out/cache",
     ),
     "html-file": Fault(

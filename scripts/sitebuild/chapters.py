@@ -28,10 +28,13 @@ from mlpviz.engine.files import replacing
 from .engine import compile_engine
 from .processes import Guard
 from .progress import Progress
-from .site import BuildError, Site, shown
+from .reach import imported, reached
+from .reasons import Parts, Reasons, key_of, parts_of
+from .site import SCRIPTS, BuildError, Site, shown
 from .sources import KERNEL, page_names
 
-KEPT_CACHES = 3
+# Results that are kept for each chapter, in case a change of its cells is reverted.
+KEPT_RESULTS = 4
 # Characters that one cell may print or show: more than a page or its reader can take.
 MOST_OUTPUT = 5_000_000
 # A database that lacks its tables, is damaged, or isn't one; a full disk has another code.
@@ -110,7 +113,13 @@ class _Client(NotebookClient):
 
 
 def execute(
-    site: Site, chapters: list[Chapter], timeout: int, jobs: int, again: tuple[str, ...], guard: Guard
+    site: Site,
+    chapters: list[Chapter],
+    timeout: int,
+    jobs: int,
+    again: tuple[str, ...],
+    guard: Guard,
+    reasons: Reasons,
 ) -> None:
     """Execute the chapters whose results aren't cached, or only those named in `again`.
 
@@ -122,10 +131,18 @@ def execute(
         If a cell fails: the file, the line, the message and the command to run, for each chapter.
     """
     cache = _open_cache(site.cache)
+    parts = {chapter.name: _parts(chapter) for chapter in chapters}
+    keys = {name: key_of(parts[name]) for name in parts}
     if again:
         todo = [chapter for chapter in chapters if chapter.name in again]
     else:
-        todo = [chapter for chapter in chapters if not _known(cache, chapter)]
+        todo = [chapter for chapter in chapters if not _known(cache, chapter, keys[chapter.name])]
+    for chapter in chapters:
+        if chapter in todo:
+            otherwise = "--only" if again else "no result is cached"
+            reasons.again(f"chapter {chapter.name}", "executed", parts[chapter.name], otherwise)
+        else:
+            reasons.reused(f"chapter {chapter.name}")
     if todo:
         compile_engine()
     progress = Progress("Chapters", len(todo), already=len(chapters) - len(todo))
@@ -139,7 +156,7 @@ def execute(
             if failure:
                 failures[chapter.name] = failure
             else:
-                _store(cache, chapter, notebook, seconds)
+                _store(cache, chapter, notebook, seconds, keys[chapter.name])
             progress.advance(chapter.name)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -150,13 +167,14 @@ def execute(
     if failures:
         raise BuildError("\n".join(failures[c.name] for c in chapters if c.name in failures))
     progress.close()
-    if unknown := [chapter.name for chapter in chapters if not _known(cache, chapter)]:
+    if unknown := [chapter.name for chapter in chapters if not _known(cache, chapter, keys[chapter.name])]:
         raise BuildError(
             f"{', '.join(again)} succeeded, but the pages also need {', '.join(unknown)}: "
             "run the build without --only"
         )
     _write_notebooks(site, chapters, cache)
-    _drop_old_caches(site)
+    cache.change_cache_limit(KEPT_RESULTS * len(chapters))
+    reasons.note({f"chapter {chapter.name}": parts[chapter.name] for chapter in chapters})
 
 
 def _open_cache(folder: Path) -> Any:
@@ -175,8 +193,16 @@ def _open_cache(folder: Path) -> Any:
     return cache
 
 
-def _store(cache: Any, chapter: Chapter, notebook: nbformat.NotebookNode, seconds: float) -> None:
-    bundle = CacheBundleIn(notebook, str(chapter.path), data={"execution_seconds": seconds})
+def _parts(chapter: Chapter) -> Parts:
+    """What a chapter's result depends on: its cells, and what they can reach."""
+    cells = [chapter.notebook.cells[index].source for index in _code_cells(chapter.notebook)]
+    own = [SCRIPTS / "sitebuild" / "chapters.py", SCRIPTS / "sitebuild" / "engine.py"]
+    files = reached({name for cell in cells for name in imported(cell)}, in_notebook=True)
+    return parts_of([*files, *own], its_cells="\n\n".join(cells))
+
+
+def _store(cache: Any, chapter: Chapter, notebook: nbformat.NotebookNode, seconds: float, key: str) -> None:
+    bundle = CacheBundleIn(notebook, str(chapter.path), data={"execution_seconds": seconds, "key": key})
     try:
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     except (OSError, RuntimeError, DatabaseError) as error:
@@ -194,10 +220,13 @@ def _of_database(error: RuntimeError | DatabaseError) -> BaseException | None:
     return inner.orig
 
 
-def _known(cache: Any, chapter: Chapter) -> bool:
+def _known(cache: Any, chapter: Chapter, key: str) -> bool:
+    """Whether the cache has a result of these very cells and this code."""
     try:
         record = cache.match_cache_notebook(chapter.notebook)
     except KeyError:
+        return False
+    if (record.data or {}).get("key") != key:
         return False
     try:
         cache.get_cache_bundle(record.pk)  # which also writes the time to the database
@@ -332,11 +361,3 @@ def _write_notebooks(site: Site, chapters: list[Chapter], cache: Any) -> None:
 
 def _executed(site: Site, chapter: Chapter) -> Path:
     return site.notebooks / f"{chapter.name}.ipynb"
-
-
-def _drop_old_caches(site: Site) -> None:
-    """Keep the results of the last few states of the library, in case a change is reverted."""
-    site.cache.touch()
-    folders = [path for path in site.cache.parent.iterdir() if path.is_dir()]
-    for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_CACHES:]:
-        shutil.rmtree(folder)

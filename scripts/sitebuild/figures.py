@@ -20,7 +20,9 @@ from mlpviz.figures.file_names import PAGE_ENDING, file_name
 from .engine import compile_engine
 from .processes import end_with_parent, end_workers, signals_deferred
 from .progress import Progress
-from .site import BuildError, Site, figure_library_key, shown
+from .reach import reached
+from .reasons import Parts, Reasons, key_of, parts_of
+from .site import SCRIPTS, BuildError, Site, shown
 
 MANIFEST = "manifest.json"
 # What a page needs to know about a figure, and what tells whether it must be drawn again.
@@ -36,7 +38,7 @@ def figures_of(book: Path) -> list[str]:
     return [name for name in CATALOG if name in placed]
 
 
-def render(site: Site, jobs: int) -> None:
+def render(site: Site, jobs: int, reasons: Reasons) -> None:
     """Render what has changed since the last time, and write the manifest.
 
     Raises
@@ -45,10 +47,15 @@ def render(site: Site, jobs: int) -> None:
         If a figure can't be drawn.
     """
     site.figures.mkdir(parents=True, exist_ok=True)
-    library = figure_library_key()
-    keys = {name: _key(name, library) for name in figures_of(site.book)}
+    parts = {name: _parts(name) for name in figures_of(site.book)}
+    keys = {name: key_of(parts[name]) for name in parts}
     entries = _kept(site.figures, keys)
     todo = [name for name in keys if name not in entries]
+    for name in keys:
+        if name in entries:
+            reasons.reused(f"figure {name}")
+        else:
+            reasons.again(f"figure {name}", "drawn", parts[name], "its files are not there")
     if todo:
         compile_engine()
     progress = Progress("Figures", len(todo), already=len(entries))
@@ -79,11 +86,16 @@ def render(site: Site, jobs: int) -> None:
     for path in site.figures.iterdir():
         if path.name not in wanted:
             path.unlink()
+    reasons.note({f"figure {name}": parts[name] for name in parts})
     progress.close()
 
 
-def _key(name: str, library: str) -> str:
-    return hashlib.sha256(f"{library} {CATALOG[name]!r}".encode()).hexdigest()[:16]
+def _parts(name: str) -> Parts:
+    """What a figure depends on: what its view and its files' formats can reach, and its declaration."""
+    figure = CATALOG[name]
+    files = reached([type(figure.view).__module__, "mlpviz.export.forms"], in_notebook=False)
+    own = SCRIPTS / "sitebuild" / "figures.py"
+    return parts_of([*files, own], its_declaration=repr(figure))
 
 
 def _kept(folder: Path, keys: dict[str, str]) -> dict[str, Any]:

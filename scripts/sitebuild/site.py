@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = ROOT / "mlpviz"
 SCRIPTS = ROOT / "scripts"
-# These set the clock, the hash seed and the number of threads, on which every result depends.
-CONDITIONS = [SCRIPTS / "_bootstrap.py", SCRIPTS / "build.py"]
 
 
 class BuildError(Exception):
@@ -28,12 +23,6 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def library_key() -> str:
-    """A hash of what a chapter's results depend on besides its own cells."""
-    sources = [path for path in python_sources() if path.parent.name != "site" and path.name != "cli.py"]
-    return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "chapters.py"])
-
-
 @dataclass(frozen=True)
 class Site:
     """The folders of one build.
@@ -44,13 +33,10 @@ class Site:
         Chapters and configuration.
     build : Path
         Everything that is generated.
-    library : str
-        A hash of the library when the build began.
     """
 
     book: Path
     build: Path
-    library: str = field(default_factory=library_key)
 
     @property
     def figures(self) -> Path:
@@ -59,8 +45,18 @@ class Site:
 
     @property
     def cache(self) -> Path:
-        """Results of the chapters' cells; a separate folder for each state of the library."""
-        return self.build / "cache" / self.library
+        """Results of the chapters' cells."""
+        return self.build / "cache"
+
+    @property
+    def store(self) -> Path:
+        """Results of sweeps, which figures and chapters share; see `mlpviz.engine.store`."""
+        return self.build / "store"
+
+    @property
+    def reasons(self) -> Path:
+        """What the results of the last builds were made of."""
+        return self.build / "made-of.json"
 
     @property
     def notebooks(self) -> Path:
@@ -98,31 +94,3 @@ class Site:
         for folder in (self.figures, self.notebooks):
             for path in folder.rglob(".*"):
                 path.unlink(missing_ok=True)
-
-
-def figure_library_key() -> str:
-    """A hash of what figures depend on besides their own declarations."""
-    skipped = {"site", "web", "notebook"}
-    sources = [
-        path
-        for path in python_sources()
-        if path.parent.name not in skipped
-        and path.name != "cli.py"
-        # A chapter's declarations: each figure's own is hashed with it.
-        and not (path.parent.name == "chapters" and path.name != "__init__.py")
-    ]
-    return hash_of([*sources, *CONDITIONS, SCRIPTS / "sitebuild" / "figures.py"])
-
-
-def python_sources() -> list[Path]:
-    """The library's Python files."""
-    return sorted(LIBRARY.rglob("*.py"))
-
-
-def hash_of(paths: Iterable[Path]) -> str:
-    """A hash of names and contents, of the pinned packages and of Python's version."""
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for path in (*paths, ROOT / "requirements.txt"):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis.numbers import number
-from ...analysis.survey import initial_gradients
 from ...model.experiment import Experiment
+from ..runs import gradients_at_start
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ class InitialGradients:
     seeds: int
 
     def _norms(self, experiment: Experiment) -> np.ndarray:
-        return initial_gradients(experiment, self.scales, range(1, self.seeds + 1)).numpy()
+        return gradients_at_start(experiment, self.scales, self.seeds)
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
         """The figure."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis.numbers import number, plural
-from ...analysis.survey import initial_gradients
 from ...model.experiment import Experiment
+from ..runs import gradients_at_start
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ class LayerProfiles:
     seeds: int
 
     def _profiles(self, experiment: Experiment) -> dict[str, np.ndarray]:
-        norms = initial_gradients(experiment, self.scales, range(1, self.seeds + 1)).numpy()
+        norms = gradients_at_start(experiment, self.scales, self.seeds)
         return {f"scale {s:g}": np.median(row, axis=0) for s, row in zip(self.scales, norms, strict=True)}
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
