@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from sitebuild import stamp
 from sitebuild.conditions import environment
 from sitebuild.processes import SIGNALS, Guard, end_workers, signals_deferred
 from sitebuild.publish import MARK, publish, recover, refuse_foreign_files
@@ -71,6 +72,8 @@ def build(only: tuple[str, ...], clean: bool, why: bool, jobs: int, book: Path, 
     declaration in mlpviz/figures/chapters has changed, a chapter is executed again if one of its
     cells has, and both if a pinned package has, or code that they can reach by their imports.
 
+    If nothing has changed since the last good build, that is all it says.
+
     Exits with status 0 and prints where the site is, or with status 1 and says what is wrong, and
     where. The site of the last good build is then still in place.
 
@@ -84,12 +87,19 @@ def build(only: tuple[str, ...], clean: bool, why: bool, jobs: int, book: Path, 
     site = Site(book.resolve(), out.resolve())
     try:
         with _at_work(site) as guard:
-            _build(site, only, clean, why, jobs, guard)
+            read = stamp.read_by(site)
+            unchanged = not (only or clean) and stamp.holds(site, read)
+            if not unchanged:
+                _build(site, only, clean, why, jobs, guard)
+                stamp.note(site, read)
     except BuildError as failure:
         _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         _end(f"The book was not built: {error.strerror or error}{where}.{_standing(site)}")
+    if unchanged:
+        click.echo(f"Nothing has changed since the last build. Open {shown(site.html / 'index.html')}")
+        return
     seconds = time.monotonic() - began
     click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {shown(site.html / 'index.html')}")
 

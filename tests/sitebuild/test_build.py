@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -51,13 +52,38 @@ def test_executed_notebooks_are_kept(good: Path) -> None:
     assert "lr=0.5" in outputs[0].text
 
 
-def test_second_build_repeats_nothing(good: Path, build: Build) -> None:
-    before = tree(good / "out" / "html")
-    done = build(good / "book", good / "out")
+def test_second_build_repeats_nothing(good: Path, tmp_path: Path, build: Build) -> None:
+    book, out = tmp_path / "book", tmp_path / "out"
+    shutil.copytree(good / "book", book)
+    shutil.copytree(good / "out", out)
+    before = tree(out / "html")
+    done = build(book, out, "--why")  # elsewhere
     assert done.returncode == 0, done.stderr
     assert "Figures   0 done, 1 unchanged" in done.stdout
     assert "Chapters  0 done, 2 unchanged" in done.stdout
-    assert tree(good / "out" / "html") == before
+    assert re.search("^  figure ex4-history +reused$", done.stdout, re.MULTILINE)
+    assert re.search("^  chapter second +reused$", done.stdout, re.MULTILINE)
+    assert tree(out / "html") == before
+    done = build(book, out)
+    assert done.stdout == "Nothing has changed since the last build. Open out/html/index.html\n"
+    # Not if the site isn't what was built, whatever it looks like.
+    page = out / "html" / "first.html"
+    os.utime(page, ns=(0, 0))
+    assert "The book is built" in build(book, out).stdout
+    assert page.stat().st_mtime > 0
+
+
+def test_a_changed_cell_executes_its_chapter_and_no_other(
+    good: Path, changed: Path, tmp_path: Path, build: Build
+) -> None:
+    second = changed / "second.md"
+    second.write_text(second.read_text("utf-8").replace("print(", "1 + 1\nprint("), "utf-8")
+    shutil.copytree(good / "out", tmp_path / "out")
+    done = build(changed, tmp_path / "out", "--why")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search("^  chapter first +reused$", done.stdout, re.MULTILINE)
+    assert re.search("^  chapter second +executed: its cells changed$", done.stdout, re.MULTILINE)
+    assert re.search("^  figure ex4-history +reused$", done.stdout, re.MULTILINE)
 
 
 def test_site_is_the_same_to_the_byte_elsewhere_and_with_one_job(
