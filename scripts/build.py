@@ -14,7 +14,6 @@ if __name__ == "__main__":
 import contextlib
 import fcntl
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ import click
 from sitebuild import stamp
 from sitebuild.conditions import environment
 from sitebuild.processes import SIGNALS, Guard, end_workers, signals_deferred
-from sitebuild.publish import MARK, publish, recover, refuse_foreign_files
+from sitebuild.publish import MARK, recover, refuse_foreign_files
 from sitebuild.site import ROOT, BuildError, Site, shown
 
 
@@ -43,6 +42,14 @@ from sitebuild.site import ROOT, BuildError, Site, shown
 @click.option(
     "--why", is_flag=True, help="Say of each figure and chapter whether it is reused, or made again and why."
 )
+@click.option(
+    "--serve",
+    "served",
+    is_flag=True,
+    help="Show the site at http://127.0.0.1:PORT/, build again whenever a chapter or the library changes, "
+    "and reload the page where you were.",
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="For --serve.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -64,7 +71,16 @@ from sitebuild.site import ROOT, BuildError, Site, shown
     show_default="_build/",
     help="Folder for everything that is generated: html/, figures/, notebooks/, cache/.",
 )
-def build(only: tuple[str, ...], clean: bool, why: bool, jobs: int, book: Path, out: Path) -> None:
+def build(
+    only: tuple[str, ...],
+    clean: bool,
+    why: bool,
+    served: bool,
+    port: int,
+    jobs: int,
+    book: Path,
+    out: Path,
+) -> None:
     """Build the site of the book.
 
     Renders the figures, executes the chapters, writes the pages, checks them, and only then moves
@@ -82,52 +98,57 @@ def build(only: tuple[str, ...], clean: bool, why: bool, jobs: int, book: Path, 
       python3 scripts/build.py               everything
       python3 scripts/build.py --only ex3    while you write chapter 3
       python3 scripts/build.py --why         what is made again, and because of what
+      python3 scripts/build.py --serve       show the site while you write it
     """
-    began = time.monotonic()
     site = Site(book.resolve(), out.resolve())
+    if not served:
+        sys.exit(1 if _try(site, only, clean, why, jobs) else 0)
+    if only:
+        raise click.UsageError("--serve builds what has changed: leave out --only")
+    from sitebuild.serve import serve
+
+    first = [clean]  # later builds keep what is there
+    try:
+        serve(site, port, lambda: _try(site, only, bool(first and first.pop()), why, jobs))
+    except BuildError as failure:
+        click.echo(failure, err=True)
+        sys.exit(1)
+
+
+def _try(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int) -> str:
+    """Build the site, print how it went, and return the problems if it failed."""
+    began = time.monotonic()
     try:
         with _at_work(site) as guard:
             read = stamp.read_by(site)
             unchanged = not (only or clean) and stamp.holds(site, read)
             if not unchanged:
-                _build(site, only, clean, why, jobs, guard)
+                # Imported late, so that --help and mistakes in the sources answer at once.
+                from sitebuild import sources
+
+                sources.check(site.book)
+                from sitebuild import steps
+
+                steps.run(site, only, clean, why, jobs, guard)
                 stamp.note(site, read)
     except BuildError as failure:
-        _end(f"{failure}\n\nThe book was not built: {_count(failure)}.{_standing(site)}")
+        return _failed(site, str(failure), f"The book was not built: {_count(failure)}.")
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        _end(f"The book was not built: {error.strerror or error}{where}.{_standing(site)}")
+        return _failed(site, "", f"The book was not built: {error.strerror or error}{where}.")
+    page = shown(site.html / "index.html")
     if unchanged:
-        click.echo(f"Nothing has changed since the last build. Open {shown(site.html / 'index.html')}")
-        return
-    seconds = time.monotonic() - began
-    click.echo(f"\nThe book is built, in {seconds:.0f} s. Open {shown(site.html / 'index.html')}")
+        click.echo(f"Nothing has changed since the last build. Open {page}")
+    else:
+        click.echo(f"\nThe book is built, in {time.monotonic() - began:.0f} s. Open {page}")
+    return ""
 
 
-def _build(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int, guard: Guard) -> None:
-    # Imported late, so that --help and mistakes on the command line and in the sources answer at once.
-    from sitebuild import sources
-
-    sources.check(site.book)
-    from sitebuild import chapters, checks, figures, pages
-    from sitebuild.reasons import Reasons
-    from sitebuild.store import open_store
-
-    if clean:
-        for folder in (site.figures, site.cache, site.store, site.notebooks):
-            shutil.rmtree(folder, ignore_errors=True)
-    configuration = pages.settings(site)
-    found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
-    names = [chapter.name for chapter in found]
-    if wrong := [name for name in only if name not in names]:
-        raise BuildError(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
-    open_store(site)
-    reasons = Reasons(site.reasons, why)
-    figures.render(site, jobs, reasons)
-    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only, guard, reasons)
-    pages.write(site, configuration)
-    checks.check(site)
-    publish(site)
+def _failed(site: Site, problems: str, verdict: str) -> str:
+    verdict += _standing(site)
+    said = f"{problems}\n\n{verdict}" if problems else verdict
+    click.echo(said, err=True)
+    return said
 
 
 @contextlib.contextmanager
@@ -185,11 +206,6 @@ def _standing(site: Site) -> str:
     if (site.html / "index.html").exists():
         return f" The last good site is still in {shown(site.html)}."
     return ""
-
-
-def _end(message: str) -> None:
-    click.echo(message, err=True)
-    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))  # behind all others: there is a test.py in it
 
 from sitebuild import pages  # noqa: E402
+from sitebuild.reading import Reading  # noqa: E402
+from sitebuild.reasons import Reasons  # noqa: E402
 from sitebuild.site import BuildError, Site  # noqa: E402
 
 CHAPTER = r"""
@@ -84,7 +86,7 @@ def make_book(folder: Path, chapter: str = CHAPTER) -> Site:
 
 
 def write(site: Site) -> Path:
-    pages.write(site, pages.settings(site))
+    pages.write(site, pages.settings(site), Reading(site, Reasons(site.reasons, told=False)))
     return site.staging
 
 

@@ -19,7 +19,7 @@ from .fault import Fault, Sample
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a build leaves in its folder.
-RESULTS = {".lock", ".stamp", "cache", "figures", "html", "made-of.json", "notebooks", "store"}
+RESULTS = {".lock", ".stamp", "cache", "figures", "html", "made-of.json", "notebooks", "read", "store"}
 # Seconds after which a build that was told to end is killed, and its processes count as left behind.
 PATIENCE = 30
 

@@ -19,6 +19,7 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .progress import Progress
+from .reading import Reading
 from .site import BuildError, Site
 from .sources import page_names
 
@@ -50,8 +51,16 @@ def settings(site: Site) -> dict[str, Any]:
     }
 
 
-def write(site: Site, configuration: dict[str, Any]) -> None:
+def write(site: Site, configuration: dict[str, Any], reading: Reading) -> None:
     """Write all pages into ``site.staging``.
+
+    Parameters
+    ----------
+    site : Site
+    configuration : dict
+        From `settings`.
+    reading : Reading
+        Tells which pages have to be read again.
 
     Raises
     ------
@@ -76,14 +85,14 @@ def write(site: Site, configuration: dict[str, Any]) -> None:
                 confoverrides=configuration,
                 status=None,
                 warning=warnings,
-                # Everything is read again: a warning of an earlier build must not get lost.
-                freshenv=True,
+                freshenv=reading.is_fresh,
             )
 
             def advance(_app: Sphinx, page: str, *_: object) -> None:
                 if page in names:
                     progress.advance(page)
 
+            app.connect("env-get-outdated", reading.outdated)
             app.connect("html-page-context", advance)
             app.build(force_all=True)
     except SphinxError as error:

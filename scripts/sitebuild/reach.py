@@ -36,7 +36,12 @@ def reached(modules: Iterable[str], in_notebook: bool) -> list[Path]:
     ValueError
         If the library has no such module.
     """
-    todo, seen = list(modules), set[str]()
+    return list(_reached(frozenset(modules), in_notebook))
+
+
+@cache
+def _reached(modules: frozenset[str], in_notebook: bool) -> tuple[Path, ...]:
+    todo, seen = sorted(modules), set[str]()
     for name in todo:
         if _path(name.partition(":")[0]) is None:
             raise ValueError(f"module must be one of mlpviz (got {name!r})")
@@ -55,7 +60,7 @@ def reached(modules: Iterable[str], in_notebook: bool) -> list[Path]:
         todo += _definition(module, attribute) if attribute else _uses(module)
         if not attribute:
             todo += (m for m in _registered().get(module, ()) if in_notebook or not m.startswith(NOTEBOOK))
-    return sorted(files)
+    return tuple(sorted(files))
 
 
 def imported(code: str) -> set[str]:
@@ -63,13 +68,12 @@ def imported(code: str) -> set[str]:
 
     All of it if the cell isn't plain Python, or imports by names that stand nowhere.
     """
-    everything = {_name(path) for path in LIBRARY.rglob("*.py")}
     try:
         tree = ast.parse(code)
     except SyntaxError:
-        return everything
+        return set(_everything())
     if _calls_by_name(tree):
-        return everything
+        return set(_everything())
     return set(_imports(tree, "mlpviz", is_package=False))
 
 
@@ -89,10 +93,11 @@ def states(paths: Iterable[Path]) -> dict[str, str]:
 
 def forget() -> None:
     """Read all files anew."""
-    for remembered in (state, _tree, _uses, _registered):
+    for remembered in (state, _path, _tree, _reached, _uses, _everything, _registered):
         remembered.cache_clear()
 
 
+@cache
 def _path(module: str) -> Path | None:
     """The file of a module or of a package, if the library has it."""
     place = LIBRARY.parent.joinpath(*module.split("."))
@@ -105,6 +110,11 @@ def _path(module: str) -> Path | None:
 def _is_package(module: str) -> bool:
     path = _path(module)
     return path is not None and path.name == "__init__.py"
+
+
+@cache
+def _everything() -> frozenset[str]:
+    return frozenset(_name(path) for path in LIBRARY.rglob("*.py"))
 
 
 @cache
@@ -164,13 +174,16 @@ def _imports(tree: ast.Module, module: str, is_package: bool) -> Iterator[str]:
         yield from (name for name in names if name.partition(":")[0].partition(".")[0] == LIBRARY.name)
 
 
-def _run(node: ast.AST) -> Iterator[ast.AST]:
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
     """All nodes but those that only a type checker reads."""
-    yield node
-    for child in ast.iter_child_nodes(node):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and child in node.body:
-            continue
-        yield from _run(child)
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += ast.iter_child_nodes(node)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            del todo[-len(node.body) - len(node.orelse) :]
+            todo += node.orelse
 
 
 def _source(node: ast.ImportFrom, module: str, is_package: bool) -> str:

@@ -34,6 +34,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def digest_of(path: Path) -> str:
+    """A short hash of a file's bytes; that of no file if there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "none"
+
+
 def key_of(parts: Parts) -> str:
     """A hash of all parts."""
     return digest(json.dumps(parts, sort_keys=True))
@@ -56,6 +61,10 @@ class Reasons:
             self._before: dict[str, Parts] = dict(json.loads(path.read_text("utf-8")))
         except (FileNotFoundError, ValueError, TypeError):
             self._before = {}
+
+    def differ(self, what: str, parts: Parts) -> bool:
+        """Whether a result was made of other parts, or never."""
+        return self._before.get(what) != parts
 
     def reused(self, what: str) -> None:
         """Say that a result is reused."""

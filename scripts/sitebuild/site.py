@@ -59,6 +59,11 @@ class Site:
         return self.build / "made-of.json"
 
     @property
+    def read(self) -> Path:
+        """What Sphinx has read, from one good build to the next."""
+        return self.build / "read"
+
+    @property
     def notebooks(self) -> Path:
         """The chapters as executed notebooks."""
         return self.build / "notebooks"
@@ -80,7 +85,7 @@ class Site:
 
     @property
     def doctrees(self) -> Path:
-        """What Sphinx has read."""
+        """What Sphinx has read, at work; see `read`."""
         return self.work / "doctrees"
 
     @property

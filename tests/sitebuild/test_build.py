@@ -73,6 +73,43 @@ def test_second_build_repeats_nothing(good: Path, tmp_path: Path, build: Build) 
     assert page.stat().st_mtime > 0
 
 
+def test_a_changed_sentence_reads_its_page_and_writes_what_a_fresh_build_would(
+    good: Path, changed: Path, tmp_path: Path, build: Build
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(good / "out", out)
+    assert build(changed, out).returncode == 0  # what was read elsewhere is of no use
+    first = changed / "first.md"
+    # A title stands in other pages, too.
+    first.write_text(
+        re.sub("^# .*$", "# Another title", first.read_text("utf-8"), count=1, flags=re.M), "utf-8"
+    )
+    done = build(changed, out, "--why")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search("^  page first +read: its text changed$", done.stdout, re.MULTILINE)
+    assert re.search("^  page second +reused$", done.stdout, re.MULTILINE)
+    assert "Chapters  0 done, 2 unchanged" in done.stdout
+    assert "Another title" in (out / "html" / "second.html").read_text("utf-8")
+    found = tree(out / "html")
+    shutil.rmtree(out / "read")
+    (out / ".stamp").unlink()
+    assert build(changed, out).returncode == 0
+    assert tree(out / "html") == found
+
+
+def test_a_warning_of_a_failed_build_is_said_again(
+    changed: Path, good: Path, tmp_path: Path, build: Build
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(good / "out", out)
+    second = changed / "second.md"
+    second.write_text(second.read_text("utf-8") + "\n{ref}`nowhere`\n", "utf-8")
+    for _ in range(2):
+        done = build(changed, out)
+        assert done.returncode == 1
+        assert "nowhere" in done.stderr
+
+
 def test_a_changed_cell_executes_its_chapter_and_no_other(
     good: Path, changed: Path, tmp_path: Path, build: Build
 ) -> None:
