@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from benchmark import browser, frames, numbers
+from benchmark import browser, builds, frames, numbers
 from benchmark.report import as_json, as_markdown, table
 from benchmark.timing import Row
 
@@ -24,6 +24,7 @@ ROWS: dict[str, Callable[[bool], Row]] = {
     "batch": numbers.batch,
     "import": numbers.imports,
     "browser": browser.browser,
+    "build": builds.builds,
 }
 
 

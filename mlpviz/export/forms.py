@@ -14,13 +14,17 @@ from ..model.declaration import DECLARATION
 from . import metadata
 from .saving import save
 
-__all__ = ["PAGE_DPI", "save_forms"]
+__all__ = ["FILMS", "PAGE_DPI", "save_forms"]
 
 PAGE_DPI = 150
 """Resolution of a picture on a page: sharp in a text column on any screen, at half the bytes."""
 
 
-def save_forms(figure: CatalogFigure, folder: str | Path) -> list[Path]:
+FILMS = ("gif", "mp4")
+"""The films among an animated figure's forms."""
+
+
+def save_forms(figure: CatalogFigure, folder: str | Path, films: bool = True) -> list[Path]:
     """Write a figure in every form that the book offers, in both themes.
 
     These are a PNG, an SVG and a smaller picture of 256 colours for a page; an animated figure also
@@ -31,6 +35,8 @@ def save_forms(figure: CatalogFigure, folder: str | Path) -> list[Path]:
     figure : CatalogFigure
     folder : path
         Must exist.
+    films : bool
+        Whether to write the `FILMS` of an animated figure.
 
     Returns
     -------
@@ -43,7 +49,7 @@ def save_forms(figure: CatalogFigure, folder: str | Path) -> list[Path]:
         If the folder can't be written to.
     """
     paths = []
-    for ending in ("png", "svg", PAGE_ENDING, *(("gif", "mp4") if figure.animated else ())):
+    for ending in ("png", "svg", PAGE_ENDING, *(FILMS if figure.animated and films else ())):
         write = _save_for_page if ending == PAGE_ENDING else save
         for theme in THEMES:
             path = Path(folder) / file_name(figure.name, theme, ending)

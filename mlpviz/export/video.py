@@ -78,7 +78,7 @@ def _h264(out: OutputContainer, width: int, height: int, rate: Fraction) -> Vide
         "threads": "1",
         # The macroblock tree's arithmetic yields other bytes now and then (x264 with AVX-512). Without
         # it, the key frame, on which all others depend, gets more of the bytes.
-        "x264-params": "mbtree=0:ipratio=5",
+        "x264-params": "mbtree=0:ipratio=5:bframes=0:scenecut=0:rc-lookahead=0:weightp=0",
     }
     context = stream.codec_context
     context.thread_count = 1

@@ -6,16 +6,19 @@ import hashlib
 import json
 import multiprocessing
 import re
+import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mlpviz.engine.files import replacing
+from mlpviz.export.forms import FILMS
 from mlpviz.figures import CATALOG, find
-from mlpviz.figures.file_names import PAGE_ENDING, file_name
+from mlpviz.figures.file_names import PAGE_ENDING, THEMES, file_name
 
 from .engine import compile_engine
 from .processes import end_with_parent, end_workers, signals_deferred
@@ -44,7 +47,7 @@ def render(site: Site, jobs: int, reasons: Reasons) -> None:
     Raises
     ------
     BuildError
-        If a figure can't be drawn.
+        If figures can't be drawn: a line for each.
     """
     site.figures.mkdir(parents=True, exist_ok=True)
     parts = {name: _parts(name) for name in figures_of(site.book)}
@@ -56,31 +59,40 @@ def render(site: Site, jobs: int, reasons: Reasons) -> None:
             reasons.reused(f"figure {name}")
         else:
             reasons.again(f"figure {name}", "drawn", parts[name], "its files are not there")
-    if todo:
-        compile_engine()
     progress = Progress("Figures", len(todo), already=len(entries))
+    failures: dict[str, str] = {}
     # Spawned, because torch's threads don't survive a fork; one figure's forms share its runs.
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), spawn, end_with_parent)
     try:
+        if todo:
+            with signals_deferred():
+                for _ in range(jobs):
+                    pool.submit(_get_ready)
+            compile_engine()
         with signals_deferred():
-            futures = {pool.submit(_render_one, name, str(site.figures)): name for name in todo}
+            # The last exercises first: they take longest, and a core should not wait for one at the end.
+            groups = reversed(_twins(todo))
+            futures = {pool.submit(_render, group, str(site.figures)): group for group in groups}
         for future in as_completed(futures):
-            name = futures[future]
             try:
-                entries[name] = future.result() | {"key": keys[name]}
+                made = future.result()
             except Exception as error:
-                raise BuildError(
-                    f"figure {name} could not be drawn: {type(error).__name__}: {error}"
-                ) from None
+                names = " and ".join(futures[future])
+                failures[names] = f"figure {names} could not be drawn: {type(error).__name__}: {error}"
+                continue
+            for name, entry in made.items():
+                entries[name] = entry | {"key": keys[name]}
+                progress.advance(name)
             # At once, so that finished figures are kept when a later one fails or the build is killed.
             _write_manifest(site.figures, {name: entries[name] for name in keys if name in entries})
-            progress.advance(name)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         end_workers()
         raise
     pool.shutdown()
+    if failures:
+        raise BuildError("\n".join(failures[names] for names in sorted(failures)))
     _write_manifest(site.figures, {name: entries[name] for name in keys})
     wanted = {MANIFEST, *(form for entry in entries.values() for form in entry["files"])}
     for path in site.figures.iterdir():
@@ -122,25 +134,54 @@ def _hash(paths: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _render_one(name: str, folder: str) -> dict[str, Any]:
-    """Write one figure in all its forms, and return its entry for the manifest."""
+def _twins(names: Iterable[str]) -> list[list[str]]:
+    """`names` in groups that show the same runs in the same way, under different names."""
+    groups: dict[Any, list[str]] = {}
+    for name in names:
+        figure = CATALOG[name]
+        groups.setdefault((figure.experiments, repr(figure.view)), []).append(name)
+    return list(groups.values())
+
+
+def _get_ready() -> None:
+    """Import what a worker needs, while the engine is compiled."""
+    from mlpviz.export import film, video  # noqa: F401
+    from mlpviz.plots import history  # noqa: F401
+
+
+def _render(twins: list[str], folder: str) -> dict[str, dict[str, Any]]:
+    """Write figures in all their forms, and return their entries for the manifest.
+
+    Films of twins are the same, byte by byte, and encoded once; other files hold the figure's name.
+    """
     from PIL import Image
 
     from mlpviz.export import save_forms
 
-    figure = find(name)
-    files = sorted(path.name for path in save_forms(figure, folder))
-    with Image.open(Path(folder) / file_name(name, "light", PAGE_ENDING)) as image:
-        width, height = image.size
-    return {
-        "alt": figure.alt(),
-        "caption": figure.caption,
-        "experiments": [str(experiment) for experiment in figure.experiments],
-        "files": files,
-        "hash": _hash(Path(folder) / form for form in files),
-        "width": width,
-        "height": height,
-    }
+    entries, here = {}, Path(folder)
+    for name in twins:
+        figure = find(name)
+        films = {
+            file_name(name, theme, ending): here / file_name(twins[0], theme, ending)
+            for theme, ending in product(THEMES, FILMS)
+            if figure.animated and name != twins[0]
+        }
+        for film, same in films.items():
+            with replacing(here / film) as aside:
+                shutil.copyfile(same, aside)
+        files = sorted([*(path.name for path in save_forms(figure, folder, films=not films)), *films])
+        with Image.open(here / file_name(name, "light", PAGE_ENDING)) as image:
+            width, height = image.size
+        entries[name] = {
+            "alt": figure.alt(),
+            "caption": figure.caption,
+            "experiments": [str(experiment) for experiment in figure.experiments],
+            "files": files,
+            "hash": _hash(here / form for form in files),
+            "width": width,
+            "height": height,
+        }
+    return entries
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
