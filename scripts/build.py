@@ -17,15 +17,27 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import click
 from sitebuild import stamp
+from sitebuild.archive import write_archive
 from sitebuild.conditions import environment
 from sitebuild.processes import SIGNALS, Guard, end_workers, signals_deferred
 from sitebuild.publish import MARK, recover, refuse_foreign_files
-from sitebuild.site import ROOT, BuildError, Site, shown
+from sitebuild.site import ROOT, BuildError, Order, Site, shown
+
+
+def _checked_address(_context: click.Context, _option: click.Parameter, address: str) -> str:
+    """An address that others can be relative to."""
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise click.BadParameter(f"must begin with https:// and name a host (got {address!r})")
+    return address if not address or address.endswith("/") else f"{address}/"
 
 
 @click.command()
@@ -50,6 +62,19 @@ from sitebuild.site import ROOT, BuildError, Site, shown
     "and reload the page where you were.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="For --serve.")
+@click.option(
+    "--archive",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the site as one zip, with checksums. Unpacked anywhere, it works without a server.",
+)
+@click.option(
+    "--base-url",
+    "address",
+    metavar="URL",
+    default="",
+    callback=_checked_address,
+    help="Where the site will be published: adds canonical links, a sitemap, and pictures for shared links.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -77,6 +102,8 @@ def build(
     why: bool,
     served: bool,
     port: int,
+    archive: Path | None,
+    address: str,
     jobs: int,
     book: Path,
     out: Path,
@@ -98,30 +125,32 @@ def build(
       python3 scripts/build.py               everything
       python3 scripts/build.py --only ex3    while you write chapter 3
       python3 scripts/build.py --why         what is made again, and because of what
+      python3 scripts/build.py --archive site.zip --base-url https://example.org/course/
       python3 scripts/build.py --serve       show the site while you write it
     """
     site = Site(book.resolve(), out.resolve())
+    order = Order(only, clean, why, jobs, address)
     if not served:
-        sys.exit(1 if _try(site, only, clean, why, jobs) else 0)
+        sys.exit(1 if _try(site, order, archive) else 0)
     if only:
         raise click.UsageError("--serve builds what has changed: leave out --only")
     from sitebuild.serve import serve
 
-    first = [clean]  # later builds keep what is there
+    orders = chain([order], repeat(replace(order, clean=False)))  # later builds keep what is there
     try:
-        serve(site, port, lambda: _try(site, only, bool(first and first.pop()), why, jobs))
+        serve(site, port, lambda: _try(site, next(orders), archive))
     except BuildError as failure:
         click.echo(failure, err=True)
         sys.exit(1)
 
 
-def _try(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int) -> str:
+def _try(site: Site, order: Order, archive: Path | None) -> str:
     """Build the site, print how it went, and return the problems if it failed."""
     began = time.monotonic()
     try:
         with _at_work(site) as guard:
-            read = stamp.read_by(site)
-            unchanged = not (only or clean) and stamp.holds(site, read)
+            read = stamp.read_by(site, order.address)
+            unchanged = not (order.only or order.clean) and stamp.holds(site, read)
             if not unchanged:
                 # Imported late, so that --help and mistakes in the sources answer at once.
                 from sitebuild import sources
@@ -129,8 +158,9 @@ def _try(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int) -
                 sources.check(site.book)
                 from sitebuild import steps
 
-                steps.run(site, only, clean, why, jobs, guard)
+                steps.run(site, order, guard)
                 stamp.note(site, read)
+            said = _archived(site, archive) if archive else ""
     except BuildError as failure:
         return _failed(site, str(failure), f"The book was not built: {_count(failure)}.")
     except OSError as error:
@@ -141,6 +171,18 @@ def _try(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int) -
         click.echo(f"Nothing has changed since the last build. Open {page}")
     else:
         click.echo(f"\nThe book is built, in {time.monotonic() - began:.0f} s. Open {page}")
+    return said
+
+
+def _archived(site: Site, path: Path) -> str:
+    """Write the archive, and return why that failed, if it did."""
+    try:
+        write_archive(site, path)
+    except OSError as error:
+        said = f"The archive {shown(path)} could not be written: {error.strerror or error}."
+        click.echo(said, err=True)
+        return said
+    click.echo(f"The archive is {shown(path)}, {path.stat().st_size / 1e6:.0f} MB")
     return ""
 
 

@@ -21,6 +21,7 @@ from ..web import script_source
 from ..web.colours import custom_properties
 from .boxes import register_boxes
 from .directives import CatalogFigureDirective, FigureIndexDirective
+from .head import register_head
 from .markup import register_nodes
 from .mathematics import register_mathematics
 from .weight import WIDGETS, lighten
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     register_nodes(app)
     register_mathematics(app)
     register_boxes(app)
+    register_head(app)
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _read_manifest)
     app.connect("html-page-context", _load_on_page)

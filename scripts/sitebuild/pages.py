@@ -24,8 +24,8 @@ from .site import BuildError, Site
 from .sources import page_names
 
 
-def settings(site: Site) -> dict[str, Any]:
-    """Sphinx's settings, from ``_config.yml`` and the folders of this build.
+def settings(site: Site, address: str = "") -> dict[str, Any]:
+    """Sphinx's settings, from ``_config.yml``, the folders of this build, and where it will be published.
 
     Raises
     ------
@@ -46,6 +46,7 @@ def settings(site: Site) -> dict[str, Any]:
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": True,
         "mlpviz_figures": str(site.figures),
+        **({"html_baseurl": address} if address else {}),
         "nb_execution_mode": "cache",
         "nb_execution_cache_path": str(site.cache),
     }

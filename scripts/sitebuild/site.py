@@ -15,6 +15,31 @@ class BuildError(Exception):
     """A build failed: one or a few lines for the author, ready to print, without a traceback."""
 
 
+@dataclass(frozen=True)
+class Order:
+    """What an author asked a build to do.
+
+    Attributes
+    ----------
+    only : tuple of str
+        Chapters to execute, if not all that have changed.
+    clean : bool
+        Whether to delete all results first.
+    why : bool
+        Whether to say of each result why it is made again.
+    jobs : int
+        Figures or chapters to process in parallel.
+    address : str
+        Where the site will be published, or nothing.
+    """
+
+    only: tuple[str, ...]
+    clean: bool
+    why: bool
+    jobs: int
+    address: str
+
+
 def shown(path: Path) -> str:
     """`path`, relative to the current folder if it is inside it."""
     try:

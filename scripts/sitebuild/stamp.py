@@ -14,9 +14,9 @@ from .site import LIBRARY, ROOT, SCRIPTS, Site
 _LEFT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
-def read_by(site: Site) -> str:
-    """A hash of everything that a build reads."""
-    digest = hashlib.sha256(f"{sys.version} {site.book} {site.build}".encode())
+def read_by(site: Site, address: str) -> str:
+    """A hash of everything that a build for `address` reads."""
+    digest = hashlib.sha256(f"{sys.version} {site.book} {site.build} {address}".encode())
     for folder in (site.book, LIBRARY, SCRIPTS):
         for path in _files(folder):
             content = path.read_bytes() if path.is_file() else b""  # or a link that leads nowhere

@@ -9,24 +9,17 @@ from .processes import Guard
 from .publish import publish
 from .reading import Reading
 from .reasons import Reasons
-from .site import BuildError, Site
+from .site import BuildError, Order, Site
 from .store import open_store
 
 
-def run(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int, guard: Guard) -> None:
+def run(site: Site, order: Order, guard: Guard) -> None:
     """Build the site and put it in place.
 
     Parameters
     ----------
     site : Site
-    only : tuple of str
-        Chapters to execute, if not all that have changed.
-    clean : bool
-        Whether to delete all results first.
-    why : bool
-        Whether to say of each result why it is made again.
-    jobs : int
-        Figures or chapters to process in parallel.
+    order : Order
     guard : Guard
         Ends the kernels.
 
@@ -35,18 +28,19 @@ def run(site: Site, only: tuple[str, ...], clean: bool, why: bool, jobs: int, gu
     BuildError
         If a figure, a cell or a page fails.
     """
-    if clean:
+    if order.clean:
         for folder in (site.figures, site.cache, site.store, site.read, site.notebooks):
             shutil.rmtree(folder, ignore_errors=True)
-    configuration = pages.settings(site)
+    configuration = pages.settings(site, order.address)
     found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
     names = [chapter.name for chapter in found]
-    if wrong := [name for name in only if name not in names]:
+    if wrong := [name for name in order.only if name not in names]:
         raise BuildError(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
     open_store(site)
-    reasons = Reasons(site.reasons, why)
-    figures.render(site, jobs, reasons)
-    chapters.execute(site, found, configuration["nb_execution_timeout"], jobs, only, guard, reasons)
+    reasons = Reasons(site.reasons, order.why)
+    figures.render(site, order.jobs, reasons)
+    timeout = configuration["nb_execution_timeout"]
+    chapters.execute(site, found, timeout, order.jobs, order.only, guard, reasons)
     reading = Reading(site, reasons)
     pages.write(site, configuration, reading)
     checks.check(site)

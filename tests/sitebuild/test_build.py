@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 from buildfaults.injection import tree
@@ -159,7 +160,57 @@ def test_chapter_in_a_subfolder_is_a_page_with_its_figure(
     assert "scripts/build.py --only part/second" in done.stderr
 
 
+def test_the_site_is_one_file_with_checksums(good: Path, tmp_path: Path, build: Build) -> None:
+    for part in ("book", "out"):
+        shutil.copytree(good / part, tmp_path / part)
+    for name in ("site.zip", "again.zip"):
+        done = build(tmp_path / "book", tmp_path / "out", "--archive", name)
+        assert done.returncode == 0, done.stderr
+        assert f"The archive is {name}, " in done.stdout
+    shutil.unpack_archive(tmp_path / "site.zip", tmp_path)
+    unpacked = tmp_path / "site"
+    subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=unpacked, check=True)
+    (unpacked / "SHA256SUMS").unlink()
+    assert tree(unpacked) == tree(tmp_path / "out" / "html")
+    with ZipFile(tmp_path / "site.zip") as one, ZipFile(tmp_path / "again.zip") as other:
+        assert [entry.CRC for entry in one.infolist()] == [entry.CRC for entry in other.infolist()]
+        assert {entry.date_time for entry in one.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    done = build(tmp_path / "book", tmp_path / "out", "--archive", "missing/site.zip")
+    assert done.returncode == 1
+    assert done.stderr == "The archive missing/site.zip could not be written: No such file or directory.\n"
+
+
+def test_pages_say_what_they_are_and_where(good: Path, tmp_path: Path, build: Build, sample: Path) -> None:
+    page = (good / "out" / "html" / "first.html").read_text("utf-8")
+    description = re.search('<meta name="description" content="([^"]*)"', page)
+    assert description
+    assert 20 < len(description[1]) <= 200
+    assert '<link rel="icon" href="_static/favicon.svg"' in page
+    assert "og:url" not in page
+    assert "canonical" not in page
+    for part in ("book", "out"):
+        shutil.copytree(good / part, tmp_path / part)
+    book, out = tmp_path / "book", tmp_path / "out"
+    assert build(book, out, "--base-url", "ftp://x").returncode == 2
+    done = build(book, out, "--base-url", "https://example.org/course")
+    assert done.returncode == 0, done.stderr
+    page = (out / "html" / "first.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/course/first.html"' in page
+    assert 'property="og:url" content="https://example.org/course/first.html"' in page
+    picture = "https://example.org/course/figures/ex4-history-light.png"
+    assert f'property="og:image" content="{picture}"' in page
+    sitemap = (out / "html" / "sitemap.xml").read_text("utf-8")
+    assert re.findall("<loc>(.*?)</loc>", sitemap) == [
+        f"https://example.org/course/{name}.html" for name in ("first", "second")
+    ]
+
+
+OPTIONS = (
+    "--only", "--clean", "--why", "--serve", "--port", "--archive", "--base-url", "--jobs", "--book", "--out",
+)  # fmt: skip
+
+
 def test_help_names_every_option(tmp_path: Path, build: Build, sample: Path) -> None:
     done = build(sample, tmp_path, "--help")
     assert done.returncode == 0
-    assert all(option in done.stdout for option in ("--only", "--clean", "--jobs", "--book", "--out"))
+    assert all(option in done.stdout for option in OPTIONS)
