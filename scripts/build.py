@@ -55,6 +55,13 @@ def _checked_address(_context: click.Context, _option: click.Parameter, address:
     "--why", is_flag=True, help="Say of each figure and chapter whether it is reused, or made again and why."
 )
 @click.option(
+    "--verify",
+    "verified",
+    is_flag=True,
+    help="Build twice from nothing in temporary folders, with other hash seeds, time zones and numbers of "
+    "jobs, and name the first byte that differs. The site in _build/ stays as it is.",
+)
+@click.option(
     "--serve",
     "served",
     is_flag=True,
@@ -100,6 +107,7 @@ def build(
     only: tuple[str, ...],
     clean: bool,
     why: bool,
+    verified: bool,
     served: bool,
     port: int,
     archive: Path | None,
@@ -130,6 +138,17 @@ def build(
     """
     site = Site(book.resolve(), out.resolve())
     order = Order(only, clean, why, jobs, address)
+    if verified:
+        if only or clean or why or served or archive or address:
+            raise click.UsageError("--verify goes with --jobs, --book and --out alone")
+        from sitebuild.verify import verify
+
+        try:
+            verify(site, jobs)
+        except BuildError as failure:
+            click.echo(f"{failure}\n\nThe site was not verified: {_count(failure)}.", err=True)
+            sys.exit(1)
+        return
     if not served:
         sys.exit(1 if _try(site, order, archive) else 0)
     if only:

@@ -206,7 +206,8 @@ def test_pages_say_what_they_are_and_where(good: Path, tmp_path: Path, build: Bu
 
 
 OPTIONS = (
-    "--only", "--clean", "--why", "--serve", "--port", "--archive", "--base-url", "--jobs", "--book", "--out",
+    "--only", "--clean", "--why", "--verify", "--serve", "--port", "--archive", "--base-url",
+    "--jobs", "--book", "--out",
 )  # fmt: skip
 
 
