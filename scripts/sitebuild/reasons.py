@@ -13,7 +13,7 @@ import click
 from mlpviz.engine.files import replacing
 
 from .reach import states
-from .site import ROOT, SCRIPTS
+from .site import ROOT, SCRIPTS, BuildError, shown
 
 Parts = Mapping[str, str]
 """What a result depends on: the name of each part, and its state."""
@@ -76,11 +76,21 @@ class Reasons:
         self._say(what, f"{done}: {otherwise if before is None else difference(before, parts) or otherwise}")
 
     def note(self, made: Mapping[str, Parts]) -> None:
-        """Keep what results were made of."""
+        """Keep what results were made of.
+
+        Raises
+        ------
+        BuildError
+            If that can't be written.
+        """
+        if all(self._before.get(what) == parts for what, parts in made.items()):
+            return
         self._before |= made
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(self.path) as aside:
-            aside.write_text(json.dumps(self._before, indent=1) + "\n", "utf-8")
+        try:
+            with replacing(self.path) as aside:
+                aside.write_text(json.dumps(self._before, indent=1) + "\n", "utf-8")
+        except OSError as error:
+            raise BuildError(f"{shown(self.path)} can't be written: {error.strerror}") from None
 
     def _say(self, what: str, said: str) -> None:
         if self.told:

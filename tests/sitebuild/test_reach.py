@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sitebuild import figures, reach
 from sitebuild.reasons import Reasons, difference, key_of, parts_of
-from sitebuild.site import LIBRARY
+from sitebuild.site import LIBRARY, BuildError
 
 ROOT = LIBRARY.parent
 
@@ -132,6 +132,8 @@ def test_reasons_are_told_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture
     assert said == [
         "drawn: its files are not there", "reused", "drawn: a.py changed", "drawn: its files are not there",
     ]  # fmt: skip
+    with pytest.raises(BuildError, match=r"made-of\.json can't be written: No such file or directory"):
+        Reasons(tmp_path / "missing" / "made-of.json", told=False).note({"figure one": {}})
     path.write_text("broken")
     Reasons(path, told=False).again("figure one", "drawn", {}, "new")
     assert capsys.readouterr().out == ""
