@@ -241,3 +241,10 @@ def test_a_widget_holds_its_room_while_its_scripts_load(opened: Page) -> None:
     assert opened.evaluate(height, "mlp-playground") >= opened.viewport_size["height"]
     for tag in ("mlp-history", "mlp-landscape"):
         assert opened.evaluate(height, tag) >= 240
+
+
+def test_a_title_is_told_as_text(tmp_path: Path) -> None:
+    folder = write(make_book(tmp_path, "# Cats & dogs\n\nA page with one sentence.\n"))
+    page = (folder / "page.html").read_text("utf-8")
+    assert '<meta property="og:title" content="Cats &amp; dogs" />' in page
+    assert '<meta name="description" content="A page with one sentence." />' in page

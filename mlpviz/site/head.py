@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -60,7 +60,7 @@ def _describe(
     if doctree is None:
         return  # a page that Sphinx generates
     said = description(doctree)
-    title = re.sub("<[^>]*>", "", str(context.get("title", "")))
+    title = unescape(re.sub("<[^>]*>", "", str(context.get("title", ""))))
     tags = {"og:type": "article", "og:title": title, "og:site_name": app.config.html_title}
     if said:
         tags["og:description"] = said
