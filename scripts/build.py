@@ -52,7 +52,9 @@ def _checked_address(_context: click.Context, _option: click.Parameter, address:
     "--clean", is_flag=True, help="Delete all figures and cached results first; the last site is kept."
 )
 @click.option(
-    "--why", is_flag=True, help="Say of each figure and chapter whether it is reused, or made again and why."
+    "--why",
+    is_flag=True,
+    help="Say of each figure, chapter and page whether it is reused, or made again and why.",
 )
 @click.option(
     "--verify",

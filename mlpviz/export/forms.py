@@ -12,6 +12,7 @@ from ..figures import CatalogFigure
 from ..figures.file_names import PAGE_ENDING, THEMES, file_name
 from ..model.declaration import DECLARATION
 from . import metadata
+from .gif import pack
 from .saving import save
 
 __all__ = ["FILMS", "PAGE_DPI", "save_forms"]
@@ -73,14 +74,8 @@ def _save_for_page(figure: CatalogFigure, path: Path, theme: str) -> None:
         with Image.open(drawn) as picture:
             full = picture.convert("RGB")
         few = np.array(full.quantize(256 - len(kept), dither=Image.Dither.NONE).convert("RGB"))
-        pixels = _numbers(np.asarray(full))
+        pixels = pack(np.asarray(full))
         for colour in kept:
-            few[pixels == _numbers(colour)] = colour
+            few[pixels == pack(colour)] = colour
         details = {"lossless": True, "quality": 60, "method": 4, "exif": metadata.exif(figure.source)}
         Image.fromarray(few).save(aside, format="webp", **details)
-
-
-def _numbers(colours: np.ndarray) -> np.ndarray:
-    """One number for each colour; shape (..., 3) becomes (...)."""
-    wide = colours.astype(np.uint32)
-    return wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]

@@ -17,7 +17,7 @@ from PIL import GifImagePlugin, Image
 
 from ..plots.style import Theme
 
-__all__ = ["COLOURS", "FEWEST", "LIMIT", "Palette", "smooth_colours", "write_gif"]
+__all__ = ["COLOURS", "FEWEST", "LIMIT", "Palette", "pack", "smooth_colours", "write_gif"]
 
 LIMIT = 1_500_000
 """Bytes that a GIF may take; one that takes more gets fewer frames."""
@@ -55,7 +55,7 @@ class Palette:
 
     def __init__(self, kept: np.ndarray, samples: Sequence[np.ndarray]) -> None:
         known, counts = np.unique(np.concatenate([_keys(s).ravel() for s in samples]), return_counts=True)
-        own = _unpack(np.unique(_pack(kept)))
+        own = _unpack(np.unique(pack(kept)))
         apart = _away(_unpack(known), own).min(axis=1) > NEAR**2
         known, counts = known[apart], counts[apart]
         room = COLOURS - len(own)
@@ -65,7 +65,7 @@ class Palette:
         blends = _median_cut(_unpack(rest), room - len(often)) if len(rest) else own[:0]
         self.colours = np.concatenate([own, _unpack(known[often]), blends])
         self._numbers = np.full(1 << 24, _SAME, np.uint8)
-        self._numbers[_pack(self.colours)] = np.arange(len(self.colours))
+        self._numbers[pack(self.colours)] = np.arange(len(self.colours))
 
     def numbers(self, frame: np.ndarray) -> np.ndarray:
         """The palette's number for each pixel of a frame of shape (h, w, 4), as uint8 of shape (h, w)."""
@@ -157,9 +157,10 @@ def _keys(frame: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(frame).view("<u4")[..., 0] & 0xFFFFFF
 
 
-def _pack(colours: np.ndarray) -> np.ndarray:
+def pack(colours: np.ndarray) -> np.ndarray:
+    """One number, 0xBBGGRR, for each colour; shape (..., 3) becomes (...)."""
     wide = colours.astype(np.uint32)
-    return wide[:, 0] | wide[:, 1] << 8 | wide[:, 2] << 16
+    return wide[..., 0] | wide[..., 1] << 8 | wide[..., 2] << 16
 
 
 def _unpack(keys: np.ndarray) -> np.ndarray:

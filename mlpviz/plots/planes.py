@@ -121,13 +121,12 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.
 
 @lru_cache(REMEMBERED)
 def _boundary(layout: Layout, parameters: bytes, middle: float) -> np.ndarray:
-    # A copy, because the engine would be compiled anew for arrays that can't be written to.
     axis = np.linspace(-LIMIT, LIMIT, SQUARES)
     # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
     # grid points.
     level = MODULES[layout.activations[-1]].inverse(middle)
     linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
-    values = outputs(linear, np.frombuffer(parameters).copy(), axis, axis)
+    values = outputs(linear, _array(parameters), axis, axis)
     if not (values.min() < level < values.max()):
         lines = None
     else:
@@ -154,6 +153,11 @@ def folds(layout: Layout, parameters: np.ndarray) -> np.ndarray:
     return ends
 
 
+def _array(parameters: bytes) -> np.ndarray:
+    """The parameters; a copy, because the engine would be compiled anew for read-only arrays."""
+    return np.frombuffer(parameters).copy()
+
+
 @lru_cache(REMEMBERED)
 def _levels(layout: Layout, parameters: bytes, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
     """The output at `width` x `height` pixels, as numbers among `LEVELS` and among `FLAT_LEVELS`.
@@ -163,7 +167,7 @@ def _levels(layout: Layout, parameters: bytes, width: int, height: int) -> tuple
     """
     xs = ((np.arange(width) + 0.5) / width * 2 - 1) * LIMIT
     ys = (1 - (np.arange(height) + 0.5) / height * 2) * LIMIT
-    values = outputs(layout, np.frombuffer(parameters).copy(), xs, ys)
+    values = outputs(layout, _array(parameters), xs, ys)
     return _numbers(values, LEVELS), _numbers(values, FLAT_LEVELS)
 
 

@@ -20,7 +20,7 @@ def refuse_foreign_files(site: Site) -> None:
     BuildError
         If the site or another result is a link or a file, or is in a folder that no build has used.
     """
-    results = (site.html, site.figures, site.notebooks, site.cache, site.store, site.read)
+    results = (site.html, *site.results)
     for path in results:
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             kind = "link" if path.is_symlink() else "file"

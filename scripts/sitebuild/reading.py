@@ -18,6 +18,7 @@ from .figures import MANIFEST
 from .reasons import Reasons, digest, digest_of, key_of
 from .site import LIBRARY, ROOT, SCRIPTS, Site, shown
 from .sources import page_names
+from .stamp import files_in
 
 
 class Reading:
@@ -39,8 +40,8 @@ class Reading:
         self._parts: dict[str, dict[str, str]] = {}
         own = {site.book / f"{name}.md" for name in self._names}
         self._common = {
-            **digests(path for path in _files(site.book) if path not in own),
-            **digests([*_files(LIBRARY), *_files(SCRIPTS), ROOT / "requirements.txt"]),
+            **digests(path for path in files_in(site.book) if path not in own),
+            **digests([*files_in(LIBRARY), *files_in(SCRIPTS), ROOT / "requirements.txt"]),
             "the figures": digest_of(site.figures / MANIFEST),
         }
         kept = site.read / key_of(self._common)
@@ -101,7 +102,3 @@ def _results(path: Path) -> str:
 def digests(paths: Iterable[Path]) -> dict[str, str]:
     """A hash of each file's content, by its name."""
     return {shown(path): digest_of(path) for path in paths}
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)

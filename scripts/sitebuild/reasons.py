@@ -13,7 +13,7 @@ import click
 from mlpviz.engine.files import replacing
 
 from .reach import states
-from .site import ROOT, SCRIPTS, BuildError, shown
+from .site import ROOT, SCRIPTS, BuildError, few_of, shown
 
 Parts = Mapping[str, str]
 """What a result depends on: the name of each part, and its state."""
@@ -104,5 +104,4 @@ def difference(before: Parts, now: Parts) -> str:
     named = [*changed, *(f"{name} (gone)" for name in gone)]
     if not named:
         return ""
-    few = ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
-    return f"{few} changed"
+    return f"{few_of(named)} changed"

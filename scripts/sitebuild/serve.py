@@ -19,7 +19,7 @@ from typing import Any
 import click
 from watchfiles import DefaultFilter, watch
 
-from .site import LIBRARY, ROOT, SCRIPTS, BuildError, Site, shown
+from .site import LIBRARY, ROOT, SCRIPTS, BuildError, Site, few_of, shown
 
 ADDRESS = "127.0.0.1"
 # How long a page's connection is silent at most, so that closed ones are noticed.
@@ -141,8 +141,7 @@ def serve(site: Site, port: int, build: Callable[[], str]) -> None:
     watched = (site.book, LIBRARY, SCRIPTS, ROOT / "requirements.txt")
     for changes in watch(*watched, watch_filter=DefaultFilter(), step=50, debounce=200):
         paths = sorted({Path(path) for _, path in changes})
-        few = ", ".join(map(shown, paths[:3])) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-        click.echo(f"\nChanged: {few}")
+        click.echo(f"\nChanged: {few_of([shown(path) for path in paths])}")
         if not all(path.is_relative_to(site.book) for path in paths):
             # Its code is in this process already.
             server.server_close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,12 @@ class Order:
     why: bool
     jobs: int
     address: str
+
+
+def few_of(names: Sequence[str]) -> str:
+    """The first three names, and how many more there are."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def shown(path: Path) -> str:
@@ -97,6 +104,11 @@ class Site:
     def html(self) -> Path:
         """The site."""
         return self.build / "html"
+
+    @property
+    def results(self) -> tuple[Path, ...]:
+        """The folders of what a build keeps for the next; `html` is apart."""
+        return self.figures, self.cache, self.store, self.read, self.notebooks
 
     @property
     def work(self) -> Path:

@@ -18,7 +18,7 @@ def read_by(site: Site, address: str) -> str:
     """A hash of everything that a build for `address` reads."""
     digest = hashlib.sha256(f"{sys.version} {site.book} {site.build} {address}".encode())
     for folder in (site.book, LIBRARY, SCRIPTS):
-        for path in _files(folder):
+        for path in files_in(folder):
             content = path.read_bytes() if path.is_file() else b""  # or a link that leads nowhere
             digest.update(f"\n{path} {len(content)}\n".encode() + content)
     digest.update((ROOT / "requirements.txt").read_bytes())
@@ -54,13 +54,14 @@ def _written_by(site: Site) -> str:
     """A hash of the sizes and times of all files that a build writes."""
     digest = hashlib.sha256()
     for folder in (site.html, site.figures, site.notebooks, site.cache):
-        for path in _files(folder):
+        for path in files_in(folder):
             state = path.stat()
             digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path) -> Iterator[Path]:
+    """All files below `folder`, in a fixed order, but for what Python and its tools leave."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(set(folders) - _LEFT)
         yield from (Path(parent, name) for name in sorted(set(files) - _LEFT))

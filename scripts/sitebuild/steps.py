@@ -29,7 +29,7 @@ def run(site: Site, order: Order, guard: Guard) -> None:
         If a figure, a cell or a page fails.
     """
     if order.clean:
-        for folder in (site.figures, site.cache, site.store, site.read, site.notebooks):
+        for folder in site.results:
             shutil.rmtree(folder, ignore_errors=True)
     configuration = pages.settings(site, order.address)
     found = chapters.chapters_of(site.book, configuration["myst_enable_extensions"])
