@@ -35,7 +35,9 @@ _EXPORT = re.compile(r"^export (?=(?:const|class|function\*?|async function) (\w
 # A table of all modules in a folder, which Node loads by their names.
 _EACH = re.compile(r"await loadEach\((\w+), \(name\) => import\(`\./\$\{name\}\.js`\)\)")
 _WORKER_SOURCE = "import.meta.worker()"
-_UNKNOWN = re.compile(r"^(?:import|export)\b.*|.*\bimport\s*[.(].*|^(?:const \w+ = )?await\b.*", re.MULTILINE)
+_UNKNOWN = re.compile(
+    r"^(?:(?:import|export)\b.*|.*\bimport\s*[.(].*|(?:const \w+ = )?await\b.*)", re.MULTILINE
+)
 
 _SCRIPT = """\
 (() => {{
