@@ -173,6 +173,8 @@ def _try(site: Site, order: Order, archive: Path | None) -> str:
             read = stamp.read_by(site, order.address)
             unchanged = not (order.only or order.clean) and stamp.holds(site, read)
             if not unchanged:
+                # jsonschema makes a grammar of addresses of it: a second, for what no build needs.
+                sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
                 # Imported late, so that --help and mistakes in the sources answer at once.
                 from sitebuild import sources
 

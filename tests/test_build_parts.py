@@ -313,13 +313,12 @@ def test_what_a_kernel_started_ends_with_a_killed_build(number: signal.Signals) 
 
 
 WORKING = """
-import multiprocessing, subprocess, sys, time
+import subprocess, sys, time
 from concurrent.futures import ProcessPoolExecutor
 sys.path.append({scripts!r})
-from sitebuild.processes import signals_deferred, end_with_parent, end_workers
+from sitebuild.processes import FORKED, signals_deferred, end_with_parent, end_workers
 if __name__ == "__main__":
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(1, spawn, end_with_parent)
+    pool = ProcessPoolExecutor(1, FORKED, end_with_parent)
     with signals_deferred():
         future = pool.submit(subprocess.run, ["sh", "-c", "echo $$; exec sleep 600"])
     time.sleep(600 if sys.argv[1] == "killed" else 5)
@@ -327,6 +326,32 @@ if __name__ == "__main__":
     print("ended", flush=True)
     time.sleep(600)
 """
+
+
+RESERVED = """
+import sys, time
+sys.path.append({scripts!r})
+from sitebuild.kernels import Reserve
+from sitebuild.processes import Guard
+guard = Guard()
+reserves = [Reserve(guard), Reserve(guard)]
+print(*(reserve.pid for reserve in reserves), flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are started ahead on Linux alone")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_waiting_kernels_end_with_a_killed_build(number: signal.Signals) -> None:
+    code = RESERVED.format(scripts=str(ROOT / "scripts"))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None
+        waiting = [int(pid) for pid in build.stdout.readline().split()]
+        assert len(waiting) == 2
+        assert all(map(is_alive, waiting))
+        time.sleep(0.5)  # till the guard knows
+        build.send_signal(number)
+    assert all(map(wait_for_end, waiting))
 
 
 @pytest.mark.parametrize("way", ["killed", "told"])

@@ -26,7 +26,8 @@ from sqlalchemy.exc import DatabaseError
 from mlpviz.engine.files import replacing
 
 from .engine import compile_engine
-from .processes import Guard
+from .kernels import Reserve, ReservedKernelManager
+from .processes import FORKED, Guard
 from .progress import Progress
 from .reach import imported, reached
 from .reasons import Parts, Reasons, key_of, parts_of
@@ -83,12 +84,20 @@ def chapters_of(book: Path, extensions: list[str]) -> list[Chapter]:
 class _Client(NotebookClient):
     """A client whose kernel ends with the build, and whose cells can't print endlessly."""
 
-    def __init__(self, notebook: nbformat.NotebookNode, guard: Guard, **options: Any) -> None:
-        super().__init__(notebook, **options)
-        self.guard = guard
+    def __init__(
+        self, notebook: nbformat.NotebookNode, guard: Guard, reserve: Reserve | None, **options: Any
+    ) -> None:
+        super().__init__(notebook, kernel_manager_class=ReservedKernelManager, **options)
+        self.guard, self.reserve = guard, reserve
         self.group: int | None = None
         self.said: dict[int, int] = {}
         self.flooding: int | None = None  # the cell that printed too much
+
+    def create_kernel_manager(self) -> ReservedKernelManager:
+        manager = super().create_kernel_manager()
+        assert isinstance(manager, ReservedKernelManager)
+        manager.reserve = self.reserve
+        return manager
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         await super().async_start_new_kernel(**options)
@@ -143,13 +152,19 @@ def execute(
             reasons.again(f"chapter {chapter.name}", "executed", parts[chapter.name], otherwise)
         else:
             reasons.reused(f"chapter {chapter.name}")
+    reserves: dict[str, Reserve | None] = dict.fromkeys(chapter.name for chapter in todo)
     if todo:
         compile_engine()
+    if FORKED is not None:
+        reserves = {name: Reserve(guard) for name in reserves}
     progress = Progress("Chapters", len(todo), already=len(chapters) - len(todo))
     failures = {}
     pool = ThreadPoolExecutor(max(1, jobs))
     try:
-        futures = {pool.submit(_execute_one, chapter, timeout, guard): chapter for chapter in todo}
+        futures = {
+            pool.submit(_execute_one, chapter, timeout, guard, reserves[chapter.name]): chapter
+            for chapter in todo
+        }
         for future in as_completed(futures):
             chapter = futures[future]
             notebook, seconds, failure = future.result()
@@ -239,13 +254,14 @@ def _known(cache: Any, chapter: Chapter, key: str) -> bool:
 
 
 def _execute_one(
-    chapter: Chapter, timeout: int, guard: Guard
+    chapter: Chapter, timeout: int, guard: Guard, reserve: Reserve | None
 ) -> tuple[nbformat.NotebookNode, float, str | None]:
     """The executed notebook, how long it took, and what failed, if anything did."""
     notebook = copy.deepcopy(chapter.notebook)
     client = _Client(
         notebook,
         guard,
+        reserve,
         timeout=timeout,
         kernel_name=KERNEL,
         record_timing=False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import re
 import shutil
 from collections.abc import Iterable
@@ -21,7 +20,7 @@ from mlpviz.figures import CATALOG, find
 from mlpviz.figures.file_names import PAGE_ENDING, THEMES, file_name
 
 from .engine import compile_engine
-from .processes import end_with_parent, end_workers, signals_deferred
+from .processes import FORKED, end_with_parent, end_workers, signals_deferred
 from .progress import Progress
 from .reach import reached
 from .reasons import Parts, Reasons, key_of, parts_of
@@ -61,15 +60,10 @@ def render(site: Site, jobs: int, reasons: Reasons) -> None:
             reasons.again(f"figure {name}", "drawn", parts[name], "its files are not there")
     progress = Progress("Figures", len(todo), already=len(entries))
     failures: dict[str, str] = {}
-    # Spawned, because torch's threads don't survive a fork; one figure's forms share its runs.
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), spawn, end_with_parent)
+    if todo:
+        compile_engine()
+    pool = ProcessPoolExecutor(max(1, min(jobs, len(todo))), FORKED, end_with_parent)
     try:
-        if todo:
-            with signals_deferred():
-                for _ in range(jobs):
-                    pool.submit(_get_ready)
-            compile_engine()
         with signals_deferred():
             # The last exercises first: they take longest, and a core should not wait for one at the end.
             groups = reversed(_twins(todo))
@@ -141,12 +135,6 @@ def _twins(names: Iterable[str]) -> list[list[str]]:
         figure = CATALOG[name]
         groups.setdefault((figure.experiments, repr(figure.view)), []).append(name)
     return list(groups.values())
-
-
-def _get_ready() -> None:
-    """Import what a worker needs, while the engine is compiled."""
-    from mlpviz.export import film, video  # noqa: F401
-    from mlpviz.plots import history  # noqa: F401
 
 
 def _render(twins: list[str], folder: str) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,8 @@ import sys
 import threading
 from collections.abc import Iterator
 
+# A fork has all that the build has imported. Only Linux's libraries are sure to work after one.
+FORKED = multiprocessing.get_context("fork") if sys.platform == "linux" else None
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -58,6 +60,9 @@ class Guard:
             self._process = subprocess.Popen(
                 command, bufsize=0, stdin=subprocess.PIPE, start_new_session=True
             )
+        assert self._process.stdin is not None
+        # A fork's copy of the pipe would keep it open.
+        os.register_at_fork(after_in_child=self._process.stdin.close)
 
     def watch(self, group: int) -> None:
         """Have the process group `group` killed at the end."""

@@ -8,6 +8,9 @@ import time
 import click
 from tqdm import tqdm
 
+# Without a thread that watches for slow bars: a build forks, which is safe while it has one thread only.
+tqdm.monitor_interval = 0
+
 
 class Progress:
     """The progress of one step of the build.
