@@ -1,6 +1,7 @@
 """Build the book: `python3 scripts/build.py`, on a fresh clone too. See --help."""
 
 import signal
+import sys
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # quietly, until `_bootstrap` can say a line
@@ -10,11 +11,12 @@ import _bootstrap
 if __name__ == "__main__":
     _bootstrap.enter(__file__)
     _bootstrap.handle_signals()
+    # jsonschema makes a grammar of addresses of it: a second, for what no build needs.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 import contextlib
 import fcntl
 import os
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -173,8 +175,6 @@ def _try(site: Site, order: Order, archive: Path | None) -> str:
             read = stamp.read_by(site, order.address)
             unchanged = not (order.only or order.clean) and stamp.holds(site, read)
             if not unchanged:
-                # jsonschema makes a grammar of addresses of it: a second, for what no build needs.
-                sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
                 # Imported late, so that --help and mistakes in the sources answer at once.
                 from sitebuild import sources
 
@@ -226,6 +226,8 @@ def _at_work(site: Site) -> Iterator[Guard]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BuildError(f"another build is running in {shown(site.build)}") from None
+        # A fork that outlives a killed build for a moment would keep the next one out.
+        os.register_at_fork(after_in_child=lock.close)
         site.clear()
         recover(site)
         site.temporary.mkdir(parents=True)

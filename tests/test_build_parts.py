@@ -300,34 +300,6 @@ time.sleep(600)
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_what_a_kernel_started_ends_with_a_killed_build(number: signal.Signals) -> None:
-    code = GUARDED.format(scripts=str(ROOT / "scripts"))
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as build:
-        assert build.stdout is not None
-        started = int(build.stdout.readline())
-        assert is_alive(started)
-        time.sleep(0.5)  # till the guard knows
-        build.send_signal(number)
-    assert wait_for_end(started)
-
-
-WORKING = """
-import subprocess, sys, time
-from concurrent.futures import ProcessPoolExecutor
-sys.path.append({scripts!r})
-from sitebuild.processes import FORKED, signals_deferred, end_with_parent, end_workers
-if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, FORKED, end_with_parent)
-    with signals_deferred():
-        future = pool.submit(subprocess.run, ["sh", "-c", "echo $$; exec sleep 600"])
-    time.sleep(600 if sys.argv[1] == "killed" else 5)
-    end_workers()
-    print("ended", flush=True)
-    time.sleep(600)
-"""
-
-
 RESERVED = """
 import sys, time
 sys.path.append({scripts!r})
@@ -340,18 +312,44 @@ time.sleep(600)
 """
 
 
+def check_end_with_build(code: str, number: signal.Signals, count: int) -> None:
+    """Run a build that prints the `count` processes that it has started, and end it by a signal."""
+    code = code.format(scripts=str(ROOT / "scripts"))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None
+        started = [int(pid) for pid in build.stdout.readline().split()]
+        assert len(started) == count
+        assert all(map(is_alive, started))
+        time.sleep(0.5)  # till the guard knows
+        build.send_signal(number)
+    assert all(map(wait_for_end, started))
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_what_a_kernel_started_ends_with_a_killed_build(number: signal.Signals) -> None:
+    check_end_with_build(GUARDED, number, 1)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="kernels are started ahead on Linux alone")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_waiting_kernels_end_with_a_killed_build(number: signal.Signals) -> None:
-    code = RESERVED.format(scripts=str(ROOT / "scripts"))
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as build:
-        assert build.stdout is not None
-        waiting = [int(pid) for pid in build.stdout.readline().split()]
-        assert len(waiting) == 2
-        assert all(map(is_alive, waiting))
-        time.sleep(0.5)  # till the guard knows
-        build.send_signal(number)
-    assert all(map(wait_for_end, waiting))
+    check_end_with_build(RESERVED, number, 2)
+
+
+WORKING = """
+import subprocess, sys, time
+from concurrent.futures import ProcessPoolExecutor
+sys.path.append({scripts!r})
+from sitebuild.processes import FORKED, signals_deferred, end_with_parent, end_workers
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(2, FORKED, end_with_parent)
+    with signals_deferred():
+        future = pool.submit(subprocess.run, ["sh", "-c", "echo $$; exec sleep 600"])
+    time.sleep(600 if sys.argv[1] == "killed" else 5)
+    end_workers()
+    print("ended", flush=True)
+    time.sleep(600)
+"""
 
 
 @pytest.mark.parametrize("way", ["killed", "told"])

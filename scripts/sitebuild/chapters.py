@@ -152,11 +152,9 @@ def execute(
             reasons.again(f"chapter {chapter.name}", "executed", parts[chapter.name], otherwise)
         else:
             reasons.reused(f"chapter {chapter.name}")
-    reserves: dict[str, Reserve | None] = dict.fromkeys(chapter.name for chapter in todo)
     if todo:
         compile_engine()
-    if FORKED is not None:
-        reserves = {name: Reserve(guard) for name in reserves}
+    reserves = {chapter.name: Reserve(guard) if FORKED else None for chapter in todo}
     progress = Progress("Chapters", len(todo), already=len(chapters) - len(todo))
     failures = {}
     pool = ThreadPoolExecutor(max(1, jobs))
@@ -211,7 +209,7 @@ def _open_cache(folder: Path) -> Any:
 def _parts(chapter: Chapter) -> Parts:
     """What a chapter's result depends on: its cells, and what they can reach."""
     cells = [chapter.notebook.cells[index].source for index in _code_cells(chapter.notebook)]
-    own = [SCRIPTS / "sitebuild" / "chapters.py", SCRIPTS / "sitebuild" / "engine.py"]
+    own = [SCRIPTS / "sitebuild" / name for name in ("chapters.py", "engine.py", "kernels.py")]
     files = reached({name for cell in cells for name in imported(cell)}, in_notebook=True)
     return parts_of([*files, *own], its_cells="\n\n".join(cells))
 

@@ -13,7 +13,6 @@ from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from typing import Any
 
-import ipykernel.kernelapp
 from jupyter_client.manager import AsyncKernelManager
 
 from .processes import FORKED, Guard, signals_deferred
@@ -36,6 +35,9 @@ class Reserve:
     stdin = stdout = stderr = None
 
     def __init__(self, guard: Guard) -> None:
+        # Before the fork, which then has it; not in builds that start no kernel.
+        import ipykernel.kernelapp  # noqa: F401
+
         assert FORKED is not None
         self._ours, theirs = FORKED.Pipe()
         self._process = FORKED.Process(target=_wait, args=(theirs,))
@@ -82,11 +84,11 @@ class ReservedKernelManager(AsyncKernelManager):
         provisioner.cwd = options["cwd"]
         self._reconcile_connection_info(provisioner.connection_info)
 
-    _launch_kernel = _async_launch_kernel
-
 
 def _wait(connection: Connection) -> None:
     """Wait to become a kernel, and be one as if Python had just been started for it."""
+    from ipykernel.kernelapp import launch_new_instance
+
     os.setsid()
     connection.send(None)
     command, folder, environment = connection.recv()
@@ -102,4 +104,4 @@ def _wait(connection: Connection) -> None:
     # A kernel looks for its parent, and is silent with one, in the variables that it was imported under.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
     sys.argv = [*command[command.index(LAUNCHER) :], parent]
-    ipykernel.kernelapp.launch_new_instance()
+    launch_new_instance()
