@@ -35,8 +35,8 @@ def faults(only: tuple[str, ...], kills: int) -> None:
     is wrong, without a traceback; the last good site must survive; no process and no file may be
     left behind. The build after an interrupted one must write the good site, to the byte.
 
-    Exits with status 1 if the build gets any of this wrong. Takes about 10 s a fault, and a minute
-    where figures are redrawn or the build is interrupted.
+    Exits with status 1 if the build gets any of this wrong, and prints what the build printed. Takes
+    about 10 s a fault, and a minute where figures are redrawn or the build is interrupted.
 
     \b
     Examples:
@@ -66,7 +66,9 @@ def faults(only: tuple[str, ...], kills: int) -> None:
                 continue
             outcome = inject(fault, good, Path(root, name))
             shutil.rmtree(Path(root, name))
-            failed += bool(outcome.wrong)
+            if outcome.wrong:
+                failed += 1
+                click.echo(f"{name} is handled wrongly. The build printed:\n{outcome.output}", err=True)
             click.echo(f"| {name} | {fault.what} | {_row(outcome)} |")
     click.echo(f"\n{len(chosen)} faults, {failed} handled wrongly")
     sys.exit(1 if failed else 0)

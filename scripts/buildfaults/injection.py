@@ -42,6 +42,8 @@ class Outcome:
         Files and processes that should be gone.
     wrong : list of str
         What the build did wrong.
+    output : str
+        All that it printed.
     """
 
     status: int
@@ -50,6 +52,7 @@ class Outcome:
     stands: bool
     left: list[str]
     wrong: list[str]
+    output: str
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -106,7 +109,7 @@ def inject(fault: Fault, good: Sample, folder: Path) -> Outcome:
     wrong += [f"left behind: {what}" for what in left]
     if fault.ended_by:
         wrong += _problems_of_next_build(sample, good)
-    return Outcome(status, seconds, (matching or lines or [""])[0], stands, left, wrong)
+    return Outcome(status, seconds, (matching or lines or [""])[0], stands, left, wrong, output)
 
 
 def _expected_status(fault: Fault) -> int:
