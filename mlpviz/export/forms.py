@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -15,21 +16,24 @@ from . import metadata
 from .gif import pack
 from .saving import save
 
-__all__ = ["FILMS", "PAGE_DPI", "save_forms"]
+__all__ = ["FILMS", "PAGE_DPI", "STILLS", "save_forms"]
 
 PAGE_DPI = 150
 """Resolution of a picture on a page: sharp in a text column on any screen, at half the bytes."""
 
 
-FILMS = ("gif", "mp4")
-"""The films among an animated figure's forms."""
+STILLS = tuple(product(("png", "svg", PAGE_ENDING), THEMES))
+"""The forms of every figure: ending and theme."""
+
+FILMS = (("gif", "light"), ("mp4", "light"), ("mp4", "dark"))
+"""An animated figure's further forms. Where a dark film is shown, an MP4 can be."""
 
 
 def save_forms(figure: CatalogFigure, folder: str | Path, films: bool = True) -> list[Path]:
-    """Write a figure in every form that the book offers, in both themes.
+    """Write a figure in every form that the book offers.
 
-    These are a PNG, an SVG and a smaller picture of 256 colours for a page; an animated figure also
-    gets a GIF and an MP4.
+    These are `STILLS`, in both themes: a PNG, an SVG and a smaller picture of 256 colours for a page.
+    An animated figure also gets its `FILMS`.
 
     Parameters
     ----------
@@ -50,12 +54,11 @@ def save_forms(figure: CatalogFigure, folder: str | Path, films: bool = True) ->
         If the folder can't be written to.
     """
     paths = []
-    for ending in ("png", "svg", PAGE_ENDING, *(FILMS if figure.animated and films else ())):
+    for ending, theme in (*STILLS, *(FILMS if figure.animated and films else ())):
         write = _save_for_page if ending == PAGE_ENDING else save
-        for theme in THEMES:
-            path = Path(folder) / file_name(figure.name, theme, ending)
-            write(figure, path, theme)
-            paths.append(path)
+        path = Path(folder) / file_name(figure.name, theme, ending)
+        write(figure, path, theme)
+        paths.append(path)
     return paths
 
 
@@ -77,5 +80,5 @@ def _save_for_page(figure: CatalogFigure, path: Path, theme: str) -> None:
         pixels = pack(np.asarray(full))
         for colour in kept:
             few[pixels == pack(colour)] = colour
-        details = {"lossless": True, "quality": 60, "method": 4, "exif": metadata.exif(figure.source)}
+        details = {"lossless": True, "quality": 60, "method": 1, "exif": metadata.exif(figure.source)}
         Image.fromarray(few).save(aside, format="webp", **details)

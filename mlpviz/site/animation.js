@@ -1,16 +1,16 @@
-// A GIF plays once. Opening its details again starts it from the first frame.
+// A film plays from its beginning when its details are opened, and stops when they are closed.
 (() => {
-  let plays = 0;
   document.addEventListener(
     "toggle",
     ({ target }) => {
-      if (!target.matches("details.animation") || !target.open) return;
-      for (const image of target.querySelectorAll("img")) {
-        // The first time the browser loads the lazy image itself.
-        if (target.dataset.played)
-          image.src = `${image.getAttribute("src").split("?")[0]}?${++plays}`;
+      if (!target.matches("details.animation")) return;
+      for (const film of target.querySelectorAll("video")) {
+        film.pause();
+        // Only the film of the page's theme has a size.
+        if (!target.open || !film.offsetWidth) continue;
+        film.currentTime = 0;
+        film.play();
       }
-      target.dataset.played = "yes";
     },
     true, // "toggle" doesn't bubble
   );

@@ -16,6 +16,9 @@ __all__ = ["figure_card", "figure_media", "register_nodes"]
 FORMS = ("png", "svg", "gif", "mp4")
 """The files of a figure that a reader can download."""
 
+FILM = "mp4"
+"""What a page plays: a third of a GIF's bytes for more frames, and a reader can stop it and go back."""
+
 
 class figure_media(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
     """The pictures of a figure and, if it moves, its animation."""
@@ -43,18 +46,14 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
     folder = _folder(translator)
     name, entry = node["name"], node["entry"]
     media = f'<div class="still">{_pair(folder, name, entry, PAGE_ENDING, entry["alt"])}</div>'
-    if file_name(name, "light", "gif") in entry["files"]:
-        moving = _pair(folder, name, entry, "gif", f"Animation: {entry['alt']}")
+    if file_name(name, "light", FILM) in entry["files"]:
+        moving = "".join(_film(folder, name, entry, theme, f"only-{theme}") for theme in THEMES)
         media = (
             '<details class="animation"><summary><span class="play">Play the training</span>'
             '<span class="stop">Back to the still picture</span></summary>'
             f'<div class="moving">{moving}</div></details>{media}'
-            # Without JavaScript it plays at once, unless the reader's system asks for less motion.
-            '<noscript><picture><source media="(prefers-reduced-motion: reduce)" '
-            f'srcset="{folder}/{file_name(name, "light", PAGE_ENDING)}">'
-            f'<img src="{folder}/{file_name(name, "light", "gif")}" {_size(entry)} '
-            f'alt="{escape(entry["alt"])}">'
-            "</picture></noscript>"
+            # Without JavaScript the page is light, and the film takes the picture's place.
+            f"<noscript>{_film(folder, name, entry, 'light', 'alone')}</noscript>"
         )
     # The width that the figure is laid out for, at 100 pixels per inch; on a phone it may shrink a little.
     natural = round(100 * entry["width"] / PAGE_DPI)
@@ -94,6 +93,15 @@ def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) ->
         f'<img class="only-{theme} dark-light" src="{folder}/{file_name(name, theme, form)}" {_size(entry)} '
         f'loading="lazy" decoding="async" alt="{escape(alt)}">'
         for theme in THEMES
+    )
+
+
+def _film(folder: str, name: str, entry: dict[str, Any], theme: str, manner: str) -> str:
+    """A film that waits for its reader, and loads nothing but its first picture until then."""
+    return (
+        f'<video class="{manner}" src="{folder}/{file_name(name, theme, FILM)}" '
+        f'poster="{folder}/{file_name(name, theme, PAGE_ENDING)}" {_size(entry)} '
+        f'preload="none" controls muted playsinline aria-label="Animation: {escape(entry["alt"])}"></video>'
     )
 
 

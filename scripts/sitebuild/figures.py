@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ import click
 from mlpviz.engine.files import replacing
 from mlpviz.export.forms import FILMS
 from mlpviz.figures import CATALOG, find
-from mlpviz.figures.file_names import PAGE_ENDING, THEMES, file_name
+from mlpviz.figures.file_names import PAGE_ENDING, file_name
 
 from .engine import compile_engine
 from .processes import FORKED, end_with_parent, end_workers, signals_deferred
@@ -151,7 +150,7 @@ def _render(twins: list[str], folder: str) -> dict[str, dict[str, Any]]:
         figure = find(name)
         films = {
             file_name(name, theme, ending): here / file_name(twins[0], theme, ending)
-            for theme, ending in product(THEMES, FILMS)
+            for ending, theme in FILMS
             if figure.animated and name != twins[0]
         }
         for film, same in films.items():

@@ -289,7 +289,7 @@ def test_the_forms_of_a_figure_are_the_same_whatever_was_drawn_before(tmp_path):
 
 def test_an_animated_figure_has_films_among_its_forms(tmp_path):
     names = [path.name for path in save_forms(SHORT, tmp_path)]
-    assert names[-4:] == ["short-light.gif", "short-dark.gif", "short-light.mp4", "short-dark.mp4"]
+    assert names[-4:] == ["short-dark.page.webp", "short-light.gif", "short-light.mp4", "short-dark.mp4"]
     assert sorted(names) == sorted(path.name for path in tmp_path.iterdir())
 
 

@@ -34,13 +34,13 @@ def test_figures_of_the_same_run_and_view_share_their_films(
     assert groups == [["one-history", "two-history"], ["one-network"], ["other-history"]]
     entries = figures._render(groups[0], str(tmp_path))
     assert list(entries) == ["one-history", "two-history"]
-    assert len(entries["one-history"]["files"]) == len(entries["two-history"]["files"]) == 10
+    assert len(entries["one-history"]["files"]) == len(entries["two-history"]["files"]) == 9
     assert {path.name for path in tmp_path.iterdir()} == {
         file for entry in entries.values() for file in entry["files"]
     }
     # Each file is what the figure alone would have been saved as.
     for ending in ("gif", "mp4", "png", "svg"):
         alone = tmp_path / f"alone.{ending}"
-        save(TINY["two-history"], alone, "dark")
-        assert (tmp_path / f"two-history-dark.{ending}").read_bytes() == alone.read_bytes()
+        save(TINY["two-history"], alone)
+        assert (tmp_path / f"two-history-light.{ending}").read_bytes() == alone.read_bytes()
         assert inspect(alone) == str(RUN[0])

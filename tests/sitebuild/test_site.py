@@ -27,36 +27,38 @@ def test_site_in_a_browser_without_a_network(good: Path, page: Page, page_log: P
 def test_animation_starts_with_the_reader_and_starts_anew(good: Path, page: Page, page_log: PageLog) -> None:
     page.goto((good / "out" / "html" / "first.html").as_uri())
     page.wait_for_load_state("networkidle")
-    gif = page.locator("details.animation img.only-light")
-    assert gif.evaluate("image => image.naturalWidth") == 0
+    film = page.locator("details.animation video.only-light")
+    assert film.evaluate("film => [film.readyState, film.paused]") == [0, True]
     summary = page.locator("details.animation summary")
     summary.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('details.animation img').naturalWidth > 0")
+    page.wait_for_function("document.querySelector('video.only-light').currentTime > 0.2")
+    # The other theme's film isn't even loaded.
+    assert page.locator("video.only-dark").evaluate("film => [film.readyState, film.paused]") == [0, True]
+    assert "loss" in film.get_attribute("aria-label")
     assert page.locator(".still").is_hidden()
-    first = gif.evaluate("image => image.src")
+    film.evaluate("film => { film.currentTime = 5; }")
     summary.click()
     assert page.locator(".still").is_visible()
+    page.wait_for_function("document.querySelector('video.only-light').paused")
     summary.click()
     page.wait_for_function(
-        "before => document.querySelector('details.animation img').src !== before", arg=first
+        "(({paused, currentTime}) => !paused && currentTime > 0 && currentTime < 4)"
+        "(document.querySelector('video.only-light'))"
     )
     page_log.assert_quiet()
 
 
-@pytest.mark.parametrize(("motion", "ending"), [("no-preference", ".gif"), ("reduce", ".page.webp")])
-def test_without_javascript_the_animation_plays(
-    good: Path, browser: Browser, motion: str, ending: str
-) -> None:
-    context = browser.new_context(java_script_enabled=False, reduced_motion=motion, color_scheme="dark")
+def test_without_javascript_a_reader_can_play_the_film(good: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
     try:
         page = context.new_page()
         page.goto((good / "out" / "html" / "first.html").as_uri())
-        shown = page.locator("figure.catalog-figure img:visible")
-        assert shown.count() == 1
-        assert shown.evaluate("image => image.currentSrc").endswith(f"ex4-history-light{ending}")
-        assert shown.evaluate("image => image.naturalWidth") > 0
-        assert "loss" in shown.get_attribute("alt")
+        assert page.locator("figure.catalog-figure :is(img, video):visible").count() == 1
+        film = page.locator("noscript video")
+        assert film.get_attribute("src").endswith("ex4-history-light.mp4")
+        assert film.evaluate("film => [film.controls, film.paused]") == [True, True]
+        assert film.evaluate("film => film.offsetWidth / film.offsetHeight") == pytest.approx(2, abs=0.2)
         assert page.get_by_text("Play the training").is_hidden()
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") == 390
