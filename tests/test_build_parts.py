@@ -55,6 +55,7 @@ def problems(site: Site, body: str, **files: str) -> list[str]:
         '<a href="https://example.org/paper">x</a><a href="mailto:a@example.org">x</a>',
         '<img src="data:image/png;base64,AAAA" alt="a dot">',
         '<link rel="canonical" href="https://example.org/page.html">',
+        '<video src="other.html" aria-label="a film"></video><a name="me" id="me" href="#me">x</a>',
     ],
 )
 def test_good_pages_pass(site: Site, body: str) -> None:
@@ -67,8 +68,10 @@ def test_good_pages_pass(site: Site, body: str) -> None:
         ('<a href="gone.html">x</a>', "the link leads nowhere (gone.html)"),
         ('<a href="other.html#gone">x</a>', "the link's anchor is not on its page (other.html#gone)"),
         ('<a href="#gone">x</a>', "the link's anchor is not on its page (#gone)"),
-        ('<img src="other.html">', "an image needs alternative text (other.html)"),
-        ('<img src="other.html" alt=" ">', "an image needs alternative text (other.html)"),
+        ('<img src="other.html">', "a picture needs alternative text (other.html)"),
+        ('<img src="other.html" alt=" ">', "a picture needs alternative text (other.html)"),
+        ('<video src="other.html"></video>', "a picture needs alternative text (other.html)"),
+        ('<p id="me">x</p><p id="me">x</p>', "the identifier 'me' occurs twice on the page"),
         ('<img src="gone.png" alt="x">', "loads a file that is not there (gone.png)"),
         (
             '<script src="//example.org/x.js"></script>',

@@ -24,6 +24,7 @@ from .directives import CatalogFigureDirective, FigureIndexDirective
 from .head import register_head
 from .markup import register_nodes
 from .mathematics import register_mathematics
+from .validity import correct
 from .weight import WIDGETS, lighten
 
 __all__ = ["setup"]
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", _load_on_page)
     app.connect("build-finished", _copy_figures)
     app.connect("build-finished", lighten)
+    app.connect("build-finished", correct)
     app.add_css_file(COLOURS)
     app.add_css_file("book.css")
     app.add_js_file("print.js")

@@ -44,7 +44,8 @@ def lighten(app: Sphinx, failure: Exception | None) -> None:
         return
     folder = Path(app.outdir)
     drawings = _drawings((folder / _ICON_SCRIPT).read_text("utf-8"))
-    (folder / "_static" / "webpack-macros.html").unlink()  # a template of the theme, not a page
+    for path in folder.glob("_static/*webpack-macros.html"):
+        path.unlink()  # templates of the themes, not pages
     for path in sorted(folder.glob("**/*.html")):
         text = path.read_text("utf-8")
         text = _ICON.sub(partial(_drawn, drawings, path), text)

@@ -49,13 +49,16 @@ class Page:
     links, loaded : list of (int, str)
         Line and address of each link, and of each file that a browser loads.
     unnamed : list of (int, str)
-        Line and address of the images without alternative text.
+        Line and address of the images and films without alternative text.
+    repeated : list of (int, str)
+        Line and name of each identifier that an element before has.
     """
 
     ids: set[str] = field(default_factory=set)
     links: list[tuple[int, str]] = field(default_factory=list)
     loaded: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[tuple[int, str]] = field(default_factory=list)
+    repeated: list[tuple[int, str]] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -63,15 +66,22 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = Page()
         self._in_style = False
+        self._identified: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         line = self.getpos()[0]
         page = self.page
+        if identifier := values.get("id"):
+            if identifier in self._identified:
+                page.repeated.append((line, identifier))
+            self._identified.add(identifier)
         page.ids.update(values[name] for name in ("id", "name") if values.get(name) and tag != "meta")
         if tag in ("a", "area") and "href" in values:
             page.links.append((line, values["href"]))
-        if tag == "img" and not values.get("alt", "").strip():
+        if (tag == "img" and not values.get("alt", "").strip()) or (
+            tag == "video" and not values.get("aria-label", "").strip()
+        ):
             page.unnamed.append((line, values.get("src", "")))
         if tag == "link" and LOADING_RELATIONS & set(values.get("rel", "").lower().split()):
             page.loaded.append((line, values.get("href", "")))
@@ -114,8 +124,8 @@ def check(site: Site) -> None:
     Raises
     ------
     BuildError
-        If a link or an anchor is broken, an image has no alternative text, or an address
-        outside the site is loaded.
+        If a link or an anchor is broken, a picture has no alternative text, an address
+        outside the site is loaded, or an identifier occurs twice on a page.
     """
     folder = site.staging
     paths = sorted(folder.rglob("*.html"))
@@ -125,7 +135,11 @@ def check(site: Site) -> None:
     for path, page in pages.items():
         shown = path.relative_to(folder)
         problems += [
-            f"{shown}:{line}: an image needs alternative text ({address})" for line, address in page.unnamed
+            f"{shown}:{line}: a picture needs alternative text ({address})" for line, address in page.unnamed
+        ]
+        problems += [
+            f"{shown}:{line}: the identifier {name!r} occurs twice on the page"
+            for line, name in page.repeated
         ]
         for line, address in page.loaded:
             problem = _loading_problem(path, address)

@@ -65,7 +65,7 @@ def test_page_that_loads_from_elsewhere_is_refused(changed: Path, refused: Refus
     assert re.search(
         r"second\.html:\d+: loads an address outside the site \(https://example.org/x.js\)", said
     )
-    assert re.search(r"second\.html:\d+: an image needs alternative text \(y.png\)", said)
+    assert re.search(r"second\.html:\d+: a picture needs alternative text \(y.png\)", said)
 
 
 @pytest.mark.parametrize(

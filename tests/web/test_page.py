@@ -5,6 +5,7 @@ import re
 from mlpviz import EXERCISES, Experiment
 from mlpviz.export import inspect
 from mlpviz.web import embed, script_source
+from tests.nu import html_problems
 
 from .test_markup import Elements
 
@@ -28,6 +29,12 @@ def test_a_page_is_whole_and_small_and_the_same_each_time():
     assert not re.search(r"(?:src|href)\s*=|@import|://", page)
     assert len(page.encode()) < 100_000
     assert embed(EXERCISES["ex4"]) == page
+
+
+def test_a_page_is_valid(tmp_path):
+    path = tmp_path / "run.html"
+    path.write_text(embed(EXERCISES["ex4"]), "utf-8")
+    assert html_problems(path) == []
 
 
 def test_a_page_carries_the_scripts_that_draw_its_widgets():
