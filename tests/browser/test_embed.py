@@ -3,6 +3,7 @@
 from html import escape
 
 import pytest
+from playwright.sync_api import expect
 
 from mlpviz import EXERCISES, Experiment
 from mlpviz.web import embed
@@ -67,7 +68,7 @@ def test_a_run_that_diverges_is_a_page_too(tmp_path, page, page_log):
     path.write_text(embed(Experiment(activation="relu", init_scale=1e200, steps=5)), "utf-8")
     page.goto(path.as_uri())
     page.wait_for_function(READY)
-    assert "diverged" in page.locator("mlp-history p.text").text_content().lower()
+    expect(page.locator("mlp-history p.text")).to_contain_text("diverged", ignore_case=True)
     page_log.assert_quiet()
 
 

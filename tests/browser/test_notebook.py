@@ -181,8 +181,7 @@ def test_a_widget_is_scrubbed_and_alive_when_the_notebook_is_reopened(jupyter, p
     at(page, 50, which=1)
     named, own = page.locator("mlp-history").nth(0), page.locator("mlp-history").nth(1)
     for widget, steps in ((named, 400), (own, 50)):
-        text = widget.locator("p.text")
-        assert text.text_content().startswith(f"Step {steps}:")
+        widget.locator("p.text", has_text=f"Step {steps}:").wait_for()
         slider = widget.locator("input[type=range]")
         slider.press("Home")
         slider.press("ArrowRight")
@@ -287,7 +286,7 @@ def test_an_exported_notebook_is_alive_from_a_file(tmp_path, page, page_log):
     own = page.locator("mlp-history").nth(1)
     own.locator("input[type=range]").press("Home")
     at(page, 0, which=1)
-    assert own.locator("p.text").text_content().startswith("Step 0:")
+    own.locator("p.text", has_text="Step 0:").wait_for()  # drawn in the next frame
     # The template of nbconvert asks for its own scripts; ours ask for nothing.
     assert not any("mlpviz" in address for address in page_log.left)
     assert page_log.failed == page_log.left
