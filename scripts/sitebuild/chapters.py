@@ -92,6 +92,7 @@ class _Client(NotebookClient):
         self.group: int | None = None
         self.said: dict[int, int] = {}
         self.flooding: int | None = None  # the cell that printed too much
+        self.running = 0  # the cell that was sent to the kernel last
 
     def create_kernel_manager(self) -> ReservedKernelManager:
         manager = super().create_kernel_manager()
@@ -105,6 +106,13 @@ class _Client(NotebookClient):
         # The process group of the kernel and of what its cells start.
         self.group = self.km.provisioner.pgid  # type: ignore[union-attr]
         self.guard.watch(self.group)
+
+    async def async_execute_cell(
+        self, cell: nbformat.NotebookNode, cell_index: int, *rest: Any, **options: Any
+    ) -> nbformat.NotebookNode:
+        if cell.cell_type == "code":
+            self.running = cell_index
+        return await super().async_execute_cell(cell, cell_index, *rest, **options)
 
     def process_message(
         self, message: dict[str, Any], cell: nbformat.NotebookNode, index: int
@@ -129,15 +137,20 @@ def execute(
     again: tuple[str, ...],
     guard: Guard,
     reasons: Reasons,
-) -> None:
+) -> dict[str, str]:
     """Execute the chapters whose results aren't cached, or only those named in `again`.
 
     `guard` kills their kernels when the build ends.
 
+    Returns
+    -------
+    dict of str
+        For each chapter in which a cell fails: its file, line, message, and the command to run.
+
     Raises
     ------
     BuildError
-        If a cell fails: the file, the line, the message and the command to run, for each chapter.
+        If results can't be stored, or chapters that `again` doesn't name have none.
     """
     cache = _open_cache(site.cache)
     parts = {chapter.name: _parts(chapter) for chapter in chapters}
@@ -156,7 +169,7 @@ def execute(
         compile_engine()
     reserves = {chapter.name: Reserve(guard) if FORKED else None for chapter in todo}
     progress = Progress("Chapters", len(todo), already=len(chapters) - len(todo))
-    failures = {}
+    failures: dict[str, str] = {}
     pool = ThreadPoolExecutor(max(1, jobs))
     try:
         futures = {
@@ -177,17 +190,18 @@ def execute(
         raise
     finally:
         pool.shutdown()
+    progress.close(len(failures))
     if failures:
-        raise BuildError("\n".join(failures[c.name] for c in chapters if c.name in failures))
-    progress.close()
+        return {chapter.name: failures[chapter.name] for chapter in chapters if chapter.name in failures}
     if unknown := [chapter.name for chapter in chapters if not _known(cache, chapter, keys[chapter.name])]:
         raise BuildError(
             f"{', '.join(again)} succeeded, but the pages also need {', '.join(unknown)}: "
             "run the build without --only"
         )
     _write_notebooks(site, chapters, cache)
-    cache.change_cache_limit(KEPT_RESULTS * len(chapters))
+    cache.change_cache_limit(KEPT_RESULTS * max(1, len(chapters)))  # a book may have no code
     reasons.note({f"chapter {chapter.name}": parts[chapter.name] for chapter in chapters})
+    return {}
 
 
 def _open_cache(folder: Path) -> Any:
@@ -277,13 +291,11 @@ def _execute_one(
         except CellExecutionError:
             failure = _failed_cell(chapter, notebook)
         except CellTimeoutError:
-            index = _last_started(notebook)
-            failure = _report(
-                chapter, notebook, index, 1, f"a cell may take at most {timeout} s, and this one took longer"
-            )
+            said = f"a cell may take at most {timeout} s, and this one took longer"
+            failure = _report(chapter, notebook, client.running, 1, said)
         except DeadKernelError:
             said = f"Python died while it ran this cell\n{_last_words(aside)}".rstrip()
-            failure = _report(chapter, notebook, _last_started(notebook), 1, said)
+            failure = _report(chapter, notebook, client.running, 1, said)
         except RuntimeError as error:
             error.add_note(_last_words(aside))  # it did not even start
             raise
@@ -303,12 +315,6 @@ def _last_words(aside: IO[str]) -> str:
 
 def _code_cells(notebook: nbformat.NotebookNode) -> list[int]:
     return [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-
-
-def _last_started(notebook: nbformat.NotebookNode) -> int:
-    """The first code cell without a result; nbclient numbers a cell when it ends."""
-    done = [index for index in _code_cells(notebook) if notebook.cells[index].execution_count]
-    return next((index for index in _code_cells(notebook) if index not in done), _code_cells(notebook)[-1])
 
 
 def _failed_cell(chapter: Chapter, notebook: nbformat.NotebookNode) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from .progress import Progress
-from .site import BuildError, Site
+from .site import Site
 
 # What a browser loads by itself to show a page, unlike an <a href>.
 LOADED = {
@@ -118,20 +118,20 @@ def read_page(text: str) -> Page:
     return reader.page
 
 
-def check(site: Site) -> None:
+def check(site: Site) -> list[str]:
     """Check every page in ``site.staging``.
 
-    Raises
-    ------
-    BuildError
-        If a link or an anchor is broken, a picture has no alternative text, an address
-        outside the site is loaded, or an identifier occurs twice on a page.
+    Returns
+    -------
+    list of str
+        A line for each link or anchor that is broken, picture without alternative text, address
+        outside the site that is loaded, and identifier that occurs twice on a page.
     """
     folder = site.staging
     paths = sorted(folder.rglob("*.html"))
     progress = Progress("Checks", len(paths))
     pages = {path: read_page(path.read_text("utf-8")) for path in paths if "_static" not in path.parts}
-    problems = []
+    problems: list[str] = []
     for path, page in pages.items():
         shown = path.relative_to(folder)
         problems += [
@@ -152,9 +152,8 @@ def check(site: Site) -> None:
         for address in style_addresses(path.read_text("utf-8")):
             if _is_outside(address):
                 problems.append(f"{path.relative_to(folder)}: loads an address outside the site ({address})")
-    if problems:
-        raise BuildError("\n".join(dict.fromkeys(problems)))
     progress.close()
+    return list(dict.fromkeys(problems))
 
 
 def _is_outside(address: str) -> bool:

@@ -23,7 +23,7 @@ from .processes import FORKED, end_with_parent, end_workers, signals_deferred
 from .progress import Progress
 from .reach import reached
 from .reasons import Parts, Reasons, key_of, parts_of
-from .site import SCRIPTS, BuildError, Site, shown
+from .site import SCRIPTS, Site, shown
 
 MANIFEST = "manifest.json"
 # What a page needs to know about a figure, and what tells whether it must be drawn again.
@@ -39,13 +39,13 @@ def figures_of(book: Path) -> list[str]:
     return [name for name in CATALOG if name in placed]
 
 
-def render(site: Site, jobs: int, reasons: Reasons) -> None:
+def render(site: Site, jobs: int, reasons: Reasons) -> dict[str, str]:
     """Render what has changed since the last time, and write the manifest.
 
-    Raises
-    ------
-    BuildError
-        If figures can't be drawn: a line for each.
+    Returns
+    -------
+    dict of str
+        What to say of each figure that can't be drawn, by its name.
     """
     site.figures.mkdir(parents=True, exist_ok=True)
     parts = {name: _parts(name) for name in figures_of(site.book)}
@@ -71,8 +71,8 @@ def render(site: Site, jobs: int, reasons: Reasons) -> None:
             try:
                 made = future.result()
             except Exception as error:
-                names = " and ".join(futures[future])
-                failures[names] = f"figure {names} could not be drawn: {type(error).__name__}: {error}"
+                said = f"could not be drawn: {type(error).__name__}: {error}"
+                failures |= {name: f"figure {name} {said}" for name in futures[future]}
                 continue
             for name, entry in made.items():
                 entries[name] = entry | {"key": keys[name]}
@@ -84,15 +84,16 @@ def render(site: Site, jobs: int, reasons: Reasons) -> None:
         end_workers()
         raise
     pool.shutdown()
+    progress.close(len(failures))
     if failures:
-        raise BuildError("\n".join(failures[names] for names in sorted(failures)))
+        return {name: failures[name] for name in keys if name in failures}
     _write_manifest(site.figures, {name: entries[name] for name in keys})
     wanted = {MANIFEST, *(form for entry in entries.values() for form in entry["files"])}
     for path in site.figures.iterdir():
         if path.name not in wanted:
             path.unlink()
     reasons.note({f"figure {name}": parts[name] for name in parts})
-    progress.close()
+    return {}
 
 
 def _parts(name: str) -> Parts:

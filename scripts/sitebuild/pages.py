@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import warnings as python_warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,17 @@ def settings(site: Site, address: str = "") -> dict[str, Any]:
     }
 
 
-def write(site: Site, configuration: dict[str, Any], reading: Reading) -> None:
+def without_results_of(names: Iterable[str], configuration: dict[str, Any]) -> dict[str, Any]:
+    """Settings for chapters some of which have no results: their text is read all the same."""
+    excluded = [*configuration["nb_execution_excludepatterns"], *(f"{name}.md" for name in names)]
+    # What the text quotes from a result isn't there, nor the language; neither is the text's mistake.
+    return configuration | {
+        "nb_execution_excludepatterns": excluded,
+        "suppress_warnings": [*configuration["suppress_warnings"], "mystnb.glue", "myst-nb.lexer"],
+    }
+
+
+def write(site: Site, configuration: dict[str, Any], reading: Reading) -> list[str]:
     """Write all pages into ``site.staging``.
 
     Parameters
@@ -63,10 +74,15 @@ def write(site: Site, configuration: dict[str, Any], reading: Reading) -> None:
     reading : Reading
         Tells which pages have to be read again.
 
+    Returns
+    -------
+    list of str
+        What Sphinx warns of, with file and line.
+
     Raises
     ------
     BuildError
-        If Sphinx warns of anything.
+        If Sphinx can't go on.
     """
     names = page_names(site.book)
     shutil.rmtree(site.staging, ignore_errors=True)
@@ -98,11 +114,10 @@ def write(site: Site, configuration: dict[str, Any], reading: Reading) -> None:
             app.build(force_all=True)
     except SphinxError as error:
         raise BuildError(f"Sphinx: {error}") from None
-    if complaints := _complaints(warnings.getvalue()):
-        raise BuildError("\n".join(complaints))
     (site.staging / ".buildinfo").unlink(missing_ok=True)
     _write_index(site.staging, names[0], str(configuration["html_title"]))
     progress.close()
+    return _complaints(warnings.getvalue())
 
 
 def _complaints(text: str) -> list[str]:

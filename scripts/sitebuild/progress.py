@@ -40,8 +40,10 @@ class Progress:
         self._bar.set_postfix_str(what, refresh=False)
         self._bar.update()
 
-    def close(self) -> None:
-        """Finish the step."""
+    def close(self, failed: int = 0) -> None:
+        """Finish the step, in which `failed` items could not be processed."""
         self._bar.close()
-        unchanged = f", {self.already} unchanged" if self.already else ""
-        click.echo(f"{self.label:<9} {self.total} done{unchanged}, {time.monotonic() - self._began:.1f} s")
+        counts = {"failed": failed, "unchanged": self.already}
+        others = "".join(f", {count} {what}" for what, count in counts.items() if count)
+        seconds = time.monotonic() - self._began
+        click.echo(f"{self.label:<9} {self.total - failed} done{others}, {seconds:.1f} s")

@@ -24,8 +24,8 @@ from .stamp import files_in
 class Reading:
     """The pages that Sphinx has to read, and those that it has read before.
 
-    A build takes what is kept away, and puts it back only if it ends well: what a page was warned of
-    in a build that failed is said again.
+    A build works on a copy, and keeps it only if it ends well: what a page was warned of in a build
+    that failed is said again.
 
     Parameters
     ----------
@@ -49,8 +49,7 @@ class Reading:
         for folder in self._folders():
             shutil.rmtree(folder, ignore_errors=True)
             if not self.is_fresh and (kept / folder.name).exists():
-                os.rename(kept / folder.name, folder)
-        shutil.rmtree(site.read, ignore_errors=True)
+                shutil.copytree(kept / folder.name, folder)
 
     def _folders(self) -> tuple[Path, Path]:
         """What Sphinx has read, and the pictures that MyST-NB has taken from the cells' results."""
@@ -73,11 +72,15 @@ class Reading:
 
     def keep(self) -> None:
         """Keep what was read for the next build."""
-        kept = self._site.read / key_of(self._common)
-        kept.mkdir(parents=True)
+        site = self._site
+        whole = site.work / "read"
+        whole.mkdir()
         for folder in self._folders():
             if folder.exists():
-                os.rename(folder, kept / folder.name)
+                os.rename(folder, whole / folder.name)
+        shutil.rmtree(site.read, ignore_errors=True)
+        site.read.mkdir()
+        os.rename(whole, site.read / key_of(self._common))
         self._reasons.note({f"page {name}": self._common | parts for name, parts in self._parts.items()})
 
     def _parts_of(self, name: str, env: BuildEnvironment) -> dict[str, str]:

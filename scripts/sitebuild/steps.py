@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import click
+
 from . import chapters, checks, figures, pages
 from .processes import Guard
 from .publish import publish
@@ -26,7 +28,7 @@ def run(site: Site, order: Order, guard: Guard) -> None:
     Raises
     ------
     BuildError
-        If a figure, a cell or a page fails.
+        If a figure, a cell or a page fails: with all that is wrong with them.
     """
     if order.clean:
         for folder in site.results:
@@ -38,11 +40,23 @@ def run(site: Site, order: Order, guard: Guard) -> None:
         raise BuildError(f"--only must be one of {', '.join(names)} (got {wrong[0]!r})")
     open_store(site)
     reasons = Reasons(site.reasons, order.why)
-    figures.render(site, order.jobs, reasons)
-    timeout = configuration["nb_execution_timeout"]
-    chapters.execute(site, found, timeout, order.jobs, order.only, guard, reasons)
-    reading = Reading(site, reasons)
-    pages.write(site, configuration, reading)
-    checks.check(site)
+    problems: list[str] = []
+    try:
+        undrawn = figures.render(site, order.jobs, reasons)
+        problems += undrawn.values()
+        timeout = configuration["nb_execution_timeout"]
+        failed = chapters.execute(site, found, timeout, order.jobs, order.only, guard, reasons)
+        problems += failed.values()
+        if problems:
+            click.echo("Looking for other problems")
+            configuration = pages.without_results_of(failed, configuration)
+        reading = Reading(site, reasons)
+        others = [*pages.write(site, configuration, reading), *checks.check(site)]
+        # That a figure isn't there is no problem of the pages that show it.
+        problems += [problem for problem in others if not any(name in problem for name in undrawn)]
+    except BuildError as failure:
+        problems.append(str(failure))
+    if problems:
+        raise BuildError("\n".join(problems))
     reading.keep()
     publish(site)

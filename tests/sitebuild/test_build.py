@@ -100,19 +100,6 @@ def test_a_changed_sentence_reads_its_page_and_writes_what_a_fresh_build_would(
     assert tree(out / "html") == found
 
 
-def test_a_warning_of_a_failed_build_is_said_again(
-    changed: Path, good: Path, tmp_path: Path, build: Build
-) -> None:
-    out = tmp_path / "out"
-    shutil.copytree(good / "out", out)
-    second = changed / "second.md"
-    second.write_text(second.read_text("utf-8") + "\n{ref}`nowhere`\n", "utf-8")
-    for _ in range(2):
-        done = build(changed, out)
-        assert done.returncode == 1
-        assert "nowhere" in done.stderr
-
-
 def test_a_changed_cell_executes_its_chapter_and_no_other(
     good: Path, changed: Path, tmp_path: Path, build: Build
 ) -> None:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from sitebuild import figures
+from sitebuild import figures, steps
+from sitebuild.processes import Guard
+from sitebuild.site import BuildError, Order, Site
 
 from mlpviz import Experiment
 from mlpviz.export import inspect, save
 from mlpviz.figures import CatalogFigure
+from mlpviz.figures.views.loss_surfaces import LossSurfaces
 from mlpviz.figures.views.network_diagram import NetworkDiagram
 from mlpviz.figures.views.training_history import TrainingHistory
 
+PAGE = """# A page
+
+```{catalog-figure} broken-surfaces
+```
+
+```{catalog-figure} one-network
+```
+
+{numref}`fig-broken-surfaces` {ref}`nowhere`
+"""
 RUN = (Experiment(steps=3),)
 TINY = {
     figure.name: figure
@@ -44,3 +58,26 @@ def test_figures_of_the_same_run_and_view_share_their_films(
         save(TINY["two-history"], alone)
         assert (tmp_path / f"two-history-light.{ending}").read_bytes() == alone.read_bytes()
         assert inspect(alone) == str(RUN[0])
+
+
+def test_a_figure_that_cannot_be_drawn_is_one_problem(
+    tmp_path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = CatalogFigure("broken-surfaces", RUN, LossSurfaces("no.such(0, 0)"), "Of no parameter.")
+    monkeypatch.setattr(figures, "CATALOG", TINY | {"broken-surfaces": broken})
+    monkeypatch.setattr(figures, "find", figures.CATALOG.__getitem__)
+    site = Site(tmp_path / "book", tmp_path / "out")
+    site.temporary.mkdir(parents=True)
+    site.book.mkdir()
+    (site.book / "_toc.yml").write_text("format: jb-book\nroot: page\n", "utf-8")
+    for name in ("_config.yml", "references.bib"):
+        shutil.copyfile(sample / name, site.book / name)
+    (site.book / "page.md").write_text(PAGE, "utf-8")
+    guard = Guard()
+    with pytest.raises(BuildError) as failure:
+        steps.run(site, Order((), clean=False, why=False, jobs=2, address=""), guard)
+    guard.end()
+    undrawn, nowhere = str(failure.value).splitlines()
+    assert undrawn.startswith("figure broken-surfaces could not be drawn: ")
+    assert "page.md:9: WARNING: undefined label: 'nowhere'" in nowhere
+    assert (site.figures / "one-network-light.png").exists()

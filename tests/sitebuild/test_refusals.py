@@ -12,60 +12,51 @@ import pytest
 Build = Callable[..., subprocess.CompletedProcess[str]]
 Refused = Callable[..., str]
 
+WRONG = """
+{ref}`nowhere`
 
-def test_failing_cell_is_named_with_its_file_line_and_command(changed: Path, refused: Refused) -> None:
-    chapter = changed / "second.md"
-    chapter.write_text(chapter.read_text("utf-8").replace("print(", "loss = 1 / 0\nprint("), "utf-8")
-    line = chapter.read_text("utf-8").splitlines().index("loss = 1 / 0") + 1
-    said = refused(changed)
-    assert f"book/second.md:{line}: cell 1: ZeroDivisionError: division by zero\n    loss = 1 / 0\n" in said
-    assert "python3 scripts/build.py --only second" in said
-    # The failure isn't remembered as a result.
-    assert "ZeroDivisionError" in refused(changed, "--only", "second")
+```{catalog-figure} ex4-histroy
+```
+
+<script src="https://example.org/x.js"></script>
+
+<img src="y.png"> <a href="first.html#not-there" id="twice">x</a> <b id="twice">y</b>
+"""
+
+
+def test_all_that_is_wrong_is_said_at_once_each_time(changed: Path, refused: Refused) -> None:
+    first, second = changed / "first.md", changed / "second.md"
+    first.write_text(first.read_text("utf-8").replace("assert", "loss = 1 / 0\nassert"), "utf-8")
+    odd = "import warnings; warnings.warn('odd')\nprint("
+    second.write_text(second.read_text("utf-8").replace("print(", odd, 1) + WRONG, "utf-8")
+    failing = first.read_text("utf-8").splitlines().index("loss = 1 / 0") + 1
+    nowhere = second.read_text("utf-8").splitlines().index("{ref}`nowhere`") + 1
+    for _ in range(2):  # what fails isn't remembered as a result
+        said = refused(changed)
+        assert f"book/first.md:{failing}: cell 1: ZeroDivisionError: division by zero\n    loss = 1" in said
+        assert "python3 scripts/build.py --only first" in said
+        assert re.search(
+            r"^book/second\.md:\d+: cell 1: the cell wrote to stderr: .*odd$", said, re.MULTILINE
+        )
+        assert f"book/second.md:{nowhere}: WARNING: undefined label: 'nowhere'" in said
+        assert "'ex4-histroy'); did you mean ex4-history?" in said
+        for problem in (
+            "loads an address outside the site (https://example.org/x.js)",
+            "a picture needs alternative text (y.png)",
+            "loads a file that is not there (y.png)",
+            "the link's anchor is not on its page (first.html#not-there)",
+            "the identifier 'twice' occurs twice on the page",
+        ):
+            assert re.search(rf"^second\.html:\d+: {re.escape(problem)}$", said, re.MULTILINE), problem
+        assert "The book was not built: 9 problems." in said
 
 
 def test_cell_in_which_python_dies_is_named(changed: Path, refused: Refused) -> None:
     chapter = changed / "second.md"
-    chapter.write_text(
-        chapter.read_text("utf-8").replace("print(", "import os; os._exit(1)\nprint("), "utf-8"
-    )
+    dying = "import os, sys; sys.stdout.flush(); os._exit(1)\nprint("
+    chapter.write_text(chapter.read_text("utf-8").replace("print(", dying, 1), "utf-8")
     said = refused(changed)
     assert "cell 1: Python died while it ran this cell" in said
-
-
-def test_warning_on_stderr_is_a_failure(changed: Path, refused: Refused) -> None:
-    chapter = changed / "second.md"
-    chapter.write_text(
-        chapter.read_text("utf-8").replace("print(", "import warnings; warnings.warn('odd')\nprint("), "utf-8"
-    )
-    assert "UserWarning: odd" in refused(changed)
-
-
-def test_what_sphinx_warns_of_fails_twice_in_a_row(changed: Path, refused: Refused) -> None:
-    chapter = changed / "second.md"
-    chapter.write_text(
-        chapter.read_text("utf-8") + "\nSee {numref}`fig-nowhere`.\n\n```{catalog-figure} ex4-histroy\n```\n",
-        "utf-8",
-    )
-    for _ in range(2):
-        said = refused(changed)
-        assert "book/second.md:" in said
-        assert "fig-nowhere" in said
-        assert "'ex4-histroy'); did you mean ex4-history?" in said
-
-
-def test_page_that_loads_from_elsewhere_is_refused(changed: Path, refused: Refused) -> None:
-    chapter = changed / "second.md"
-    chapter.write_text(
-        chapter.read_text("utf-8")
-        + '\n<script src="https://example.org/x.js"></script>\n\n<img src="y.png">\n',
-        "utf-8",
-    )
-    said = refused(changed)
-    assert re.search(
-        r"second\.html:\d+: loads an address outside the site \(https://example.org/x.js\)", said
-    )
-    assert re.search(r"second\.html:\d+: a picture needs alternative text \(y.png\)", said)
 
 
 @pytest.mark.parametrize(
