@@ -85,9 +85,9 @@ def render(site: Site, jobs: int, reasons: Reasons) -> dict[str, str]:
         raise
     pool.shutdown()
     progress.close(len(failures))
+    _write_manifest(site.figures, {name: entries[name] for name in keys if name in entries})
     if failures:
         return {name: failures[name] for name in keys if name in failures}
-    _write_manifest(site.figures, {name: entries[name] for name in keys})
     wanted = {MANIFEST, *(form for entry in entries.values() for form in entry["files"])}
     for path in site.figures.iterdir():
         if path.name not in wanted:
