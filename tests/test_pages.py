@@ -63,6 +63,9 @@ How?
 The secret of the second.
 :::
 
+```{build-statistics}
+```
+
 ```{raw} html
 <details class="admonition hide">
 <summary aria-label="Toggle hidden content"><p>Show code cell output</p></summary>
@@ -132,6 +135,21 @@ def test_formula_that_does_not_parse_fails_the_build(
     site = make_book(tmp_path, CHAPTER.replace(old, new, 1))
     (problem,) = warnings_of(site)
     assert problem.startswith(f"{site.book / 'page.md'}:{line}: WARNING: mathematics: {said}")
+
+
+def test_a_site_counts_what_it_is_made_of(built: Path) -> None:
+    text = (built / "page.html").read_text("utf-8")
+    tables = [
+        [re.findall(r"<p>(.*?)</p>", row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
+        for table in re.findall(r'<table class="statistics.*?</table>', text, re.DOTALL)
+    ]
+    (_, page, everything), (_, no_file), (_, *packages) = tables
+    assert page[0].startswith("Slopes of ")
+    assert int(page[1]) > 40
+    assert page[2:] == ["0", "0", "0"]
+    assert everything == ["All", *page[1:]]
+    assert no_file == ["All", "0", "0.0"]
+    assert ["torch", "2.13.0"] in packages
 
 
 def test_pages_load_neither_icon_script_nor_fonts_nor_mathjax(built: Path) -> None:

@@ -24,6 +24,7 @@ from .directives import CatalogFigureDirective, FigureIndexDirective
 from .head import register_head
 from .markup import register_nodes
 from .mathematics import register_mathematics
+from .statistics import register_statistics
 from .validity import correct
 from .weight import WIDGETS, lighten
 
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     register_mathematics(app)
     register_boxes(app)
     register_head(app)
+    register_statistics(app)
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _read_manifest)
     app.connect("html-page-context", _load_on_page)
