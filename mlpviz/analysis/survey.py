@@ -13,11 +13,12 @@ from ..engine.sweep import Sweep
 from ..engine.training import Batch, initial_parameters
 from ..model.datasets import dataset
 from ..model.experiment import Experiment
+from ..model.network import Layout
 
-__all__ = ["initial_gradients", "outputs_at"]
+__all__ = ["initial_gradients", "outputs_at", "outputs_of"]
 
 WORKING_BYTES = 1 << 25
-"""About how much memory `outputs_at` takes."""
+"""About how much memory `outputs_of` takes."""
 
 
 def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Sequence[int]) -> Tensor:
@@ -91,12 +92,33 @@ def outputs_at(swept: Sweep, points: Tensor) -> Tensor:
     >>> outputs_at(swept, points).shape
     torch.Size([2, 1000])
     """
-    layout = swept.experiments[0].layout
-    points = points.to(swept.parameters)
+    return outputs_of(swept.experiments[0].layout, swept.parameters, points)
+
+
+def outputs_of(layout: Layout, parameters: Tensor, points: Tensor) -> Tensor:
+    """The outputs of many networks of one shape at points of the plane.
+
+    Parameters
+    ----------
+    layout : Layout
+    parameters : Tensor, shape (B, P)
+    points : Tensor, shape (n, 2)
+
+    Returns
+    -------
+    Tensor, shape (B, n)
+
+    Examples
+    --------
+    >>> run = Experiment(steps=10).run()
+    >>> outputs_of(run.layout, run.parameters, run.data).shape
+    torch.Size([11, 100])
+    """
+    points = points.to(parameters)
     # A batch keeps two numbers for each unit and point.
     network_bytes = 2 * sum(layout.widths) * len(points) * points.element_size()
     parts = []
-    for part in swept.parameters.split(max(1, WORKING_BYTES // network_bytes)):
+    for part in parameters.split(max(1, WORKING_BYTES // network_bytes)):
         batch = Batch(layout, part, points, torch.zeros_like(points[:, 0]))
         batch.forward()
         parts.append(torch.from_numpy(batch.outputs.copy()))

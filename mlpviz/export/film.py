@@ -33,7 +33,7 @@ def _gif(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
     from ..plots.style import FLAT_LEVELS
     from .gif import FEWEST, LIMIT, Palette, smooth_colours, write_gif
 
-    iterations = chosen_iterations(plot.history.steps)
+    iterations = chosen_iterations(plot.history)
     samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
     palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
     frames = [palette.numbers(plot.frame(i)) for i in iterations]
@@ -53,7 +53,7 @@ def _gif(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
 def _mp4(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
     from .video import write_mp4
 
-    iterations = chosen_iterations(plot.history.steps)
+    iterations = chosen_iterations(plot.history)
     frames = (plot.frame(i) for i in iterations)
     write_mp4(path, frames, MILLISECONDS, LINGER // MILLISECONDS, metadata.moving(source, iterations))
 
@@ -61,7 +61,7 @@ def _mp4(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
 def _webp(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
     from .video import write_webp
 
-    iterations = chosen_iterations(plot.history.steps)
+    iterations = chosen_iterations(plot.history)
     frames = (plot.frame(i) for i in iterations)
     text = metadata.exif(metadata.moving(source, iterations))
     durations = [MILLISECONDS] * (len(iterations) - 1) + [LINGER]

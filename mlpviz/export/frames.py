@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..analysis.pace import changes
+from ..engine.history import History
+
 __all__ = ["FRAMES", "LINGER", "MILLISECONDS", "chosen_iterations"]
 
 FRAMES = 100
@@ -16,32 +19,50 @@ LINGER = 3000
 """Duration of the last frame, in milliseconds."""
 
 
-def chosen_iterations(steps: int, frames: int = FRAMES) -> list[int]:
-    """The iterations to show: dense at the start, where most happens, and thinner towards the end.
+def chosen_iterations(history: History, frames: int = FRAMES) -> list[int]:
+    """The iterations to show: from the first to the last, dense where much happens.
 
-    The k-th of n is at ``steps * (k / (n - 1)) ** 2``. In a long run all are an even number of steps
-    from the last one: near the edge of stability a run jumps back and forth between odd and even
-    steps, and showing both would flicker.
+    Between two frames the same happens everywhere, by the measure of `mlpviz.analysis.pace.changes`,
+    save where a single step does more. In a long run all but the first are an even number of steps
+    from the last: near the edge of stability a run jumps back and forth between odd and even steps,
+    and showing both would flicker.
 
     Parameters
     ----------
-    steps : int
-        Of the run, which has ``steps + 1`` states.
+    history : History
     frames : int
-        Most iterations to choose.
+        Most iterations to choose, at least 2.
 
     Examples
     --------
-    >>> chosen = chosen_iterations(1000)
+    >>> from mlpviz import EXERCISES, Experiment
+    >>> chosen = chosen_iterations(EXERCISES["ex4"].run())
     >>> len(chosen), chosen[:4], chosen[-2:]
-    (100, [0, 2, 4, 6], [980, 1000])
-    >>> chosen_iterations(3)
+    (100, [0, 2, 8, 10], [980, 1000])
+    >>> sum(690 <= i <= 770 for i in chosen)  # where the loss falls
+    15
+    >>> chosen_iterations(Experiment(steps=3).run())
     [0, 1, 2, 3]
     """
+    steps = history.steps
     stride = 2 if steps >= 2 * frames else 1
-    count = min(frames, steps // stride + 1)
-    places = np.linspace(0, 1, count) ** 2 * (steps // stride)
-    chosen: list[int] = []
-    for place in places:
-        chosen.append(max(round(place), chosen[-1] + 1 if chosen else 0))
-    return [steps - stride * (chosen[-1] - k) for k in chosen]
+    candidates = np.union1d([0], np.arange(steps % stride, steps + 1, stride))
+    if len(candidates) <= frames:
+        return candidates.tolist()
+    reached = np.concatenate(
+        [[0], np.cumsum(_frames_between(changes(history, candidates.tolist()), frames - 1))]
+    )
+    # The sum ends a rounding error beside frames - 1.
+    places = np.searchsorted(reached, np.arange(frames - 1) - 1e-9 * frames)
+    return [*candidates[places].tolist(), steps]
+
+
+def _frames_between(shares: np.ndarray, total: int) -> np.ndarray:
+    """`shares` in proportion, `total` in all, but none above 1: nothing is shown twice."""
+    largest_first = np.sort(shares)[::-1]
+    left = np.cumsum(largest_first[::-1])[::-1]
+    for full, share in enumerate(largest_first):
+        factor = (total - full) / left[full]
+        if factor * share <= 1:
+            break
+    return np.minimum(1, factor * shares)

@@ -81,7 +81,7 @@ def shown_iterations(path: str | Path) -> list[int]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(find("ex1-history"), f"{folder}/film.webp")
     ...     shown_iterations(f"{folder}/film.webp")[:5]
-    [0, 2, 4, 6, 8]
+    [0, 12, 22, 32, 42]
     """
     *_, last = _carried(Path(path)).splitlines()
     if not last.startswith(_FRAMES):

@@ -21,7 +21,7 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
 
     An animated figure is written as a still of one iteration to png, svg and pdf, and as an
     animation to gif, mp4 and webp. The animation shows the iterations of
-    `mlpviz.export.frames.chosen_iterations`, dense at the start and thinner towards the end. It
+    `mlpviz.export.frames.chosen_iterations`, dense where much happens, each curve up to the step shown. It
     plays once and stops at its last frame. An animation is 1100 x 550 pixels, a still twice as sharp.
     Everything in a frame belongs to one iteration. A gif that would exceed 1.5 MB gets fewer
     frames, but at least 30, and shows each when the mp4 does; an mp4 and a webp take what a constant

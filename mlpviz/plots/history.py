@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from ..analysis.describe import run_title
 from ..analysis.numbers import percent
@@ -77,12 +79,34 @@ def _spans_decades(values: np.ndarray) -> bool:
     return len(known) > 0 and known.min() > 0 and bool(known.max() >= 1000 * known.min())
 
 
+@dataclass(frozen=True)
+class _Panel:
+    """What moves in a panel of curves.
+
+    Attributes
+    ----------
+    rule : Line2D
+        At the iteration shown.
+    seen : Bbox
+        What may be seen of the curves: from step 0 to the iteration shown, in parts of the Axes' height.
+    clip : TransformedBbox
+        The same in pixels.
+    dots : list of (Line2D, array)
+        A dot on each curve, and the curve.
+    """
+
+    rule: Line2D
+    seen: Bbox
+    clip: TransformedBbox
+    dots: list[tuple[Line2D, np.ndarray]]
+
+
 class HistoryPlot:
     """The training history on a figure: laid out once, then moved from iteration to iteration.
 
     Left: the network's output over the plane, the data, the decision boundary (solid) and the
-    first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each
-    with a marker and the value at the iteration shown; below, whatever else was logged.
+    first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each up to
+    the iteration shown, with a marker and the value there; below, whatever else was logged.
 
     Parameters
     ----------
@@ -130,6 +154,7 @@ class HistoryPlot:
         self._on_plane: list[Artist] = []
         self._in_time: list[Artist] = []
         self._still: Any = None  # for `frame`: the pixels of all that doesn't move
+        self._curved = np.empty(0)  # the same, with the curves to their ends
         self._lay_out_plane()
         self._lay_out_curves()
         x, y = self._place(1092, 12)
@@ -162,16 +187,17 @@ class HistoryPlot:
 
     def _show_time(self, i: int) -> None:
         self._step.set_text(f"step {i}")
-        for line, values in zip(self._rules, self._ruled, strict=True):
-            line.set_xdata([i, i])
-            for dots, curve in values:
+        for panel in self._panels:
+            panel.rule.set_xdata([i, i])
+            panel.seen.x1 = i
+            for dots, curve in panel.dots:
                 dots.set_data([i], [curve[i]])
 
     def frame(self, i: int) -> np.ndarray:
         """The pixels at iteration i, shape (height, width, 4), valid until the next call.
 
-        Only what moves is drawn, on a copy of all that doesn't; the result is that
-        of ``figure.savefig``, pixel by pixel.
+        Only what moves is drawn, on a copy of all that doesn't; the result is that of
+        ``figure.savefig``, pixel by pixel. Where a curve ends, a few are off by 1 of 255.
         """
         canvas = self.figure.canvas
         assert isinstance(canvas, FigureCanvasAgg)
@@ -179,12 +205,17 @@ class HistoryPlot:
         if self._still is None:
             for artist in (*self._on_plane, *above):
                 artist.set_animated(True)
+            self._show_time(self.history.steps)
+            canvas.draw()
+            self._curved = np.asarray(canvas.buffer_rgba()).copy()
+            self._show_time(0)
             canvas.draw()
             self._still = canvas.copy_from_bbox(self.figure.bbox)
             if self._flat:
                 self._lift_points(canvas)
         self.show(i)
         canvas.restore_region(self._still)
+        self._uncover_curves(np.asarray(canvas.buffer_rgba()))
         for artist in self._on_plane:
             artist.draw(canvas.get_renderer())
         pixels = np.asarray(canvas.buffer_rgba())
@@ -193,6 +224,13 @@ class HistoryPlot:
         for artist in above:
             artist.draw(canvas.get_renderer())
         return pixels
+
+    def _uncover_curves(self, pixels: np.ndarray) -> None:
+        """Take each panel's columns up to the iteration shown from where its curves are drawn in full."""
+        for panel in self._panels:
+            x0, y0, x1, y1 = (round(edge) for edge in panel.clip.extents)
+            rows = slice(len(pixels) - y1, len(pixels) - y0)
+            pixels[rows, x0:x1] = self._curved[rows, x0:x1]
 
     def _lift_points(self, canvas: FigureCanvasAgg) -> None:
         """Keep the points as they look on the plane's middle colour, so that their rims never change."""
@@ -258,8 +296,7 @@ class HistoryPlot:
 
     def _lay_out_curves(self) -> None:
         history = self.history
-        self._rules: list[Line2D] = []
-        self._ruled: list[list[tuple[Line2D, np.ndarray]]] = []
+        self._panels: list[_Panel] = []
         self._numbers: list = []
         panels: list[Callable[[Axes], None]] = []
         if bool(history.has("loss").any()):
@@ -338,19 +375,22 @@ class HistoryPlot:
         ax.set_xlim(0, max(1, steps[-1]))  # a single state has no width
         rule = ax.axvline(0, color=self.theme.muted, lw=1, zorder=4)
         self._in_time.append(rule)
-        self._rules.append(rule)
+        seen = Bbox.from_extents(0, 0, steps[-1], 1)
+        clip = TransformedBbox(seen, ax.get_xaxis_transform())
         dots = []
         for values, colour in curves:
-            ax.plot(steps, values, color=colour)
+            lines = ax.plot(steps, values, color=colour)
             alone = _isolated(values)
             if alone.any():  # a line would not show it
-                ax.plot(steps[alone], values[alone], "o", color=colour, ms=2.5)
+                lines += ax.plot(steps[alone], values[alone], "o", color=colour, ms=2.5)
+            for line in lines:
+                line.set_clip_box(clip)  # not earlier: the Axes set their own when a line is added
             (dot,) = ax.plot(
                 [], [], "o", color=colour, ms=6, mec=self.theme.surface, mew=1, zorder=5, clip_on=False
             )
             dots.append((dot, values))
             self._in_time.append(dot)
-        self._ruled.append(dots)
+        self._panels.append(_Panel(rule, seen, clip, dots))
 
     def _number(
         self,

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from mlpviz import EXERCISES
 from mlpviz.export import save
-from mlpviz.export.frames import MILLISECONDS, chosen_iterations
+from mlpviz.export.frames import FRAMES, MILLISECONDS, chosen_iterations
 from mlpviz.export.gif import Palette, smooth_colours, write_gif
 from mlpviz.figures import find
 from mlpviz.figures.file_names import THEMES, file_name
@@ -30,7 +30,7 @@ def frame(quick: bool) -> Row:
     redrawn = 2 if quick else 20
     row = Row("frame", f"Exercise 4's training history, {WIDTH} x {HEIGHT} pixels, {shown} frames")
     history = EXERCISES["ex4"].run()
-    chosen = chosen_iterations(history.steps, shown)
+    chosen = chosen_iterations(history, shown)
     sparse = chosen[:: shown // redrawn]
     durations = [MILLISECONDS] * shown
     with tempfile.TemporaryDirectory() as folder, themed("light") as theme:
@@ -83,9 +83,7 @@ def frame(quick: bool) -> Row:
 
 def files(quick: bool) -> Row:
     """The sizes of the animations, and the time for one from training to file."""
-    row = Row(
-        "files", f"Animations of at most {len(chosen_iterations(1000))} frames, {WIDTH} x {HEIGHT} pixels"
-    )
+    row = Row("files", f"Animations of at most {FRAMES} frames, {WIDTH} x {HEIGHT} pixels")
     names = ["ex4-history"] if quick else ["ex2-history", "ex4-history", "ex7-history", "ex8-history"]
     sizes: dict[str, list[int]] = {"gif": [], "mp4": []}
     begun = time.perf_counter()

@@ -35,7 +35,7 @@ def frames_of(figure, theme="light", flat=False):
     run = figure.experiments[0].run()
     with themed(theme) as colours:
         plot = HistoryPlot(new_figure(WIDTH, HEIGHT), run, colours, flat=flat)
-        return [plot.frame(i)[..., :3].copy() for i in chosen_iterations(run.steps)]
+        return [plot.frame(i)[..., :3].copy() for i in chosen_iterations(run)]
 
 
 @pytest.mark.parametrize("ending", sorted({*STILL, *MOVING}))
@@ -96,9 +96,9 @@ def test_every_frame_of_a_gif_shows_one_state_even_where_it_must_drop_frames(tmp
     # Exercise 7's plane is the dearest of all to draw.
     figure = CATALOG["ex7-history"]
     path = tmp_path / "film.gif"
-    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 900_000)
+    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 1_100_000)
     save(figure, path, "dark")
-    assert path.stat().st_size <= 900_000
+    assert path.stat().st_size <= 1_100_000
     shown = shown_iterations(path)
     assert 30 < len(shown) < 50
     assert shown[-1] == 1000
@@ -125,7 +125,7 @@ def test_a_gif_shows_each_step_when_the_mp4_does(tmp_path, monkeypatch):
     with Image.open(tmp_path / "film.gif") as film:
         stays = [frame.info["duration"] for frame in ImageSequence.Iterator(film)]
     starts = np.cumsum([0, *stays[:-1]])
-    everyone = chosen_iterations(CATALOG["ex1-history"].experiments[0].steps)
+    everyone = chosen_iterations(CATALOG["ex1-history"].experiments[0].run())
     assert starts.tolist() == [80 * everyone.index(i) for i in kept]
     assert stays[-1] == 3000
 
@@ -133,7 +133,7 @@ def test_a_gif_shows_each_step_when_the_mp4_does(tmp_path, monkeypatch):
 @pytest.mark.parametrize("ending", MOVING)
 def test_a_film_names_the_iteration_of_each_frame(tmp_path, ending):
     save(SHORT, tmp_path / f"short.{ending}")
-    assert shown_iterations(tmp_path / f"short.{ending}") == chosen_iterations(12)
+    assert shown_iterations(tmp_path / f"short.{ending}") == chosen_iterations(SHORT.experiments[0].run())
 
 
 def test_what_names_no_frames_says_so(tmp_path):
@@ -206,15 +206,40 @@ def test_svg_holds_shapes_and_loads_nothing(tmp_path):
     assert all(link.startswith(("#", "data:")) for link in links)
 
 
-@pytest.mark.parametrize("steps", [1, 5, 99, 100, 199, 200, 201, 1000, 100_000])
+@pytest.mark.parametrize("steps", [1, 5, 99, 100, 199, 200, 201, 1000, 3001])
 def test_chosen_iterations(steps):
-    chosen = chosen_iterations(steps)
+    chosen = chosen_iterations(Experiment(steps=steps, lr=0.25).run())
     assert chosen == sorted(set(chosen))
-    assert len(chosen) <= 100
-    assert chosen[-1] == steps
-    assert 0 <= chosen[0] <= 1
-    gaps = np.diff(chosen)
-    assert gaps[0] == gaps.min()
+    assert len(chosen) == min(100, steps + 1)
+    assert (chosen[0], chosen[-1]) == (0, steps)
+    if steps >= 200:
+        assert {i % 2 for i in chosen[1:]} == {steps % 2}
+
+
+@pytest.mark.parametrize("name", ["ex4", "ex7", "ex8"])
+def test_frames_are_close_where_much_happens(name):
+    run = EXERCISES[name].run()
+    chosen = chosen_iterations(run)
+    # By hand: a third each of the time, of the outputs' way and of the loss's, one even step after another.
+    networks = [run.network(i) for i in range(0, 1001, 2)]
+    outputs = np.array([network(run.data).detach()[:, 0].numpy() for network in networks])
+    parts = [np.full(500, 1.0), np.abs(np.diff(outputs, axis=0)).mean(1), np.abs(np.diff(run.loss[::2]))]
+    shares = np.mean([part / part.sum() for part in parts], axis=0)
+    gaps = [shares[i // 2 : j // 2] for i, j in pairwise(chosen)]
+    # A single step may do much; what else happens until the next frame is nowhere far from the usual.
+    rest = np.array([gap.sum() - gap.max() for gap in gaps])
+    assert rest.max() < 2 * np.median([gap.sum() for gap in gaps if len(gap) > 1])
+    assert len({len(gap) for gap in gaps}) > 3
+
+
+def test_frames_of_a_run_that_stands_still_are_evenly_spaced():
+    assert set(np.diff(chosen_iterations(EXERCISES["ex1"].run()))) == {10, 12}
+
+
+def test_frames_of_a_run_that_diverges_reach_its_end():
+    chosen = chosen_iterations(Experiment(activation="relu", init_scale=1e30, steps=400).run())
+    assert len(chosen) == 100
+    assert (chosen[0], chosen[-1]) == (0, 400)
 
 
 def test_a_run_of_one_step_moves(tmp_path):
