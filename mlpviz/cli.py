@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from .engine.history import History
+    from .figures import CatalogFigure
     from .model.experiment import Experiment
 
 # Each command imports what it needs, so that help and list come at once.
@@ -90,7 +91,8 @@ def list_() -> None:
     for name, figure in CATALOG.items():
         first, *others = (str(e) for e in figure.experiments)
         more = f"  and {len(others)} more" if others else ""
-        click.echo(f"  {name:{width}} {'*' if figure.animated else ' '} {first}{more}")
+        slides = f"  ({figure.slides} slides)" if figure.slides > 1 else ""
+        click.echo(f"  {name:{width}} {'*' if figure.animated else ' '} {first}{more}{slides}")
 
 
 @main.command()
@@ -147,7 +149,7 @@ def _table(history: History) -> Iterable[str]:
 
 
 @main.command()
-@click.argument("name", metavar="NAME|EXPERIMENT")
+@click.argument("name", metavar="NAME|EXPERIMENT", required=False)
 @click.option(
     "-o",
     "--output",
@@ -156,35 +158,73 @@ def _table(history: History) -> Iterable[str]:
     metavar="FILE",
     help="File to write; its ending chooses the format: png, svg, pdf, webp, and gif or mp4 for what moves.",
 )
+@click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours, light by default.")
+@click.option("--slide", is_flag=True, help="16:9, all text at least 18 points, room for a title at the top.")
+@click.option("--part", type=int, help="Which slide, of a figure that takes several: 1, 2, …")
+@click.option("--transparent", is_flag=True, help="Without a background; not for gif and mp4.")
+@click.option("--view", help="What a slide shows of a run: all, plane, loss, accuracy or gradients.")
+@click.option("--iteration", type=int, help="The step that a still of a run shows; the last by default.")
+@click.option("--steps", metavar="FIRST:LAST", help="The stretch of a run to show: 650:800.")
+@click.option("--width", type=int, help="In pixels, of png, webp, gif and mp4.")
+@click.option("--fps", type=float, help="Frames in a second of a film, 12.5 by default.")
+@click.option("--duration", type=float, help="Seconds in which a film reaches its last step.")
 @click.option(
-    "--theme",
-    type=click.Choice(["light", "dark"]),
-    default="light",
-    show_default=True,
-    help="Colours for a light or a dark slide.",
+    "--like",
+    type=click.Path(path_type=Path),
+    metavar="OTHER",
+    help="Make a figure as it is in this file, instead of naming it.",
 )
-def figure(name: str, output: Path, theme: str) -> None:
+def figure(name: str | None, output: Path, like: Path | None, slide: bool, **options: Any) -> None:
     """Write a figure, or the training history of an EXPERIMENT.
 
     NAME is one that `mlpviz list` prints. The file carries its experiment string: see
-    `mlpviz inspect`.
+    `mlpviz inspect`. With --like, NAME and all options come from another file; in the same format, the
+    same version of mlpviz writes the same bytes.
 
     \b
       mlpviz figure ex3-surface -o surface.pdf
-      mlpviz figure ex4-history -o ex4.mp4 --theme dark
-      mlpviz figure "widths=2-8-1&seed=3" -o seed3.png
+      mlpviz figure ex4-history --slide -o ex4.mp4 --theme dark
+      mlpviz figure ex4-history --slide --view loss --steps 650:800 -o fall.svg
+      mlpviz figure ex4-curves --slide --part 2 --transparent -o curves.png
+      mlpviz figure "widths=2-8-1&seed=3" --iteration 0 -o start.png
+      mlpviz figure --like curves.png -o again.png
     """
-    from .export import save
-    from .figures import CatalogFigure, find
-    from .figures.views.training_history import TrainingHistory
+    from . import export
+
+    given = {key: value for key, value in options.items() if value is not None and value is not False}
+    if like is not None:
+        if name is not None or given or slide:
+            raise ValueError("a figure must be named or made like another file (got both)")
+        shown, form = export.like(like)
+        given = vars(form)
+    elif name is None:
+        raise ValueError("NAME, EXPERIMENT or --like must say what to draw (got none of them)")
+    else:
+        shown = _with_view(_find(name), given)
+        if slide:
+            given["medium"] = "slide"
+    export.save(shown, output, **given)
+    click.echo(f"wrote {output}", err=True)
+
+
+def _find(name: str) -> CatalogFigure:
+    """The figure of a name, or the training history of an experiment."""
+    from .export import own_run
+    from .figures import find
     from .model.experiment import EXERCISES
 
-    if "=" in name or name in EXERCISES:
-        shown = CatalogFigure("history", (read_experiment(name),), TrainingHistory(), caption="")
-    else:
-        shown = find(name)
-    save(shown, output, theme)
-    click.echo(f"wrote {output}", err=True)
+    return own_run(read_experiment(name)) if "=" in name or name in EXERCISES else find(name)
+
+
+def _with_view(shown: CatalogFigure, given: dict[str, Any]) -> CatalogFigure:
+    """The figure with those options that are its view's, which are taken out of `given`."""
+    from .export import parse_steps
+    from .figures.figure import OPTIONS
+
+    chosen = {field: given.pop(called) for field, called in OPTIONS.items() if called in given}
+    if "steps" in chosen:
+        chosen["steps"] = parse_steps(chosen["steps"])
+    return shown.seen(**chosen)
 
 
 @main.command()

@@ -14,11 +14,9 @@ import imageio.v3 as iio
 import numpy as np
 from av.video.reformatter import Colorspace
 
-from mlpviz.export import shown_iterations
+from mlpviz.export import like, shown_iterations
 from mlpviz.export.video import in_film_colours
-from mlpviz.figures import find
 from mlpviz.figures.figure import AnimatedView
-from mlpviz.figures.file_names import split_file_name
 from mlpviz.plots.style import themed
 
 MEAN = {".gif": 0.5, ".mp4": 2.0}
@@ -59,12 +57,13 @@ def frames(folder: Path) -> None:
 
 def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
     """For each frame its step, its mean difference from the drawing, and whether it shows that step."""
-    name, theme, _ = split_file_name(path)
-    figure = find(name)
+    figure, form = like(path)
     assert isinstance(figure.view, AnimatedView)
     shown = shown_iterations(path)
-    with themed(theme) as colours:
-        plot = figure.view.player(figure.experiments, colours, flat=path.suffix == ".gif")
+    with themed(form.theme) as colours:
+        plot = figure.view.player(figure.experiments, colours, form, flat=path.suffix == ".gif")
+        if form.width:
+            plot.figure.set_dpi(form.width / plot.figure.get_figwidth())
         drawn = [plot.frame(i)[..., :3].copy() for i in shown]
         if path.suffix == ".mp4":
             drawn = [_as_decoded(picture) for picture in drawn]

@@ -19,7 +19,7 @@ def compare(folder):
 
 @pytest.mark.parametrize("ending", ["gif", "mp4"])
 def test_a_film_that_names_other_steps_is_found_out(tmp_path, monkeypatch, ending):
-    monkeypatch.setattr("mlpviz.export.film.chosen_iterations", lambda history: list(range(0, 60, 10)))
+    monkeypatch.setattr("mlpviz.export.film.chosen_iterations", lambda *_: list(range(0, 60, 10)))
     path = tmp_path / f"ex4-history-light.{ending}"
     save(CATALOG["ex4-history"], path)
     done = compare(tmp_path)

@@ -1,7 +1,20 @@
 """Figures as files: complete, the same bytes each time, and carrying their experiment strings."""
 
-from .forms import PAGE_DPI, save_forms
+from .forms import save_forms
 from .metadata import inspect, shown_iterations
+from .page import PAGE_DPI
+from .recipe import like, own_run, parse_steps
 from .saving import MOVING, STILL, save
 
-__all__ = ["MOVING", "PAGE_DPI", "STILL", "inspect", "save", "save_forms", "shown_iterations"]
+__all__ = [
+    "MOVING",
+    "PAGE_DPI",
+    "STILL",
+    "inspect",
+    "like",
+    "own_run",
+    "parse_steps",
+    "save",
+    "save_forms",
+    "shown_iterations",
+]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ import numpy as np
 
 from ..figures import CatalogFigure
 from ..figures.figure import AnimatedView
+from ..figures.form import Form
 from . import metadata
 from .frames import LINGER, MILLISECONDS, chosen_iterations
+from .recipe import recipe
 
 if TYPE_CHECKING:
     from ..plots.history import HistoryPlot
@@ -20,28 +23,80 @@ if TYPE_CHECKING:
 __all__ = ["MOVING", "write_film"]
 
 
-def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme) -> None:
+@dataclass(frozen=True)
+class _Film:
+    """What every format is written from.
+
+    Attributes
+    ----------
+    plot : HistoryPlot
+    theme : Theme
+    iterations : list of int
+        Of the frames.
+    milliseconds : float
+        Duration of each but the last, which stays for `LINGER`.
+    source : str
+        What the file says about its making.
+    """
+
+    plot: HistoryPlot
+    theme: Theme
+    iterations: list[int]
+    milliseconds: float
+    source: str
+
+    def frames(self) -> Iterator[np.ndarray]:
+        """The pixels, each valid until the next is asked for."""
+        return (self.plot.frame(i) for i in self.iterations)
+
+
+def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme, form: Form) -> None:
     """Write an animated figure to `path`, in the format `ending`, one of `MOVING`."""
     view = figure.view
     assert isinstance(view, AnimatedView)
-    plot = view.player(figure.experiments, theme, flat=ending == "gif")
-    _WRITERS[ending](path, plot, theme, figure.source)
+    plot = view.player(figure.experiments, theme, form, flat=ending == "gif")
+    if form.width:
+        plot.figure.set_dpi(form.width / plot.figure.get_figwidth())
+    iterations = chosen_iterations(plot.history, *view.stretch(figure.experiments))
+    milliseconds = _milliseconds(form, len(iterations))
+    _WRITERS[ending](path, _Film(plot, theme, iterations, milliseconds, recipe(figure, form)))
 
 
-def _gif(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
+def _milliseconds(form: Form, frames: int) -> float:
+    """How long a frame lasts.
+
+    Raises
+    ------
+    ValueError
+        If `form` asks for a duration in which a frame would be too short or too long.
+    """
+    if form.duration is None:
+        return 1000 / form.fps if form.fps else MILLISECONDS
+    each = 1000 * form.duration / max(1, frames - 1)
+    if not 20 <= each <= 1000:
+        shortest, longest = 0.02 * (frames - 1), frames - 1
+        raise ValueError(
+            f"duration of {frames} frames must be {shortest:g} to {longest} seconds (got {form.duration:g})"
+        )
+    return each
+
+
+def _gif(path: Path, film: _Film) -> None:
     """Write as many of the frames as `gif.LIMIT` has room for, each when the other films show it."""
     from ..plots.style import FLAT_LEVELS
     from .gif import FEWEST, LIMIT, Palette, smooth_colours, write_gif
 
-    iterations = chosen_iterations(plot.history)
-    samples = [plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
-    palette = Palette(smooth_colours(theme, FLAT_LEVELS), samples)
-    frames = [palette.numbers(plot.frame(i)) for i in iterations]
+    iterations = film.iterations
+    samples = [film.plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
+    palette = Palette(smooth_colours(film.theme, FLAT_LEVELS), samples)
+    frames = [palette.numbers(frame) for frame in film.frames()]
+    # A GIF counts hundredths of a second.
+    starts = 10 * np.round(np.arange(len(frames)) * film.milliseconds / 10).astype(int)
     count = len(frames)
     while True:
         kept = np.linspace(0, len(frames) - 1, count).round().astype(int)
-        durations = [*(MILLISECONDS * np.diff(kept)).tolist(), LINGER]
-        comment = metadata.moving(source, [iterations[k] for k in kept])
+        durations = [*np.diff(starts[kept]).tolist(), LINGER]
+        comment = metadata.moving(film.source, [iterations[k] for k in kept])
         with path.open("wb") as file:
             write_gif(file, [frames[k] for k in kept], durations, palette.colours, comment)
             size = file.tell()
@@ -50,29 +105,23 @@ def _gif(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
         count = max(FEWEST, int(0.97 * count * LIMIT / size))
 
 
-def _mp4(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
+def _mp4(path: Path, film: _Film) -> None:
     from .video import write_mp4
 
-    iterations = chosen_iterations(plot.history)
-    frames = (plot.frame(i) for i in iterations)
-    write_mp4(path, frames, MILLISECONDS, LINGER // MILLISECONDS, metadata.moving(source, iterations))
+    linger = int(LINGER / film.milliseconds)
+    comment = metadata.moving(film.source, film.iterations)
+    write_mp4(path, film.frames(), film.milliseconds, linger, comment)
 
 
-def _webp(path: Path, plot: HistoryPlot, theme: Theme, source: str) -> None:
+def _webp(path: Path, film: _Film) -> None:
     from .video import write_webp
 
-    iterations = chosen_iterations(plot.history)
-    frames = (plot.frame(i) for i in iterations)
-    text = metadata.exif(metadata.moving(source, iterations))
-    durations = [MILLISECONDS] * (len(iterations) - 1) + [LINGER]
-    write_webp(path, frames, durations, text)
+    text = metadata.exif(metadata.moving(film.source, film.iterations))
+    starts = np.round(np.arange(len(film.iterations)) * film.milliseconds).astype(int)
+    write_webp(path, film.frames(), [*np.diff(starts).tolist(), LINGER], text)
 
 
-_WRITERS: dict[str, Callable[[Path, HistoryPlot, Theme, str], None]] = {
-    "gif": _gif,
-    "mp4": _mp4,
-    "webp": _webp,
-}
+_WRITERS: dict[str, Callable[[Path, _Film], None]] = {"gif": _gif, "mp4": _mp4, "webp": _webp}
 
 MOVING = tuple(_WRITERS)
 """Endings of an animation; an animated figure's stills are png, svg and pdf."""

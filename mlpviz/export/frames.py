@@ -19,17 +19,21 @@ LINGER = 3000
 """Duration of the last frame, in milliseconds."""
 
 
-def chosen_iterations(history: History, frames: int = FRAMES) -> list[int]:
+def chosen_iterations(
+    history: History, first: int = 0, last: int | None = None, frames: int = FRAMES
+) -> list[int]:
     """The iterations to show: from the first to the last, dense where much happens.
 
     Between two frames the same happens everywhere, by the measure of `mlpviz.analysis.pace.changes`,
-    save where a single step does more. In a long run all but the first are an even number of steps
+    save where a single step does more. In a long film all but the first are an even number of steps
     from the last: near the edge of stability a run jumps back and forth between odd and even steps,
     and showing both would flicker.
 
     Parameters
     ----------
     history : History
+    first, last : int, optional
+        Of the film; all of the run by default.
     frames : int
         Most iterations to choose, at least 2.
 
@@ -44,9 +48,9 @@ def chosen_iterations(history: History, frames: int = FRAMES) -> list[int]:
     >>> chosen_iterations(Experiment(steps=3).run())
     [0, 1, 2, 3]
     """
-    steps = history.steps
-    stride = 2 if steps >= 2 * frames else 1
-    candidates = np.union1d([0], np.arange(steps % stride, steps + 1, stride))
+    last = history.steps if last is None else last
+    stride = 2 if last - first >= 2 * frames else 1
+    candidates = np.union1d([first], np.arange(last, first, -stride))
     if len(candidates) <= frames:
         return candidates.tolist()
     reached = np.concatenate(
@@ -54,7 +58,7 @@ def chosen_iterations(history: History, frames: int = FRAMES) -> list[int]:
     )
     # The sum ends a rounding error beside frames - 1.
     places = np.searchsorted(reached, np.arange(frames - 1) - 1e-9 * frames)
-    return [*candidates[places].tolist(), steps]
+    return [*candidates[places].tolist(), last]
 
 
 def _frames_between(shares: np.ndarray, total: int) -> np.ndarray:

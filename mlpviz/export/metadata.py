@@ -8,10 +8,23 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FIELD", "STILL", "exif", "inspect", "moving", "shown_iterations", "still"]
+__all__ = [
+    "FIELD",
+    "FIGURE",
+    "STILL",
+    "carried_lines",
+    "exif",
+    "inspect",
+    "moving",
+    "shown_iterations",
+    "still",
+]
 
 FIELD = "mlpviz:experiment"
 """The name of the field, in formats that let us choose it."""
+
+FIGURE = "figure="
+"""Starts the line of a file's text that says what it was made of, see `mlpviz.export.recipe`."""
 
 _FRAMES = "frames="
 """Starts the line of a film's text that lists the iterations of its frames."""
@@ -56,7 +69,7 @@ def still(ending: str, name: str, source: str) -> dict[str, Any]:
 
 
 def moving(source: str, iterations: Sequence[int]) -> str:
-    """The text of a film: its experiment strings, and the iteration that each frame shows."""
+    """The text of a film: what a still says, and the iteration that each frame shows."""
     return f"{source}\n{_FRAMES}{','.join(map(str, iterations))}"
 
 
@@ -83,7 +96,7 @@ def shown_iterations(path: str | Path) -> list[int]:
     ...     shown_iterations(f"{folder}/film.webp")[:5]
     [0, 12, 22, 32, 42]
     """
-    *_, last = _carried(Path(path)).splitlines()
+    *_, last = carried_lines(Path(path))
     if not last.startswith(_FRAMES):
         raise ValueError(f"{path} must be a film that names the iterations of its frames (it names none)")
     return [int(i) for i in last.removeprefix(_FRAMES).split(",")]
@@ -114,12 +127,11 @@ def inspect(path: str | Path) -> str:
     ...     inspect(f"{folder}/slide.svg")
     'widths=2-2-2-2-1&activation=tanh&seed=1&init_scale=1&lr=0.01&steps=1000'
     """
-    lines = _carried(Path(path)).splitlines()
-    return "\n".join(line for line in lines if not line.startswith(_FRAMES))
+    return "\n".join(line for line in carried_lines(Path(path)) if not line.startswith((FIGURE, _FRAMES)))
 
 
-def _carried(path: Path) -> str:
-    """The text that a file carries.
+def carried_lines(path: Path) -> list[str]:
+    """The lines of text that a file carries.
 
     Raises the errors of `inspect`.
     """
@@ -135,7 +147,7 @@ def _carried(path: Path) -> str:
         raise ValueError(f"{path} must be a readable {ending} file ({error})") from error
     if not found:
         raise ValueError(f"{path} must carry an experiment string (it has none)")
-    return found
+    return found.splitlines()
 
 
 def _from_picture(field: str) -> Callable[[Path], str]:

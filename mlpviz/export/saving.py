@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
+
+import matplotlib
 
 from ..engine.files import replacing
 from ..figures import CatalogFigure
+from ..figures.file_names import PAGE_ENDING
+from ..figures.form import Form
 from . import metadata
 from .film import MOVING, write_film
 from .metadata import STILL
+from .page import write_page_picture
+from .recipe import recipe
 
 __all__ = ["MOVING", "STILL", "save"]
 
-STILL_DPI = 200
-"""Twice the pixels that figures are laid out for, so that they are sharp on any screen."""
+SHARPER = 2
+"""How many times as sharp as a film a still is, so that it is sharp on any screen."""
+
+POINTS = "960pt", "540pt"
+"""Size of a slide of 13.33 inches in presentation programs."""
 
 
-def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
+def save(figure: CatalogFigure, path: str | Path, theme: str = "light", **form: Any) -> None:
     """Write a figure in the format that the ending of `path` names.
 
     An animated figure is written as a still of one iteration to png, svg and pdf, and as an
     animation to gif, mp4 and webp. The animation shows the iterations of
-    `mlpviz.export.frames.chosen_iterations`, dense where much happens, each curve up to the step shown. It
-    plays once and stops at its last frame. An animation is 1100 x 550 pixels, a still twice as sharp.
-    Everything in a frame belongs to one iteration. A gif that would exceed 1.5 MB gets fewer
-    frames, but at least 30, and shows each when the mp4 does; an mp4 and a webp take what a constant
-    quality needs.
+    `mlpviz.export.frames.chosen_iterations`, dense where much happens, each curve up to the step
+    shown. It plays once and stops at its last frame. On a page an animation is 1100 x 550 pixels, on a
+    slide 1600 x 900, and a still is twice as sharp. Everything in a frame belongs to one iteration. A gif
+    that would exceed 1.5 MB gets fewer frames, but at least 30, and shows each when the mp4 does; an mp4
+    and a webp take what a constant quality needs.
+
+    An svg for a slide holds its text as text, so that it can be edited; others hold shapes, and look
+    the same where the font is not installed. A pdf for a slide is 6.4 x 3.6 inches, about as large as a
+    slide of LaTeX's beamer.
 
     Parameters
     ----------
     figure : CatalogFigure
     path : path
         Its folder must exist. The file appears complete or not at all, with the same bytes each
-        time; its metadata hold the experiment strings, see `inspect`.
+        time; its metadata hold the experiment strings, see `inspect`, and all that is needed to
+        make it again, see `like`.
     theme : str
         ``"light"`` or ``"dark"``.
+    **form
+        The other fields of `mlpviz.figures.form.Form`: ``medium="slide"`` and so on.
 
     Raises
     ------
     ValueError
-        If the figure can't be written with that ending, or there is no such theme.
+        If the figure can't be written with that ending or in that form.
     OSError
         If the folder doesn't exist or can't be written to.
 
@@ -48,23 +66,67 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light") -> None:
     >>> import tempfile
     >>> from mlpviz.figures import find
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save(find("ex4-network"), f"{folder}/network.pdf", theme="dark")
+    ...     save(find("ex4-network"), f"{folder}/network.pdf", theme="dark", medium="slide")
     ...     [file.name for file in Path(folder).iterdir()]
     ['network.pdf']
     """
     from ..plots.style import themed
 
     path = Path(path)
-    ending = path.suffix.lower().removeprefix(".")
+    chosen = Form(theme, **form)
+    ending = _ending(path)
+    moves = figure.animated and ending in MOVING
+    _check(figure, path, ending, chosen, moves)
+    with themed(theme, chosen.transparent) as colours, replacing(path) as aside:
+        if ending == PAGE_ENDING:
+            write_page_picture(figure, aside, colours, chosen)
+        elif moves:
+            write_film(figure, aside, ending, colours, chosen)
+        else:
+            _write_still(figure, aside, ending, figure.draw(colours, chosen), chosen)
+
+
+def _ending(path: Path) -> str:
+    name = path.name.lower()
+    return PAGE_ENDING if name.endswith(f".{PAGE_ENDING}") else path.suffix.lower().removeprefix(".")
+
+
+def _check(figure: CatalogFigure, path: Path, ending: str, form: Form, moves: bool) -> None:
+    """Refuse what can't be written."""
     allowed = dict.fromkeys((*STILL, *MOVING)) if figure.animated else dict.fromkeys(STILL)
-    if ending not in allowed:
+    if ending not in allowed and ending != PAGE_ENDING:
         reason = "" if figure.animated or ending not in MOVING else ", because the figure does not move"
         raise ValueError(
             f"file of {figure.name} must end in one of {', '.join(allowed)}{reason} (got {path.name!r})"
         )
-    with themed(theme) as colours, replacing(path) as aside:
-        if figure.animated and ending in MOVING:
-            write_film(figure, aside, ending, colours)
-        else:
-            details = metadata.still(ending, figure.name, figure.source)
-            figure.draw(colours).savefig(aside, format=ending, dpi=STILL_DPI, **details)
+    if form.transparent and ending in ("gif", "mp4", PAGE_ENDING):
+        raise ValueError(
+            f"transparent file must end in png, svg, pdf or webp: the others can't be (got {path.name!r})"
+        )
+    if not moves and (form.fps or form.duration):
+        raise ValueError(f"fps and duration must be those of a film: gif, mp4, webp (got {path.name!r})")
+    if moves and getattr(figure.view, "iteration", None) is not None:
+        raise ValueError(f"iteration must be that of a still: png, svg, pdf (got {path.name!r})")
+    if form.width and ending in ("svg", "pdf", PAGE_ENDING):
+        raise ValueError(f"width in pixels must be that of a png, webp, gif or mp4 (got {path.name!r})")
+
+
+def _write_still(figure: CatalogFigure, path: Path, ending: str, drawn: Any, form: Form) -> None:
+    details = metadata.still(ending, figure.name, recipe(figure, form))
+    dpi = form.width / drawn.get_figwidth() if form.width else SHARPER * drawn.dpi
+    editable = ending == "svg" and form.medium == "slide"
+    with matplotlib.rc_context({"svg.fonttype": "none"} if editable else {}):
+        drawn.savefig(path, format=ending, dpi=dpi, **details)
+    if editable:
+        _fill_slide(path)
+
+
+def _fill_slide(path: Path) -> None:
+    """Give an SVG the size of a slide, so that a presentation program shows it as large."""
+    svg = path.read_text("utf-8")
+    width, height = POINTS
+    sized, count = re.subn(
+        r'(<svg [^>]*?)width="[^"]*" height="[^"]*"', rf'\1width="{width}" height="{height}"', svg, count=1
+    )
+    assert count, "matplotlib's SVG has no size"
+    path.write_text(sized, "utf-8")

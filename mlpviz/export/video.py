@@ -22,7 +22,9 @@ _BT709 = 1
 """The number of ITU-R BT.709 in H.264's lists of primaries, transfer curves and matrices."""
 
 
-def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linger: int, comment: str) -> None:
+def write_mp4(
+    path: Path, frames: Iterable[np.ndarray], milliseconds: float, linger: int, comment: str
+) -> None:
     """Write an H.264 video that PowerPoint, Keynote and browsers play, of constant quality.
 
     Parameters
@@ -30,7 +32,7 @@ def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linge
     path : Path
     frames : iterable of array of uint8, shape (h, w, 4)
         An odd last row or column is left out: the format needs even sizes.
-    milliseconds : int
+    milliseconds : float
         Duration of a frame.
     linger : int
         How many times the last frame is repeated.
@@ -38,6 +40,7 @@ def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linge
         Stored in the file's metadata.
     """
     # Without versions and dates, and in one thread: the same bytes wherever the encoder is the same.
+    each = Fraction(milliseconds / 1000).limit_denominator(1000)
     with av.open(
         str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
     ) as out:
@@ -46,9 +49,9 @@ def write_mp4(path: Path, frames: Iterable[np.ndarray], milliseconds: int, linge
         pictures = (in_film_colours(frame) for frame in frames)
         for k, picture in enumerate(_lingering(pictures, linger)):
             if stream is None:
-                stream = _h264(out, picture.width, picture.height, Fraction(1000, milliseconds))
+                stream = _h264(out, picture.width, picture.height, 1 / each)
             picture.pts = k
-            picture.time_base = Fraction(milliseconds, 1000)
+            picture.time_base = each
             out.mux(stream.encode(picture))
         if stream is None:
             raise ValueError("frames must hold at least one (got none)")
@@ -106,7 +109,9 @@ class _Film(Image.Image):
 
     def seek(self, frame: int) -> None:
         if frame == self._at + 1:
-            picture = Image.fromarray(np.ascontiguousarray(next(self._frames)[..., :3]))
+            pixels = next(self._frames)
+            opaque = bool((pixels[..., 3] == 255).all())
+            picture = Image.fromarray(np.ascontiguousarray(pixels[..., : 3 if opaque else 4]))
             self._im, self._mode, self._size = picture.im, picture.mode, picture.size
             self._at = frame
 

@@ -45,7 +45,7 @@ def surface_picture(history: History, i: int, first: str, second: str) -> str:
     if not bool(torch.isfinite(surface).all()):
         return f"<p>{escape(words)} The surface is not finite.</p>"
     with themed("light") as theme:
-        figure = surface_figure(landscape_offsets(), surface.numpy(), first, second, theme)
+        figure = surface_figure(landscape_offsets(), surface.numpy(), first, second, theme, "page")
         return _image(figure, words)
 
 

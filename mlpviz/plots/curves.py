@@ -46,6 +46,7 @@ def draw_curve(ax: Axes, offsets: np.ndarray, curve: np.ndarray, colour: str, th
 
 def draw_curves(
     axes: Sequence[Axes],
+    shown: Sequence[int],
     offsets: np.ndarray,
     runs: Sequence[np.ndarray],
     names: Sequence[str],
@@ -56,7 +57,9 @@ def draw_curves(
     Parameters
     ----------
     axes : sequence of Axes
-        One for each parameter.
+        One for each parameter that is shown.
+    shown : sequence of int
+        Positions of those parameters. All panels have one scale, that of all parameters.
     offsets : array, shape (points,)
     runs : sequence of array, shape (P, points)
         One for each run, drawn in the theme's colours in that order.
@@ -65,11 +68,11 @@ def draw_curves(
     theme : Theme
     """
     highest = max((run[np.isfinite(run)].max(initial=0) for run in runs), default=1.0)
-    for position, (ax, name) in enumerate(zip(axes, names, strict=True)):
+    for ax, position in zip(axes, shown, strict=True):
         ax.axvline(0, color=theme.line, lw=1, zorder=0)
         for run, colour in zip(runs, theme.series, strict=False):
             draw_curve(ax, offsets, run[position], colour, theme)
-        ax.set_title(name, fontsize=9.5)
+        ax.set_title(names[position], fontsize=9.5)
         ax.set_xlim(offsets[0], offsets[-1])
         ax.set_ylim(0, 1.06 * highest or 1)
         ax.set_xticks([offsets[0], 0, offsets[-1]])

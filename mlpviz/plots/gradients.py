@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 
-from .style import Theme
+from .style import Theme, log_scale
 
 __all__ = ["draw_gradients", "has_log_scale", "layer_title"]
 
@@ -47,7 +47,7 @@ def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> N
     ax.set_xlabel("step")
     ax.set_ylabel("gradient norm")
     if positive:
-        ax.set_yscale("log")
+        log_scale(ax)
         ax.grid(axis="y")
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
     else:

@@ -20,27 +20,23 @@ from ..analysis.describe import run_title
 from ..analysis.numbers import percent
 from ..engine.history import History
 from ..engine.metrics import midpoint
+from .arrangement import ARRANGEMENTS
 from .gradients import has_log_scale, layer_title
 from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
-from .style import DPI, Theme, draw_data
+from .style import Theme, draw_data, log_scale
 
 __all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
 
-WIDTH, HEIGHT = 1100, 550
-"""Size of the figure that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
-
-BESIDE = {1: [(64, 408)], 2: [(287, 185), (64, 185)], 3: [(366, 106), (222, 106), (64, 122)]}
-"""Bottom and height of the panels to the right of the plane, by the number of panels."""
+WIDTH, HEIGHT = ARRANGEMENTS["page", "all"].size
+"""Size of the figure on a page that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
 
 ROW, ACROSS = 150, 3
 """Height of a row of further panels below, and how many panels it holds."""
 
-MAX_WEIGHTS = 8
 
-
-def chosen_weights(history: History) -> list[str]:
-    """The weights whose gradient norms are shown: all of them, or `MAX_WEIGHTS` spread evenly.
+def chosen_weights(history: History, most: int = 8) -> list[str]:
+    """The weights whose gradient norms are shown: all of them, or `most` spread evenly.
 
     Examples
     --------
@@ -49,9 +45,9 @@ def chosen_weights(history: History) -> list[str]:
     ['layer1.0.weight', 'layer2.0.weight']
     """
     names = list(history.grad_norms)
-    if len(names) <= MAX_WEIGHTS:
+    if len(names) <= most:
         return names
-    places = np.linspace(0, len(names) - 1, MAX_WEIGHTS).round().astype(int)
+    places = np.linspace(0, len(names) - 1, most).round().astype(int)
     return [names[k] for k in places]
 
 
@@ -65,6 +61,19 @@ def height_of(history: History) -> int:
     550
     """
     return HEIGHT + ROW * -(-len(history.logs) // ACROSS)
+
+
+def _wrapped(title: str, most: int) -> str:
+    """`title` in lines of about as many characters, broken after its commas."""
+    lines = [""]
+    for part in title.split(", "):
+        longer = f"{lines[-1]}, {part}" if lines[-1] else part
+        if lines[-1] and len(longer) > most:
+            lines[-1] += ","
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def _isolated(values: np.ndarray) -> np.ndarray:
@@ -106,23 +115,28 @@ class HistoryPlot:
 
     Left: the network's output over the plane, the data, the decision boundary (solid) and the
     first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each up to
-    the iteration shown, with a marker and the value there; below, whatever else was logged.
+    the iteration shown, with a marker and the value there; below, on a page, whatever else was logged.
 
     Parameters
     ----------
     figure : Figure
-        Empty, `WIDTH` x `height_of` pixels; see `mlpviz.plots.style.new_figure`.
+        Empty, as large as the arrangement, on a page `WIDTH` x `height_of` pixels; see
+        `mlpviz.plots.style.new_figure`.
     history : History
         Of a network with two inputs.
     theme : Theme
     flat : bool
         For formats in which every edge costs bytes: the plane in `style.FLAT_LEVELS` colours, lines and
         points that don't blend with it.
+    medium, panel : str
+        The key of its arrangement in `mlpviz.plots.arrangement.ARRANGEMENTS`.
+    stretch : (int, int), optional
+        The first and the last step along the axes of steps, all by default.
 
     Raises
     ------
     ValueError
-        If the network does not take points of the plane.
+        If the network does not take points of the plane, or what is to be shown was not logged.
 
     Examples
     --------
@@ -140,34 +154,48 @@ class HistoryPlot:
         history: History,
         theme: Theme,
         flat: bool = False,
+        medium: str = "page",
+        panel: str = "all",
+        stretch: tuple[int, int] | None = None,
     ) -> None:
         if history.layout.widths[0] != 2:
             raise ValueError(
                 f"a history's network must have 2 inputs to be drawn (got {history.layout.widths[0]})"
             )
         self.figure, self.history, self.theme = figure, history, theme
-        self.weights = chosen_weights(history)
+        self._places = ARRANGEMENTS[medium, panel]
+        self.weights = chosen_weights(history, self._places.weights)
         self._flat = flat
-        self._height = height_of(history)
+        self._stretch = stretch or (0, history.steps)
+        self._logs = history.logs if medium == "page" else {}
+        self._below = height_of(history) - HEIGHT if medium == "page" else 0
         self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
         # What moves: the plane and what lies on it, the numbers, and the marks on the curves.
         self._on_plane: list[Artist] = []
         self._in_time: list[Artist] = []
+        self._panels: list[_Panel] = []
+        self._numbers: list = []
         self._still: Any = None  # for `frame`: the pixels of all that doesn't move
         self._curved = np.empty(0)  # the same, with the curves to their ends
-        self._lay_out_plane()
-        self._lay_out_curves()
-        x, y = self._place(1092, 12)
-        figure.text(x, y, run_title(history), ha="right", fontsize=9, color=theme.muted)
-        self._step = Numeral(*self._place(596, 513), "", fontsize=17, fontweight="bold")
+        if "plane" in self._places.shown:
+            self._lay_out_plane()
+        if self._places.readings:
+            self._lay_out_readings(*self._places.readings)
+        else:
+            self._lay_out_curves()
+        x, y = self._place(*self._places.title)
+        title = _wrapped(run_title(history), self._places.size[0] // 15)
+        figure.text(x, y, title, ha="right", fontsize=9, color=theme.muted)
+        self._step = Numeral(*self._place(*self._places.step), "", fontsize=17, fontweight="bold")
         figure.add_artist(self._step)
         self._in_time.append(self._step)
-        self.show(history.steps)
+        self.show(self._stretch[1])
 
     def show(self, i: int) -> None:
         """Move everything that moves to iteration i; a negative one counts from the end."""
         i = self.iteration = self.history.index(i)
-        self._show_plane(i)
+        if self._on_plane:
+            self._show_plane(i)
         self._show_numbers(i)
         self._show_time(i)
 
@@ -205,10 +233,10 @@ class HistoryPlot:
         if self._still is None:
             for artist in (*self._on_plane, *above):
                 artist.set_animated(True)
-            self._show_time(self.history.steps)
+            self._show_time(self._stretch[1])
             canvas.draw()
             self._curved = np.asarray(canvas.buffer_rgba()).copy()
-            self._show_time(0)
+            self._show_time(self._stretch[0])
             canvas.draw()
             self._still = canvas.copy_from_bbox(self.figure.bbox)
             if self._flat:
@@ -243,15 +271,19 @@ class HistoryPlot:
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         """Where a pixel lies in the figure; y counts up from the rows of further panels."""
-        return x / WIDTH, (y + self._height - HEIGHT) / self._height
+        width, height = self._places.size
+        return x / width, (y + self._below) / (height + self._below)
 
     def _axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes placed in pixels."""
-        return self.figure.add_axes((*self._place(left, bottom), width / WIDTH, height / self._height))
+        across, up = self._places.size
+        size = (width / across, height / (up + self._below))
+        return self.figure.add_axes((*self._place(left, bottom), *size))
 
     def _lay_out_plane(self) -> None:
         theme, layout = self.theme, self.history.layout
-        ax = self.plane_axes = self._axes(46, 64, 430, 430)
+        left, bottom, side = self._places.plane
+        ax = self.plane_axes = self._axes(left, bottom, side, side)
         frame_plane(ax)
         self._plane = Plane(layout, theme, self._flat)
         ax.add_artist(self._plane)
@@ -270,18 +302,19 @@ class HistoryPlot:
         )
         if self._flat:
             self._boundary.set_antialiased(False)
-            self._folds.set(antialiased=False, linewidth=72 / DPI)  # one pixel wide
+            self._folds.set(antialiased=False, linewidth=72 / self.figure.dpi)  # one pixel wide
         self._on_plane += [self._plane, self._hatch, self._folds, self._boundary, *points, self._note]
+        x, y, columns = self._places.key
         self.figure.legend(
             handles=[*reversed(points), self._boundary, self._folds],
             loc="lower left",
-            bbox_to_anchor=self._place(38, 6),
-            ncols=4,
+            bbox_to_anchor=self._place(x, y),
+            ncols=columns,
             columnspacing=1.4,
             handletextpad=0.5,
             borderaxespad=0,
         )
-        bar = self._axes(488, 64, 10, 430)
+        bar = self._axes(left + side + 12, bottom, 10, side)
         bar.imshow(
             np.linspace(-1, 1, 129)[:, None],
             cmap=theme.outputs,
@@ -294,24 +327,38 @@ class HistoryPlot:
         bar.yaxis.tick_right()
         bar.spines[:].set_visible(False)
 
-    def _lay_out_curves(self) -> None:
+    def _lay_out_readings(self, x: int, y: int) -> None:
+        """Loss and accuracy as numbers alone."""
         history = self.history
-        self._panels: list[_Panel] = []
-        self._numbers: list = []
+        for name, form in (("loss", "{:.4g}".format), ("accuracy", percent)):
+            if bool(history.has(name).any()):
+                self.figure.text(*self._place(x, y), name, color=self.theme.muted, va="center")
+                text = Numeral(*self._place(x + 80, y), "", fontsize=15, va="center")
+                self.figure.add_artist(text)
+                self._add_number(text, name, getattr(history, name).numpy(), form)
+                y -= 28
+
+    def _lay_out_curves(self) -> None:
+        history, places = self.history, self._places
         panels: list[Callable[[Axes], None]] = []
-        if bool(history.has("loss").any()):
+        if "loss" in places.shown and bool(history.has("loss").any()):
             panels.append(self._lay_out_loss)
-        panels.append(self._lay_out_accuracy)
-        if self.weights:
+        if "accuracy" in places.shown:
+            panels.append(self._lay_out_accuracy)
+        if "gradients" in places.shown and self.weights:
             panels.append(self._lay_out_gradients)
-        for lay_out, (bottom, height) in zip(panels, BESIDE[len(panels)], strict=True):
-            ax = self._axes(596, bottom, 370, height)
+        if not panels:
+            raise ValueError(
+                f"the {places.shown[-1]} of a run must have been logged to be drawn (it was not)"
+            )
+        for lay_out, (bottom, height) in zip(panels, places.spans[len(panels)], strict=True):
+            ax = self._axes(places.left, bottom, places.width, height)
             lay_out(ax)
-            if lay_out is panels[-1]:
-                ax.set_xlabel("step")
-            else:
+            if lay_out is not panels[-1]:
                 ax.set_xticklabels([])
-        for k, (name, column) in enumerate(history.logs.items()):
+            elif places.titled_steps:
+                ax.set_xlabel("step")
+        for k, (name, column) in enumerate(self._logs.items()):
             row, place = divmod(k, ACROSS)
             self._lay_out_log(
                 self._axes(70 + 350 * place, 44 - ROW * (row + 1), 200, 76), name, column.numpy()
@@ -323,7 +370,7 @@ class HistoryPlot:
         self._panel(ax, "Loss", [(loss, self.theme.ink)])
         if not (loss < 0).any():
             ax.set_ylim(bottom=0)
-        self._number(ax, "loss", loss, "{:.4g}".format, 1.04, 0.5, fontsize=15)
+        self._number(ax, "loss", loss, "{:.4g}".format, self._places.values[0], 0.5, fontsize=15)
 
     def _lay_out_accuracy(self, ax: Axes) -> None:
         accuracy = self.history.accuracy.numpy()
@@ -331,7 +378,7 @@ class HistoryPlot:
         self._panel(ax, "Accuracy", [(accuracy, self.theme.ink)])
         ax.set_ylim(-0.03, 1.03)
         ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-        self._number(ax, "accuracy", accuracy, percent, 1.04, 0.5, fontsize=15)
+        self._number(ax, "accuracy", accuracy, percent, self._places.values[0], 0.5, fontsize=15)
 
     def _lay_out_gradients(self, ax: Axes) -> None:
         history, theme = self.history, self.theme
@@ -340,7 +387,7 @@ class HistoryPlot:
         colours = [theme.series[k % len(theme.series)] for k in range(len(norms))]
         self._panel(ax, "Gradient norm", list(zip(norms, colours, strict=True)))
         if any(has_log_scale(norm) for norm in norms):
-            ax.set_yscale("log")
+            log_scale(ax)
         else:
             zero = all((norm == 0).all() for norm in norms)
             ax.set_ylim(-0.05, 1)
@@ -355,34 +402,38 @@ class HistoryPlot:
         for k, (name, norm, colour) in enumerate(zip(self.weights, norms, colours, strict=True)):
             y = 1 - (k + 0.5) / max(len(norms), 4)
             title, size = layer_title(name), 9 if name.endswith(".weight") else 8  # a bias has a longer title
-            ax.text(1.04, y, title, transform=ax.transAxes, fontsize=size, color=colour, va="center")
+            name_at, number_at = self._places.values
+            x = self._beside(ax, name_at)
+            ax.text(x, y, title, transform=ax.transAxes, fontsize=size, color=colour, va="center")
             style = {"fontsize": 9, "color": colour, "ha": "right"}
-            self._number(ax, f"{name} grad", norm, "{:.2g}".format, 1.34, y, **style)
+            self._number(ax, f"{name} grad", norm, "{:.2g}".format, number_at, y, **style)
 
     def _lay_out_log(self, ax: Axes, name: str, column: np.ndarray) -> None:
         self._panel(ax, name, [(column, self.theme.ink)])
         ax.set_xlabel("step")
         if _spans_decades(column):
-            ax.set_yscale("log")
+            log_scale(ax)
         else:
             ax.ticklabel_format(axis="y", useOffset=False)
-        self._number(ax, name, column, "{:.4g}".format, 1.04, 0.5, fontsize=11)
+        self._number(ax, name, column, "{:.4g}".format, 8, 0.5, fontsize=11)
 
     def _panel(self, ax: Axes, title: str, curves: list[tuple[np.ndarray, str]]) -> None:
-        steps = np.arange(len(self.history.loss))
+        first, last = self._stretch
+        steps = np.arange(first, last + 1)
         ax.set_title(title, parse_math=False)
         ax.grid(axis="y")
-        ax.set_xlim(0, max(1, steps[-1]))  # a single state has no width
+        ax.set_xlim(first, max(first + 1, last))  # a single state has no width
         rule = ax.axvline(0, color=self.theme.muted, lw=1, zorder=4)
         self._in_time.append(rule)
-        seen = Bbox.from_extents(0, 0, steps[-1], 1)
+        seen = Bbox.from_extents(first, 0, last, 1)
         clip = TransformedBbox(seen, ax.get_xaxis_transform())
         dots = []
         for values, colour in curves:
-            lines = ax.plot(steps, values, color=colour)
-            alone = _isolated(values)
+            within = values[first : last + 1]
+            lines = ax.plot(steps, within, color=colour)
+            alone = _isolated(within)
             if alone.any():  # a line would not show it
-                lines += ax.plot(steps[alone], values[alone], "o", color=colour, ms=2.5)
+                lines += ax.plot(steps[alone], within[alone], "o", color=colour, ms=2.5)
             for line in lines:
                 line.set_clip_box(clip)  # not earlier: the Axes set their own when a line is added
             (dot,) = ax.plot(
@@ -392,17 +443,27 @@ class HistoryPlot:
             self._in_time.append(dot)
         self._panels.append(_Panel(rule, seen, clip, dots))
 
+    def _beside(self, ax: Axes, pixels: float) -> float:
+        """Where a place so far to the right of `ax` lies, in parts of its width."""
+        across = ax.get_position().width * self._places.size[0]
+        return 1 + pixels / across
+
     def _number(
         self,
         ax: Axes,
         name: str,
         curve: np.ndarray,
         form: Callable[[float], str],
-        x: float,
+        pixels: float,
         y: float,
         **style: Any,
     ) -> None:
+        """A number that changes, so many pixels to the right of `ax`."""
+        x = self._beside(ax, pixels)
         text = Numeral(x, y, "", transform=ax.transAxes, va="center", clip_on=False, **style)
         ax.add_artist(text)
+        self._add_number(text, name, curve, form)
+
+    def _add_number(self, text: Numeral, name: str, curve: np.ndarray, form: Callable[[float], str]) -> None:
         known = np.ma.array(curve, mask=~self.history.has(name).numpy())
         self._numbers.append((text, known, lambda value: "" if value is np.ma.masked else form(value)))

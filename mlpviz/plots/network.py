@@ -27,6 +27,12 @@ NUMBERED_UNITS = 3
 
 _TOP, _BOTTOM = 52, 46
 
+NARROW = 800
+"""In less pixels than these the legend stands above the sentence, not beside it."""
+
+CLOSE = 34
+"""Units whose centres are closer than these pixels have no numbers: they would hide them."""
+
 
 def edge_width(weight: float) -> float:
     """The width of an edge in points: in proportion to the weight's size, between 0.4 and 7."""
@@ -40,23 +46,26 @@ def diagram_height(layout: Layout) -> int:
 
 @dataclass(frozen=True)
 class _Places:
-    """Centres of the units, in pixels from the lower left corner of the Axes."""
+    """Centres of the units, in pixels from the lower left corner of the Axes; how far apart they are."""
 
     columns: list[list[tuple[float, float]]]
     radius: float
+    step: float
 
 
 def _place(widths: tuple[int, ...], across: float, up: float) -> _Places:
     apart = across / len(widths)
-    step = (up - _TOP - _BOTTOM) / max(widths)
-    middle = _BOTTOM + (up - _TOP - _BOTTOM) / 2
-    radius = min(0.36 * step, 0.24 * apart, 44)
+    bottom = _BOTTOM + (18 if across < NARROW else 0)
+    step = (up - _TOP - bottom) / max(widths)
+    middle = bottom + (up - _TOP - bottom) / 2
+    radius = min(0.36 * step, (0.19 if across < NARROW else 0.24) * apart, 44)
     return _Places(
         [
             [((column + 0.5) * apart, middle + ((width - 1) / 2 - unit) * step) for unit in range(width)]
             for column, width in enumerate(widths)
         ],
         radius,
+        step,
     )
 
 
@@ -108,7 +117,7 @@ def _ground(theme: Theme) -> dict[str, Any]:
 def _find_room(number: Text, start: np.ndarray, stop: np.ndarray, radius: float, taken: list[Bbox]) -> None:
     """Move a number from its source along its edge until it hides no other text, or remove it."""
     across = stop[0] - start[0]
-    for past in np.arange(radius + 24, across - radius - 16, 4):
+    for past in np.arange(radius + 24, across - radius - 16, 2):
         number.set_position(start + past / across * (stop - start))
         box = number.get_window_extent().padded(1.6)
         if not any(box.overlaps(other) for other in taken):
@@ -177,13 +186,15 @@ def _draw_units(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Place
             )
             image.set_clip_path(rim)
             ax.add_patch(Circle((x, y), radius, fill=False, ec=theme.ink, lw=1.2, zorder=6))
+            if places.step < CLOSE and column > 0:
+                continue
             ax.text(
                 x - 0.75 * radius - 3,
                 y + 0.75 * radius + 3,
                 "xy"[unit] if column == 0 else str(unit),
                 ha="right",
                 va="center",
-                fontsize=8.5,
+                fontsize=9,
                 zorder=7,
                 bbox=_ground(theme),
             )
@@ -202,7 +213,7 @@ def _draw_biases(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Plac
                     f"bias {bias:.2f}".replace("-", "−"),
                     ha="center",
                     va="center",
-                    fontsize=8.5,
+                    fontsize=9,
                     color=theme.muted,
                     zorder=7,
                     bbox=_ground(theme),
@@ -219,21 +230,22 @@ def _draw_legend(ax: Axes, theme: Theme) -> None:
             (3, theme.positive),
         )
     ]
+    narrow = ax.get_xlim()[1] < NARROW
     ax.legend(
         handles=[line for _, line in samples],
         labels=[f"weight {weight:+d}".replace("-", "−") for weight, _ in samples],
         loc="lower left",
-        bbox_to_anchor=(16, 0),
+        bbox_to_anchor=(6, 16) if narrow else (16, 0),
         bbox_transform=ax.transData,
         borderaxespad=0.4,
         ncols=4,
         columnspacing=1.6,
     )
     ax.text(
-        ax.get_xlim()[1] - 16,
-        12,
+        10 if narrow else ax.get_xlim()[1] - 16,
+        8 if narrow else 12,
         "A unit is filled with its output over the plane, from −1 (red) to +1 (blue).",
-        ha="right",
+        ha="left" if narrow else "right",
         va="center",
         fontsize=9,
         color=theme.muted,

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 
 from ..model.declaration import DECLARATION
 
@@ -22,16 +23,21 @@ __all__ = [
     "DPI",
     "FLAT_LEVELS",
     "LEVELS",
+    "RESOLUTIONS",
     "THEMES",
     "Theme",
     "draw_data",
     "inward_ends",
+    "log_scale",
     "new_figure",
     "themed",
 ]
 
 DPI = 100
 """Pixels per inch of a figure's layout; sizes are given in these pixels."""
+
+RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": DPI, "slide": 250})
+"""Pixels per inch of a figure on a page and on a slide, at which its films are drawn."""
 
 LEVELS = 129
 """Number of colours of a network's output: enough that no step between two shows."""
@@ -82,8 +88,15 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
 
 
 @contextmanager
-def themed(name: str) -> Iterator[Theme]:
+def themed(name: str, transparent: bool = False) -> Iterator[Theme]:
     """Draw and save with the theme `name`; matplotlib's settings are restored afterwards.
+
+    Parameters
+    ----------
+    name : str
+        One of `THEMES`.
+    transparent : bool
+        Leave out the background.
 
     Raises
     ------
@@ -100,14 +113,15 @@ def themed(name: str) -> Iterator[Theme]:
     if name not in THEMES:
         raise ValueError(f"theme must be one of {', '.join(THEMES)} (got {name!r})")
     theme = THEMES[name]
+    ground = "none" if transparent else theme.surface
     settings: dict[Any, Any] = {
         "font.family": "DejaVu Sans",
         "font.size": 11,
         "text.color": theme.ink,
-        "figure.facecolor": theme.surface,
-        "savefig.facecolor": theme.surface,
+        "figure.facecolor": ground,
+        "savefig.facecolor": ground,
         "savefig.transparent": False,
-        "axes.facecolor": theme.surface,
+        "axes.facecolor": ground,
         "axes.edgecolor": theme.line,
         "axes.labelcolor": theme.muted,
         "axes.titlecolor": theme.ink,
@@ -141,12 +155,13 @@ def themed(name: str) -> Iterator[Theme]:
         yield theme
 
 
-def new_figure(width: int, height: int) -> Figure:
+def new_figure(width: int, height: int, medium: str = "page") -> Figure:
     """An empty figure of `width` x `height` pixels at `DPI`, with a canvas of its own.
 
-    ``pyplot`` does not know of it, so no window or notebook shows it.
+    ``pyplot`` does not know of it, so no window or notebook shows it. Its own resolution is that of
+    its medium, one of `RESOLUTIONS`: a slide of 640 x 360 pixels is drawn with 1600 x 900.
     """
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+    figure = Figure(figsize=(width / DPI, height / DPI), dpi=RESOLUTIONS[medium])
     FigureCanvasAgg(figure)
     return figure
 
@@ -186,6 +201,36 @@ def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size
             zorder=4,
         )
     return artists
+
+
+class _Plain(LogFormatter):
+    """Labels without raised digits, which would be half as large as the others."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        labelled = super().__call__(x, pos)
+        if not labelled or 1e-3 <= x < 1e5:
+            return f"{x:g}" if labelled else ""
+        digits, _, power = f"{x:.0e}".partition("e")
+        return f"{digits}e{int(power)}".replace("-", "\u2212")
+
+
+def log_scale(ax: Axes, which: str = "y") -> None:
+    """Give the "x" or "y" axis of `ax` a log scale, with labels such as 0.01 and 1e\u22126.
+
+    Examples
+    --------
+    >>> with themed("light"):
+    ...     ax = new_figure(400, 300).add_subplot()
+    >>> _ = ax.plot([1e-6, 1.0])
+    >>> log_scale(ax)
+    >>> ax.figure.canvas.draw()
+    >>> [label.get_text() for label in ax.get_yticklabels()][1:-1]
+    ['1e\u22126', '1e\u22125', '1e\u22124', '0.001', '0.01', '0.1', '1']
+    """
+    {"x": ax.set_xscale, "y": ax.set_yscale}[which]("log")
+    axis = {"x": ax.xaxis, "y": ax.yaxis}[which]
+    axis.set_major_formatter(_Plain())
+    axis.set_minor_formatter(_Plain(labelOnlyBase=False, minor_thresholds=(1, 0.4)))
 
 
 def inward_ends(ax: Axes) -> None:

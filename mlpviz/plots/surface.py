@@ -90,7 +90,9 @@ def draw_surface(
     return image
 
 
-def surface_figure(offsets: np.ndarray, surface: np.ndarray, first: str, second: str, theme: Theme) -> Figure:
+def surface_figure(
+    offsets: np.ndarray, surface: np.ndarray, first: str, second: str, theme: Theme, medium: str
+) -> Figure:
     """A figure of one loss surface, with its colour bar and legend.
 
     Parameters
@@ -99,19 +101,25 @@ def surface_figure(offsets: np.ndarray, surface: np.ndarray, first: str, second:
         As for `draw_surface`.
     first, second : str
         Names of the parameters along x and y.
+    medium : str
+        ``"page"`` or ``"slide"``.
     """
-    figure, ax, bar = square()
+    figure, ax, bar = square(medium)
     image = draw_surface(ax, offsets, surface, theme)
     ax.set_xlabel(f"offset of {first}")
     ax.set_ylabel(f"offset of {second}")
     figure.colorbar(image, cax=bar).outline.set_visible(False)
     bar.set_title("loss", fontsize=10)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
+    if medium == "slide":
+        ax.legend(loc="upper left", bbox_to_anchor=(1.33, 1.0), borderaxespad=0)
+    else:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
     return figure
 
 
 def draw_surfaces(
     axes: Sequence[Axes],
+    shown: Sequence[int],
     offsets: np.ndarray,
     surfaces: np.ndarray,
     others: Sequence[str],
@@ -122,7 +130,9 @@ def draw_surfaces(
     Parameters
     ----------
     axes : sequence of Axes
-        One for each surface.
+        One for each surface that is shown.
+    shown : sequence of int
+        Positions of those surfaces.
     offsets : array, shape (points,)
     surfaces : array, shape (k, points, points)
         As `draw_surface` takes them, the one parameter first.
@@ -136,7 +146,7 @@ def draw_surfaces(
         For the colour bar that they share.
     """
     limits = (float(np.nanmin(surfaces)), float(np.nanmax(surfaces)))
-    for ax, surface, other in zip(axes, surfaces, others, strict=True):
-        draw_surface(ax, offsets, surface, theme, limits, size=6)
-        ax.set_title(other, fontsize=9.5)
+    for ax, position in zip(axes, shown, strict=True):
+        draw_surface(ax, offsets, surfaces[position], theme, limits, size=6)
+        ax.set_title(others[position], fontsize=9.5)
     return ScalarMappable(Normalize(*limits), COLOURS)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from .planes import LIMIT, frame_plane
-from .style import Theme, draw_data
+from .style import Theme, draw_data, log_scale
 
 __all__ = [
     "draw_bands",
@@ -77,7 +77,7 @@ def draw_layer_profile(ax: Axes, profiles: Mapping[str, np.ndarray], theme: Them
         colour = theme.series[k % len(theme.series)]
         ax.plot(layers, values, marker=MARKERS[k % len(MARKERS)], ms=5, color=colour, label=name)
         ax.set_xticks(layers)
-    ax.set_yscale("log")
+    log_scale(ax)
     ax.set_xlabel("layer")
     ax.grid(axis="y")
 
@@ -161,7 +161,7 @@ def draw_distances(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> 
         ax.annotate(
             name, (len(values) - 1, values[-1]), (6, 0), textcoords="offset points", va="center", color=colour
         )
-    ax.set_yscale("log")
+    log_scale(ax)
     ax.margins(x=0)
     ax.grid(axis="y")
 

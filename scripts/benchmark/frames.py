@@ -30,7 +30,7 @@ def frame(quick: bool) -> Row:
     redrawn = 2 if quick else 20
     row = Row("frame", f"Exercise 4's training history, {WIDTH} x {HEIGHT} pixels, {shown} frames")
     history = EXERCISES["ex4"].run()
-    chosen = chosen_iterations(history, shown)
+    chosen = chosen_iterations(history, frames=shown)
     sparse = chosen[:: shown // redrawn]
     durations = [MILLISECONDS] * shown
     with tempfile.TemporaryDirectory() as folder, themed("light") as theme:

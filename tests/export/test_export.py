@@ -14,7 +14,6 @@ from PIL import Image, ImageSequence
 
 from mlpviz import EXERCISES, Experiment
 from mlpviz.export import MOVING, STILL, inspect, save, save_forms, shown_iterations
-from mlpviz.export.forms import _save_for_page
 from mlpviz.export.frames import chosen_iterations
 from mlpviz.export.video import write_mp4
 from mlpviz.figures import CATALOG, CatalogFigure
@@ -331,8 +330,8 @@ def test_a_page_gets_a_smaller_picture_of_the_same(tmp_path):
 
 def test_a_mark_keeps_its_colour_in_the_smaller_picture(tmp_path):
     for theme in ("light", "dark"):
-        _save_for_page(CATALOG["ex3-surface"], tmp_path / "small.webp", theme)
-        with Image.open(tmp_path / "small.webp") as picture:
+        save(CATALOG["ex3-surface"], tmp_path / "small.page.webp", theme)
+        with Image.open(tmp_path / "small.page.webp") as picture:
             colours = {colour: count for count, colour in picture.convert("RGB").getcolors(256)}
         trained = tuple(bytes.fromhex(DECLARATION["landscape"]["trained"][1:]))
         assert colours[trained] > 500  # the mark, and its twin in the legend

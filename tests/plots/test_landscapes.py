@@ -21,8 +21,8 @@ def test_21_curves_titled_and_marked(trained, theme):
     net = trained.network()
     names = parameter_names(net)
     curves = loss_curves(net, trained.data, trained.labels).numpy()
-    _, axes = panels(curve_rows(names), theme, "offset", "loss")
-    draw_curves(axes, STEPS, [curves], names, theme)
+    _, axes = panels("page", curve_rows(names), theme, "offset", "loss")
+    draw_curves(axes, range(len(axes)), STEPS, [curves], names, theme)
     assert len(axes) == 21
     assert [ax.get_title(loc="left") for ax in axes] == names
     assert len({ax.get_ylim() for ax in axes}) == 1
@@ -38,8 +38,8 @@ def test_curves_of_two_runs_in_two_colours(trained, theme):
     names = parameter_names(net)
     before = trained.network(0)
     runs = [loss_curves(n, trained.data, trained.labels).numpy() for n in (before, net)]
-    _, axes = panels(curve_rows(names), theme, "offset", "loss")
-    draw_curves(axes, STEPS, runs, names, theme)
+    _, axes = panels("page", curve_rows(names), theme, "offset", "loss")
+    draw_curves(axes, range(len(axes)), STEPS, runs, names, theme)
     _, first, _, second, _ = axes[5].get_lines()
     assert first.get_color() != second.get_color()
     assert np.array_equal(second.get_ydata(), runs[1][5])
@@ -86,7 +86,7 @@ def test_surfaces_share_one_scale(theme):
     axes = new_figure(600, 300).subplots(1, 2)
     surfaces = np.stack([np.full((101, 101), 1.0), np.full((101, 101), 3.0)])
     surfaces[0, 3, 4] = 0.5
-    scale = draw_surfaces(axes, STEPS, surfaces, ["a", "b"], theme)
+    scale = draw_surfaces(axes, range(2), STEPS, surfaces, ["a", "b"], theme)
     assert scale.get_clim() == (0.5, 3.0)
     assert [ax.get_images()[0].get_clim() for ax in axes] == [(0.5, 3.0)] * 2
     assert [ax.get_title(loc="left") for ax in axes] == ["a", "b"]
@@ -94,7 +94,7 @@ def test_surfaces_share_one_scale(theme):
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7])
 def test_squares_are_square_and_inside(count):
-    figure, axes = squares(count)
+    figure, axes = squares("page", count)
     assert len(axes) == count
     for ax in axes:
         box = ax.get_window_extent()
@@ -105,7 +105,7 @@ def test_squares_are_square_and_inside(count):
 
 def test_panels_dont_overlap(theme):
     _, axes = panels(
-        curve_rows(parameter_names(EXERCISES["ex8"].run().network(0))[:60]), theme, "x", "y", bar=True
+        "page", curve_rows(parameter_names(EXERCISES["ex8"].run().network(0))[:60]), theme, "x", "y", bar=True
     )
     boxes = [ax.get_window_extent() for ax in axes]
     for k, box in enumerate(boxes):

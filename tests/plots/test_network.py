@@ -50,7 +50,7 @@ NUMBERED = [
 @pytest.mark.parametrize("experiment", NUMBERED, ids=str)
 def test_nothing_shows_through_a_number_and_none_hides_another(theme, experiment):
     run = experiment.run()
-    figure, ax = wide(diagram_height(run.layout))
+    figure, ax = wide("page", diagram_height(run.layout))
     draw_network(ax, run.layout, run.parameters[-1].numpy(), theme)
 
     def pixels():

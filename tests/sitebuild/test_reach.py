@@ -84,7 +84,7 @@ def note(frame, event, _):
     if event == "call" and frame.f_code.co_name not in ("<module>", "__getattr__"):
         ran.add(frame.f_code.co_filename)
 chosen = film.chosen_iterations
-film.chosen_iterations = lambda history: chosen(history, 4)  # a short film runs the same code
+film.chosen_iterations = lambda *stretch: chosen(*stretch, 4)  # a short film runs the same code
 figure = find(sys.argv[1])
 sys.setprofile(note)
 with tempfile.TemporaryDirectory() as folder:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["Drift"]
 
@@ -35,12 +36,12 @@ class Drift:
         name = next(name for name, named in EXERCISES.items() if named == experiment)
         return f"Exercise {name.removeprefix('ex')}"
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_distances
 
-        figure, (ax,) = side_by_side(1000, 420, 1)
+        figure, (ax,) = side_by_side(form.medium, 1000, 420, 1)
         draw_distances(ax, {self._name(e): self._apart(e) for e in experiments}, theme)
         ax.set_xlabel("step")
         ax.set_ylabel("distance between the copies")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["ErrorMaps", "error_map", "plane_points"]
 
@@ -53,12 +54,12 @@ class ErrorMaps:
     def _shares(self, experiment: Experiment) -> np.ndarray:
         return error_map(experiment, self.seeds)
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_error_map
 
-        figure, axes = side_by_side(480 * len(experiments), 500, len(experiments))
+        figure, axes = side_by_side(form.medium, 480 * len(experiments), 500, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             first = history(experiment)
             draw_error_map(ax, self._shares(experiment), first.data.numpy(), first.labels.numpy(), theme)

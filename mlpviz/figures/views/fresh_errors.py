@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["FreshErrors", "fresh_errors"]
 
@@ -45,12 +46,12 @@ class FreshErrors:
             errors.setdefault(e.layout.depth, {})[e.widths[1]] = fresh_errors(e, self.seeds)
         return errors
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_bands, set_width_axis
 
-        figure, (ax,) = side_by_side(760, 420, 1)
+        figure, (ax,) = side_by_side(form.medium, 760, 420, 1)
         errors = self._errors(experiments)
         widths = list(next(iter(errors.values())))
         series = {f"{depth} layers": np.stack(list(rows.values())) for depth, rows in errors.items()}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["GradientNorms"]
 
@@ -24,13 +25,13 @@ __all__ = ["GradientNorms"]
 class GradientNorms:
     """The gradient norm of each layer's weights over training."""
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The curves on a log axis."""
         from ...plots.gradients import draw_gradients
         from ...plots.layout import chart
 
         (experiment,) = experiments
-        figure, ax = chart()
+        figure, ax = chart(form.medium)
         norms = {name: norm.numpy() for name, norm in history(experiment).grad_norms.items()}
         draw_gradients(ax, norms, theme)
         return figure

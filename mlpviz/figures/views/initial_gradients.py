@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["InitialGradients"]
 
@@ -30,17 +31,18 @@ class InitialGradients:
     def _norms(self, experiment: Experiment) -> np.ndarray:
         return gradients_at_start(experiment, self.scales, self.seeds)
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
+        from ...plots.style import log_scale
         from ...plots.sweeps import draw_bands
 
-        figure, axes = side_by_side(1100, 420, len(experiments))
+        figure, axes = side_by_side(form.medium, 1100, 420, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             norms = self._norms(experiment)
             draw_bands(ax, self.scales, {"last layer": norms[:, :, -1], "first layer": norms[:, :, 0]}, theme)
-            ax.set_xscale("log")
-            ax.set_yscale("log")
+            log_scale(ax, "x")
+            log_scale(ax)
             ax.set_ylim(1e-9, 3)
             ticks = [scale for scale in (0.1, 0.3, 1, 3, 10) if self.scales[0] <= scale <= self.scales[-1]]
             ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["LastGradients"]
 
@@ -34,12 +35,12 @@ class LastGradients:
         states = history(experiment).parameters[-LAST - 1 :, experiment.layout.position(self.parameter)]
         return -(states[1:] - states[:-1]).numpy() / experiment.lr
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_tail
 
-        figure, axes = side_by_side(1000, 340, len(experiments))
+        figure, axes = side_by_side(form.medium, 1000, 340, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             steps = np.arange(experiment.steps - LAST, experiment.steps)
             draw_tail(ax, steps, self._derivatives(experiment), theme)

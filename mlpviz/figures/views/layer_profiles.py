@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["LayerProfiles"]
 
@@ -31,19 +32,19 @@ class LayerProfiles:
         norms = gradients_at_start(experiment, self.scales, self.seeds)
         return {f"scale {s:g}": np.median(row, axis=0) for s, row in zip(self.scales, norms, strict=True)}
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_layer_profile
 
-        figure, axes = side_by_side(1000, 400, len(experiments))
+        figure, axes = side_by_side(form.medium, 1000, 400, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             draw_layer_profile(ax, self._profiles(experiment), theme)
             ax.set_ylim(1e-5, 10)
             ax.set_title(plural(experiment.widths[1], "unit") + " in each layer")
             ax.tick_params(labelleft=ax is axes[0])
         axes[0].set_ylabel("median gradient norm")
-        axes[-1].legend(loc="lower right", ncols=2)
+        axes[0].legend(loc="upper left", ncols=2)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:

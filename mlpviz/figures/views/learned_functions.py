@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["LearnedFunctions"]
 
@@ -30,13 +31,13 @@ class LearnedFunctions:
 
     titles: tuple[str, ...]
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """One plane for each network."""
         from ...plots.layout import squares
         from ...plots.planes import draw_learned_functions
 
         runs = [history(e) for e in experiments]
-        figure, axes = squares(len(runs))
+        figure, axes = squares(form.medium, len(runs))
         networks = [(run.layout, run.parameters[-1].numpy()) for run in runs]
         data, labels = runs[0].data.numpy(), runs[0].labels.numpy()
         draw_learned_functions(axes, networks, self.titles, data, labels, theme)

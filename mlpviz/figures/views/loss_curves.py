@@ -13,12 +13,14 @@ from ...analysis import describe
 from ...analysis.landscape import landscape_offsets, loss_curves
 from ...analysis.numbers import number
 from ...model.experiment import Experiment
+from ..form import slides_of
 from ..runs import history
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["LossCurves"]
 
@@ -41,18 +43,25 @@ class LossCurves:
 
     titles: tuple[str, ...] = ()
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
-        """One panel for each parameter, one row for each layer."""
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
+        """One panel for each parameter: on a page all of them, one row for each layer."""
         from ...plots.curves import curve_rows, draw_curves
         from ...plots.layout import panels
 
         names = experiments[0].layout.scalar_names
-        figure, axes = panels(curve_rows(names), theme, xlabel="offset", ylabel="loss")
-        draw_curves(axes, landscape_offsets(), [_curves(e) for e in experiments], names, theme)
+        shown = slides_of(len(names))[form.part - 1] if form.medium == "slide" else range(len(names))
+        rows = [shown[:2], shown[2:]] if form.medium == "slide" else curve_rows(names)
+        figure, axes = panels(form.medium, rows, theme, xlabel="offset", ylabel="loss")
+        draw_curves(axes, shown, landscape_offsets(), [_curves(e) for e in experiments], names, theme)
         if self.titles:
             lines = axes[0].get_lines()[1::2]
-            figure.legend(handles=lines, labels=list(self.titles), loc="lower right", fontsize=11)
+            columns = len(lines) if form.medium == "slide" else 1
+            figure.legend(lines, list(self.titles), loc="lower right", fontsize=11, ncols=columns)
         return figure
+
+    def slides(self, experiments: Sequence[Experiment]) -> int:
+        """The number of slides: four curves on each."""
+        return len(slides_of(len(experiments[0].layout.scalar_names)))
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """For each run, at how many parameters the trained value is the lowest point."""

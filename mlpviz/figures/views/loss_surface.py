@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["LossSurface"]
 
@@ -32,12 +33,13 @@ class LossSurface:
     def _surface(self, experiment: Experiment) -> np.ndarray:
         return surfaces(experiment, ((self.first, self.second),))[0]
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The surface with its colour bar."""
         from ...plots.surface import surface_figure
 
         (experiment,) = experiments
-        return surface_figure(landscape_offsets(), self._surface(experiment), self.first, self.second, theme)
+        offsets, surface = landscape_offsets(), self._surface(experiment)
+        return surface_figure(offsets, surface, self.first, self.second, theme, form.medium)
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """Where the surface is lowest, and how high it is at the trained values."""

@@ -12,12 +12,14 @@ from ...analysis import describe
 from ...analysis.landscape import landscape_offsets
 from ...analysis.numbers import number
 from ...model.experiment import Experiment
+from ..form import slides_of
 from ..runs import history, surfaces
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["LossSurfaces"]
 
@@ -33,8 +35,8 @@ class LossSurfaces:
         own = layout.scalar_names[layout.position(self.first)]
         return tuple((own, other) for other in layout.scalar_names if other != own)
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
-        """One panel for each other parameter, one row for each layer."""
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
+        """One panel for each other parameter: on a page all of them, one row for each layer."""
         from ...plots.curves import curve_rows
         from ...plots.layout import panels
         from ...plots.surface import draw_surfaces
@@ -42,18 +44,26 @@ class LossSurfaces:
         (experiment,) = experiments
         pairs = self._pairs(experiment)
         others = [other for _, other in pairs]
+        slide = form.medium == "slide"
+        shown = slides_of(len(others), bar=True)[form.part - 1] if slide else range(len(others))
         figure, axes = panels(
-            curve_rows(others),
+            form.medium,
+            [[*shown]] if slide else curve_rows(others),
             theme,
             xlabel=f"offset of {self.first}",
-            ylabel="offset of the parameter in the title",
+            ylabel="offset of the one in the title" if slide else "offset of the parameter in the title",
             bar=True,
         )
         *axes, bar = axes
-        scale = draw_surfaces(axes, landscape_offsets(), surfaces(experiment, pairs), others, theme)
+        scale = draw_surfaces(axes, shown, landscape_offsets(), surfaces(experiment, pairs), others, theme)
         figure.colorbar(scale, cax=bar).outline.set_visible(False)
         bar.set_title("loss", fontsize=10)
         return figure
+
+    def slides(self, experiments: Sequence[Experiment]) -> int:
+        """The number of slides: three surfaces on each."""
+        (experiment,) = experiments
+        return len(slides_of(len(self._pairs(experiment)), bar=True))
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """The partner with which the loss gets lowest."""

@@ -14,7 +14,9 @@ from ..runs import history
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from ...engine.history import History
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["NetworkDiagram"]
 
@@ -25,22 +27,28 @@ class NetworkDiagram:
 
     iteration: int = -1
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def _index(self, run: History) -> int:
+        try:
+            return run.index(self.iteration)
+        except IndexError as error:
+            raise ValueError(str(error)) from None
+
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The diagram."""
         from ...plots.layout import wide
         from ...plots.network import diagram_height, draw_network
 
         (experiment,) = experiments
         run = history(experiment)
-        figure, ax = wide(diagram_height(run.layout))
-        draw_network(ax, run.layout, run.parameters[self.iteration].numpy(), theme)
+        figure, ax = wide(form.medium, diagram_height(run.layout))
+        draw_network(ax, run.layout, run.parameters[self._index(run)].numpy(), theme)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """Layers, units, and the heaviest weight."""
         (experiment,) = experiments
         run = history(experiment)
-        i, layout = run.index(self.iteration), run.layout
+        i, layout = self._index(run), run.layout
         parameters = run.parameters[i].numpy()
         weights = [k for k, (name, _) in enumerate(layout.scalars) if name.endswith("weight")]
         heaviest = max(weights, key=lambda k: abs(parameters[k]))

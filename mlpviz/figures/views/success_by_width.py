@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["SuccessByWidth"]
 
@@ -38,12 +39,12 @@ class SuccessByWidth:
             for t in self.thresholds
         }
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_bands, set_width_axis
 
-        figure, (ax,) = side_by_side(760, 400, 1)
+        figure, (ax,) = side_by_side(form.medium, 760, 400, 1)
         widths = [e.widths[1] for e in experiments]
         shares = {name: share[:, None] for name, share in self._shares(experiments).items()}
         draw_bands(ax, widths, shares, theme)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["SuccessCounts", "success_counts"]
 
@@ -49,12 +50,12 @@ class SuccessCounts:
         (experiment,) = experiments
         return success_counts(experiment, self.scales, self.rates, self.seeds, self.threshold)
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_counts
 
-        figure, (ax,) = side_by_side(680, 420, 1)
+        figure, (ax,) = side_by_side(form.medium, 680, 420, 1)
         draw_counts(ax, self._counts(experiments), self.scales, self.rates, theme)
         ax.set_xlabel("learning rate")
         ax.set_ylabel("initialization scale")

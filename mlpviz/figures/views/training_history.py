@@ -15,25 +15,70 @@ if TYPE_CHECKING:
 
     from ...plots.history import HistoryPlot
     from ...plots.style import Theme
+    from ..form import Form
 
 __all__ = ["TrainingHistory"]
 
 
 @dataclass(frozen=True)
 class TrainingHistory:
-    """The training history of one run: a still of its last state, and an animation of them all."""
+    """The training history of one run: a still of one state, and an animation of them all.
 
-    def player(self, experiments: Sequence[Experiment], theme: Theme, flat: bool = False) -> HistoryPlot:
+    Attributes
+    ----------
+    iteration : int or None
+        Of the still; the last of `steps` by default.
+    steps : (int, int) or None
+        The first and the last iteration of the animation, and the ends of the axes; all by default.
+    panel : str
+        One of `mlpviz.plots.arrangement.PANELS`: what is shown of the run.
+
+    Raises
+    ------
+    ValueError
+        When it is drawn: if an iteration is not of the run, or the panel does not exist on its medium.
+    """
+
+    iteration: int | None = None
+    steps: tuple[int, int] | None = None
+    panel: str = "all"
+
+    def stretch(self, experiments: Sequence[Experiment]) -> tuple[int, int]:
+        """The first and the last iteration shown."""
+        (experiment,) = experiments
+        first, last = self.steps or (0, experiment.steps)
+        if not 0 <= first < last <= experiment.steps:
+            raise ValueError(
+                f"steps must be two of the run's, the first before the last, within 0:{experiment.steps} "
+                f"(got {first}:{last})"
+            )
+        if self.iteration is not None and not first <= self.iteration <= last:
+            raise ValueError(f"iteration must be one of the steps {first} to {last} (got {self.iteration})")
+        return first, last
+
+    def player(
+        self, experiments: Sequence[Experiment], theme: Theme, form: Form, flat: bool = False
+    ) -> HistoryPlot:
         """The plot whose ``frame(i)`` returns the pixels of state i."""
-        from ...plots.history import HEIGHT, WIDTH, HistoryPlot
+        from ...plots.arrangement import ARRANGEMENTS
+        from ...plots.history import HistoryPlot
         from ...plots.style import new_figure
 
+        if (form.medium, self.panel) not in ARRANGEMENTS:
+            panels = [panel for medium, panel in ARRANGEMENTS if medium == form.medium]
+            raise ValueError(
+                f"view on a {form.medium} must be one of {', '.join(panels)} (got {self.panel!r})"
+            )
         (experiment,) = experiments
-        return HistoryPlot(new_figure(WIDTH, HEIGHT), history(experiment), theme, flat=flat)
+        stretch = self.stretch(experiments)
+        figure = new_figure(*ARRANGEMENTS[form.medium, self.panel].size, form.medium)
+        plot = HistoryPlot(figure, history(experiment), theme, flat, form.medium, self.panel, stretch)
+        plot.show(stretch[1] if self.iteration is None else self.iteration)
+        return plot
 
-    def draw(self, experiments: Sequence[Experiment], theme: Theme) -> Figure:
+    def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The still."""
-        return self.player(experiments, theme).figure
+        return self.player(experiments, theme, form).figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """The run in words."""

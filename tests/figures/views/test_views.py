@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 import pytest
 
 from mlpviz.figures import CATALOG, views
+from mlpviz.figures.form import Form
 from mlpviz.plots.style import themed
 
 NAMES = [module.name for module in iter_modules(views.__path__)]
@@ -26,7 +27,7 @@ def test_a_view_draws_and_says_in_words_what_it_drew(name):
     if "seeds" in {field.name for field in fields(view)}:
         view = replace(view, seeds=2)
     with themed("dark") as theme:
-        drawn = view.draw(figure.experiments, theme)
+        drawn = view.draw(figure.experiments, theme, Form())
         drawn.canvas.draw()
     assert any(ax.has_data() for ax in drawn.axes)
     assert len(view.alt(figure.experiments)) > 40
