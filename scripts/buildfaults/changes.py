@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,8 @@ class Copy:
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environment)
         if done.returncode == 0:
             return Built([], tree(self.folder / name / "html"))
-        # The verdict says where the last good site is, which only one of two has.
-        said = [line.partition(" The last good site")[0] for line in done.stderr.splitlines()]
+        # The verdict says where the last good site is, which only one of two has, and an error's
+        # message may hold addresses in memory.
+        errors = re.sub("0x[0-9a-f]+", "0x…", done.stderr)
+        said = [line.partition(" The last good site")[0] for line in errors.splitlines()]
         return Built([line for line in said if line], {})
