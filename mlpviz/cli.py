@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from .engine.history import History
+    from .export.decks import Deck
     from .figures import CatalogFigure
     from .model.experiment import Experiment
 
@@ -54,6 +56,7 @@ def main() -> None:
       mlpviz figure "seed=2&lr=0.1" -o seed2.png --theme dark
       mlpviz inspect seed2.png
       mlpviz embed ex4 -o ex4.html
+      mlpviz deck ex4 -o ex4.pptx
     """
 
 
@@ -258,6 +261,77 @@ def embed(experiment: str, output: Path) -> None:
     with replacing(output) as aside:
         aside.write_text(written, "utf-8")
     click.echo(f"wrote {output}", err=True)
+
+
+@main.command()
+@click.argument("deck", metavar="CHAPTER|FILE.md")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File to write: pptx, or html with reveal.js.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="Of the slides and their figures.",
+)
+@click.option("--text", is_flag=True, help="Write the deck's own text to FILE.md instead, to change it.")
+def deck(deck: str, output: Path, theme: str, text: bool) -> None:
+    """Write the slides of a CHAPTER, or those that FILE.md describes.
+
+    A pptx has editable titles, questions and notes, stills and films; PowerPoint, Keynote, Google Slides
+    and LibreOffice open it. An html is one file for a browser, works offline, and its widgets are live.
+    Needs: pip install "mlpviz[slides]"
+
+    To make a deck of your own, write the text of a chapter's to a file and change it:
+
+    \b
+      mlpviz deck ex4 -o ex4.pptx
+      mlpviz deck ex4 -o ex4.html --theme dark
+      mlpviz deck ex4 --text -o my_lecture.md
+      mlpviz deck my_lecture.md -o my_lecture.pptx
+    """
+    from .engine.files import replacing
+    from .export.decks import CHAPTERS, parse_deck
+    from .export.decks.powerpoint import write_pptx
+    from .web.deck import write_html_deck
+
+    if deck not in CHAPTERS and not deck.endswith(".md"):
+        raise ValueError(f"deck must be one of {', '.join(CHAPTERS)}, or a file .md (got {deck!r})")
+    source = CHAPTERS.get(deck, Path(deck)).read_text("utf-8")
+    ending = output.suffix.lower()
+    writers = {".pptx": write_pptx, ".html": write_html_deck}
+    if text and ending != ".md":
+        raise ValueError(f"text of a deck must end in md (got {output.name!r})")
+    if not text and ending not in writers:
+        raise ValueError(f"file of a deck must end in pptx or html (got {output.name!r})")
+    output.parent.stat()  # before the figures are drawn, not after it
+    if text:
+        with replacing(output) as aside:
+            aside.write_text(source, "utf-8")
+    else:
+        try:
+            read = parse_deck(source, theme)
+        except ValueError as error:
+            raise ValueError(f"{deck}: {error}") from error
+        _write_deck(writers[ending], read, output, theme)
+    click.echo(f"wrote {output}", err=True)
+
+
+def _write_deck(write: Callable[..., None], read: Deck, output: Path, theme: str) -> None:
+    """Write a deck under a progress bar."""
+    with click.progressbar(length=len(read.slides) + 1, label="Slides", file=sys.stderr) as bar:
+        try:
+            write(read, output, theme, lambda: bar.update(1))
+        except ImportError as error:
+            raise ValueError(
+                f'a deck needs the package {error.name}: pip install "mlpviz[slides]"'
+            ) from error
 
 
 @main.command()

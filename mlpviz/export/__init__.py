@@ -1,9 +1,10 @@
 """Figures as files: complete, the same bytes each time, and carrying their experiment strings."""
 
+from .again import like, own_run
 from .forms import save_forms
 from .metadata import inspect, shown_iterations
 from .page import PAGE_DPI
-from .recipe import like, own_run, parse_steps
+from .recipe import parse_steps
 from .saving import MOVING, STILL, save
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,13 @@ from ..figures.figure import AnimatedView
 from ..figures.form import Form
 from . import metadata
 from .frames import LINGER, MILLISECONDS, chosen_iterations
-from .recipe import recipe
+from .recipe import OWN, recipe
 
 if TYPE_CHECKING:
     from ..plots.history import HistoryPlot
     from ..plots.style import Theme
 
-__all__ = ["MOVING", "write_film"]
+__all__ = ["MOVING", "headroom", "write_film"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class _Film:
         Duration of each but the last, which stays for `LINGER`.
     source : str
         What the file says about its making.
+    cut : int
+        Rows of pixels that are cut off at the top.
     """
 
     plot: HistoryPlot
@@ -44,10 +46,19 @@ class _Film:
     iterations: list[int]
     milliseconds: float
     source: str
+    cut: int
 
     def frames(self) -> Iterator[np.ndarray]:
         """The pixels, each valid until the next is asked for."""
-        return (self.plot.frame(i) for i in self.iterations)
+        return (self.plot.frame(i)[self.cut :] for i in self.iterations)
+
+
+def headroom(form: Form) -> float:
+    """How many inches of a figure's layout are cut off at the top."""
+    from ..plots.layout import HEADROOM
+    from ..plots.style import DPI
+
+    return HEADROOM / DPI if form.medium == "slide" and not form.headroom else 0.0
 
 
 def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme, form: Form) -> None:
@@ -59,7 +70,10 @@ def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme, for
         plot.figure.set_dpi(form.width / plot.figure.get_figwidth())
     iterations = chosen_iterations(plot.history, *view.stretch(figure.experiments))
     milliseconds = _milliseconds(form, len(iterations))
-    _WRITERS[ending](path, _Film(plot, theme, iterations, milliseconds, recipe(figure, form)))
+    cut = round(headroom(form) * plot.figure.dpi)
+    # The film of a run is one file, however many figures of the catalog show it.
+    source = recipe(replace(figure, name=OWN), form)
+    _WRITERS[ending](path, _Film(plot, theme, iterations, milliseconds, source, cut))
 
 
 def _milliseconds(form: Form, frames: int) -> float:
@@ -87,7 +101,7 @@ def _gif(path: Path, film: _Film) -> None:
     from .gif import FEWEST, LIMIT, Palette, smooth_colours, write_gif
 
     iterations = film.iterations
-    samples = [film.plot.frame(i).copy() for i in iterations[:: max(1, len(iterations) // 10)]]
+    samples = [film.plot.frame(i)[film.cut :].copy() for i in iterations[:: max(1, len(iterations) // 10)]]
     palette = Palette(smooth_colours(film.theme, FLAT_LEVELS), samples)
     frames = [palette.numbers(frame) for frame in film.frames()]
     # A GIF counts hundredths of a second.

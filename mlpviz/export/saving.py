@@ -6,14 +6,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-
 from ..engine.files import replacing
 from ..figures import CatalogFigure
 from ..figures.file_names import PAGE_ENDING
 from ..figures.form import Form
 from . import metadata
-from .film import MOVING, write_film
+from .film import MOVING, headroom, write_film
 from .metadata import STILL
 from .page import write_page_picture
 from .recipe import recipe
@@ -23,8 +21,8 @@ __all__ = ["MOVING", "STILL", "save"]
 SHARPER = 2
 """How many times as sharp as a film a still is, so that it is sharp on any screen."""
 
-POINTS = "960pt", "540pt"
-"""Size of a slide of 13.33 inches in presentation programs."""
+INCHES = 40 / 3
+"""Width of a slide in presentation programs."""
 
 
 def save(figure: CatalogFigure, path: str | Path, theme: str = "light", **form: Any) -> None:
@@ -112,21 +110,23 @@ def _check(figure: CatalogFigure, path: Path, ending: str, form: Form, moves: bo
 
 
 def _write_still(figure: CatalogFigure, path: Path, ending: str, drawn: Any, form: Form) -> None:
+    import matplotlib
+    from matplotlib.transforms import Bbox
+
     details = metadata.still(ending, figure.name, recipe(figure, form))
     dpi = form.width / drawn.get_figwidth() if form.width else SHARPER * drawn.dpi
     editable = ending == "svg" and form.medium == "slide"
+    whole = drawn.get_size_inches()
+    kept = (whole[0], whole[1] - headroom(form))
     with matplotlib.rc_context({"svg.fonttype": "none"} if editable else {}):
-        drawn.savefig(path, format=ending, dpi=dpi, **details)
+        drawn.savefig(path, format=ending, dpi=dpi, bbox_inches=Bbox([(0, 0), kept]), **details)
     if editable:
-        _fill_slide(path)
+        _fill_slide(path, INCHES, INCHES * kept[1] / kept[0])
 
 
-def _fill_slide(path: Path) -> None:
-    """Give an SVG the size of a slide, so that a presentation program shows it as large."""
-    svg = path.read_text("utf-8")
-    width, height = POINTS
-    sized, count = re.subn(
-        r'(<svg [^>]*?)width="[^"]*" height="[^"]*"', rf'\1width="{width}" height="{height}"', svg, count=1
-    )
+def _fill_slide(path: Path, width: float, height: float) -> None:
+    """Give an SVG its size in inches on a slide, so that a presentation program shows it as large."""
+    size = rf'\1width="{72 * width:g}pt" height="{72 * height:g}pt"'
+    svg, count = re.subn(r'(<svg [^>]*?)width="[^"]*" height="[^"]*"', size, path.read_text("utf-8"), count=1)
     assert count, "matplotlib's SVG has no size"
-    path.write_text(sized, "utf-8")
+    path.write_text(svg, "utf-8")

@@ -30,6 +30,8 @@ class Form:
         Without a background.
     part : int
         Which slide, of a figure that takes several; counted from 1.
+    headroom : bool
+        Whether a slide keeps its top free for a title; without it, a file is 640:316 instead of 16:9.
     width : int or None
         Of a picture or film, in pixels; by default 2200 and 1100 on a page (less where a figure
         is narrower), 3200 and 1600 on a slide.
@@ -55,6 +57,7 @@ class Form:
     medium: str = "page"
     transparent: bool = False
     part: int = 1
+    headroom: bool = True
     width: int | None = None
     fps: float | None = None
     duration: float | None = None
@@ -99,6 +102,7 @@ class Form:
             "medium": str,
             "transparent": lambda value: bool(int(value)),
             "part": int,
+            "headroom": lambda value: bool(int(value)),
             "width": int,
             "fps": float,
             "duration": float,

@@ -1,0 +1,65 @@
+"""Make a figure again from a file that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from ..figures import CATALOG, CatalogFigure
+from ..figures.figure import OPTIONS
+from ..figures.form import Form
+from ..figures.views.training_history import TrainingHistory
+from ..model.experiment import Experiment
+from .metadata import FIGURE, carried_lines
+from .recipe import OWN, parse_steps
+
+__all__ = ["like", "own_run"]
+
+_READ: dict[str, Callable[[str], Any]] = {"iteration": int, "steps": parse_steps, "panel": str}
+
+
+def own_run(experiment: Experiment) -> CatalogFigure:
+    """The training history of any experiment, as a figure.
+
+    Examples
+    --------
+    >>> own_run(Experiment(seed=3)).name
+    'history'
+    """
+    return CatalogFigure(OWN, (experiment,), TrainingHistory(), caption="")
+
+
+def like(path: str | Path) -> tuple[CatalogFigure, Form]:
+    """The figure and the form of a file that `mlpviz.export.save` wrote, to make it again.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As `mlpviz.export.inspect`; also if the file does not name its figure, or the catalog has changed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mlpviz.export import save
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(CATALOG["ex4-network"], f"{folder}/network.svg", theme="dark")
+    ...     figure, form = like(f"{folder}/network.svg")
+    >>> figure.name, form.theme
+    ('ex4-network', 'dark')
+    """
+    path = Path(path)
+    lines = carried_lines(path)
+    made = [line for line in lines if line.startswith(FIGURE)]
+    if not made:
+        raise ValueError(f"{path} must name its figure to be made again (it names none)")
+    values = dict(parse_qsl(made[0]))
+    name = values.pop("figure")
+    figure = own_run(Experiment.parse(lines[0])) if name == OWN else CATALOG.get(name)
+    if figure is None or figure.source.splitlines() != lines[: len(figure.experiments)]:
+        raise ValueError(f"{path} must show a figure of the catalog as it is now (it shows {name!r})")
+    options = {
+        field: _READ[field](values.pop(called)) for field, called in OPTIONS.items() if called in values
+    }
+    return figure.seen(**options), Form.parse(urlencode(values))
