@@ -168,6 +168,7 @@ def _table(history: History) -> Iterable[str]:
 @click.option("--view", help="What a slide shows of a run: all, plane, loss, accuracy or gradients.")
 @click.option("--iteration", type=int, help="The step that a still of a run shows; the last by default.")
 @click.option("--steps", metavar="FIRST:LAST", help="The stretch of a run to show: 650:800.")
+@click.option("--unit", metavar="LAYER:UNIT", help="A unit to ring in the diagram of a network: 2:0.")
 @click.option("--width", type=int, help="In pixels, of png, webp, gif and mp4.")
 @click.option("--fps", type=float, help="Frames in a second of a film, 12.5 by default.")
 @click.option("--duration", type=float, help="Seconds in which a film reaches its last step.")
@@ -221,13 +222,11 @@ def _find(name: str) -> CatalogFigure:
 
 def _with_view(shown: CatalogFigure, given: dict[str, Any]) -> CatalogFigure:
     """The figure with those options that are its view's, which are taken out of `given`."""
-    from .export import parse_steps
+    from .export import PARSERS
     from .figures.figure import OPTIONS
 
     chosen = {field: given.pop(called) for field, called in OPTIONS.items() if called in given}
-    if "steps" in chosen:
-        chosen["steps"] = parse_steps(chosen["steps"])
-    return shown.seen(**chosen)
+    return shown.seen(**{field: PARSERS[field](value) for field, value in chosen.items()})
 
 
 @main.command()

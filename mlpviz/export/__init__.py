@@ -4,17 +4,17 @@ from .again import like, own_run
 from .forms import save_forms
 from .metadata import inspect, shown_iterations
 from .page import PAGE_DPI
-from .recipe import parse_steps
+from .recipe import PARSERS
 from .saving import MOVING, STILL, save
 
 __all__ = [
     "MOVING",
     "PAGE_DPI",
+    "PARSERS",
     "STILL",
     "inspect",
     "like",
     "own_run",
-    "parse_steps",
     "save",
     "save_forms",
     "shown_iterations",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ..figures import CATALOG, CatalogFigure
@@ -13,11 +11,9 @@ from ..figures.form import Form
 from ..figures.views.training_history import TrainingHistory
 from ..model.experiment import Experiment
 from .metadata import FIGURE, carried_lines
-from .recipe import OWN, parse_steps
+from .recipe import OWN, PARSERS
 
 __all__ = ["like", "own_run"]
-
-_READ: dict[str, Callable[[str], Any]] = {"iteration": int, "steps": parse_steps, "panel": str}
 
 
 def own_run(experiment: Experiment) -> CatalogFigure:
@@ -60,6 +56,6 @@ def like(path: str | Path) -> tuple[CatalogFigure, Form]:
     if figure is None or figure.source.splitlines() != lines[: len(figure.experiments)]:
         raise ValueError(f"{path} must show a figure of the catalog as it is now (it shows {name!r})")
     options = {
-        field: _READ[field](values.pop(called)) for field, called in OPTIONS.items() if called in values
+        field: PARSERS[field](values.pop(called)) for field, called in OPTIONS.items() if called in values
     }
     return figure.seen(**options), Form.parse(urlencode(values))

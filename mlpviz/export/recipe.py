@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from ..figures import CatalogFigure
 from ..figures.figure import OPTIONS
 from ..figures.form import Form
 
-__all__ = ["OWN", "parse_steps", "recipe"]
+__all__ = ["OWN", "PARSERS", "parse_steps", "parse_unit", "recipe"]
 
 OWN = "history"
 """The name of a figure that is not the catalog's: the training history of any experiment."""
@@ -30,16 +31,46 @@ def parse_steps(text: str) -> tuple[int, int]:
     >>> parse_steps("650:800")
     (650, 800)
     """
+    return _two_numbers(text, "steps must be written first:last, as in 650:800")
+
+
+def parse_unit(text: str) -> tuple[int, int]:
+    """The layer and the unit of ``layer:unit``.
+
+    Raises
+    ------
+    ValueError
+        If `text` is not written so.
+
+    Examples
+    --------
+    >>> parse_unit("2:1")
+    (2, 1)
+    """
+    return _two_numbers(text, "unit must be written layer:unit, as in 2:0")
+
+
+def _two_numbers(text: str, rule: str) -> tuple[int, int]:
     first, colon, last = text.partition(":")
     if not (colon and first.isdecimal() and last.isdecimal()):
-        raise ValueError(f"steps must be written first:last, as in 650:800 (got {text!r})")
+        raise ValueError(f"{rule} (got {text!r})")
     return int(first), int(last)
 
 
+def _with_colon(pair: tuple[int, int]) -> str:
+    return f"{pair[0]}:{pair[1]}"
+
+
+PARSERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
+    {"iteration": int, "steps": parse_steps, "panel": str, "unit": parse_unit}
+)
+"""What reads the options of a view, by its fields."""
+
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "iteration": str,
-    "steps": lambda steps: f"{steps[0]}:{steps[1]}",
+    "steps": _with_colon,
     "panel": str,
+    "unit": _with_colon,
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OPTIONS", "AnimatedView", "CatalogFigure", "View"]
 
-OPTIONS = {"iteration": "iteration", "steps": "steps", "panel": "view"}
+OPTIONS = {"iteration": "iteration", "steps": "steps", "panel": "view", "unit": "unit"}
 """The fields of a view that a reader may choose, and what they are called there."""
 
 

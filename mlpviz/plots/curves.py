@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from .style import Theme, inward_ends
 
-__all__ = ["curve_rows", "draw_curve", "draw_curves"]
+__all__ = ["curve_rows", "draw_curve", "draw_curves", "draw_losses"]
 
 WRAP = 8
 
@@ -78,3 +78,24 @@ def draw_curves(
         ax.set_xticks([offsets[0], 0, offsets[-1]])
         inward_ends(ax)
         ax.grid(axis="y")
+
+
+def draw_losses(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> None:
+    """Draw the loss of several runs over training, named at the right.
+
+    Parameters
+    ----------
+    ax : Axes
+        With room to its right for the names.
+    series : mapping of str to array, shape (steps + 1,)
+        By the name in the legend.
+    theme : Theme
+    """
+    for (name, loss), colour in zip(series.items(), theme.series, strict=False):
+        ax.plot(np.arange(len(loss)), loss, color=colour, lw=1.6, label=name)
+    ax.set_xlim(0, max(len(loss) for loss in series.values()) - 1)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel("step")
+    ax.set_ylabel("loss")
+    ax.grid(axis="y")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)

@@ -69,7 +69,13 @@ def _place(widths: tuple[int, ...], across: float, up: float) -> _Places:
     )
 
 
-def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme) -> None:
+def draw_network(
+    ax: Axes,
+    layout: Layout,
+    parameters: np.ndarray,
+    theme: Theme,
+    unit: tuple[int, int] | None = None,
+) -> None:
     """Draw a network: a column for each layer, its units filled with their output over the plane.
 
     An edge's colour is the sign of its weight, its width the weight's size. Units are numbered
@@ -83,6 +89,8 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
     layout, parameters : Layout, array of shape (P,)
         A network with two inputs.
     theme : Theme
+    unit : (int, int), optional
+        The layer, counted from 1, and the unit in it that is ringed.
 
     Raises
     ------
@@ -106,6 +114,10 @@ def draw_network(ax: Axes, layout: Layout, parameters: np.ndarray, theme: Theme)
     for i, name in enumerate(layout.names):
         matrix = parameters[layout.slices[f"{name}.weight"]].reshape(layout.widths[i + 1], layout.widths[i])
         _draw_edges(ax, matrix, places.columns[i], places.columns[i + 1], places.radius, taken, theme)
+    if unit is not None:
+        layer, k = unit
+        centre, radius = places.columns[layer][k], places.radius + 4
+        ax.add_patch(Circle(centre, radius, fill=False, ec=theme.ink, lw=3, zorder=8, label="ring"))
     _draw_legend(ax, theme)
 
 

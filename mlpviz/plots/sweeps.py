@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import MaxNLocator
 
 from .planes import LIMIT, frame_plane
 from .style import Theme, draw_data, log_scale
 
 __all__ = [
+    "draw_accuracies",
     "draw_bands",
     "draw_counts",
     "draw_distances",
@@ -59,6 +61,29 @@ def draw_bands(
         low, middle, high = np.quantile(values, [spread[0], 0.5, spread[1]], axis=1)
         ax.fill_between(x, low, high, color=colour, alpha=0.18, lw=0)
         ax.plot(x, middle, marker=MARKERS[k % len(MARKERS)], ms=5, color=colour, label=name)
+    ax.grid(axis="y")
+
+
+def draw_accuracies(ax: Axes, accuracies: np.ndarray, theme: Theme) -> None:
+    """Draw how many runs end at which accuracy: a bar for every two percent, 100 % with those from 98.
+
+    Parameters
+    ----------
+    ax : Axes
+    accuracies : array, shape (runs,)
+    theme : Theme
+    """
+    # Half a percent beside the even ones: an accuracy of a hundred points lies on no edge.
+    edges = np.arange(-1.5, 102, 2) / 100
+    counts, _ = np.histogram(accuracies, edges)
+    ax.bar(edges[:-1], counts, width=0.02, align="edge", color=theme.positive, edgecolor=theme.surface)
+    lowest = edges[:-1][counts > 0].min(initial=0.5)
+    ax.set_xlim(min(0.48, lowest), 1.01)
+    ticks = [tick for tick in (0, 0.25, 0.5, 0.75, 1) if tick >= min(0.48, lowest)]
+    ax.set_xticks(ticks, [f"{100 * tick:g} %" for tick in ticks])
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.set_xlabel("accuracy")
+    ax.set_axisbelow(True)
     ax.grid(axis="y")
 
 

@@ -3,8 +3,8 @@ import pytest
 
 from mlpviz import EXERCISES, loss_curves, loss_surface, parameter_names
 from mlpviz.analysis.landscape import offsets
-from mlpviz.plots.curves import curve_rows, draw_curves
-from mlpviz.plots.layout import panels, squares
+from mlpviz.plots.curves import curve_rows, draw_curves, draw_losses
+from mlpviz.plots.layout import chart, panels, squares
 from mlpviz.plots.style import new_figure
 from mlpviz.plots.surface import draw_surface, draw_surfaces
 from tests.plain import loss_plainly
@@ -110,3 +110,14 @@ def test_panels_dont_overlap(theme):
     boxes = [ax.get_window_extent() for ax in axes]
     for k, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[k + 1 :])
+
+
+def test_losses_are_named_and_start_at_the_floor(theme):
+    _, ax = chart("page")
+    draw_losses(ax, {"one": np.array([2.0, 1.0]), "two": np.array([3.0, 2.5])}, theme)
+    assert [(line.get_label(), line.get_ydata().tolist()) for line in ax.lines] == [
+        ("one", [2.0, 1.0]),
+        ("two", [3.0, 2.5]),
+    ]
+    assert ax.get_ylim()[0] == 0
+    assert len({line.get_color() for line in ax.lines}) == 2

@@ -100,3 +100,15 @@ def test_zero_gradients_are_said(theme, ax):
     draw_gradients(ax, {name: norm.numpy() for name, norm in history.grad_norms.items()}, theme)
     assert [text.get_text() for text in ax.texts] == ["every gradient is 0"]
     ax.figure.canvas.draw()
+
+
+def test_a_unit_is_ringed(theme):
+    run = Experiment(steps=1).run()
+    _, ax = wide("page", diagram_height(run.layout))
+    draw_network(ax, run.layout, run.parameters[0].numpy(), theme, unit=(2, 1))
+    (ring,) = [patch for patch in ax.patches if patch.get_label() == "ring"]
+    units = [patch for patch in ax.patches if patch is not ring and not patch.get_fill()]
+    x, y = ring.center
+    lowest = sorted(unit.center for unit in units if abs(unit.center[0] - x) < 1)[0]
+    assert (x, y) == lowest  # unit 1 stands under unit 0
+    assert ring.radius > units[0].radius

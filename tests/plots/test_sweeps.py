@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 
 from mlpviz.plots.style import new_figure, themed
 from mlpviz.plots.sweeps import (
+    draw_accuracies,
     draw_bands,
     draw_counts,
     draw_error_map,
@@ -93,3 +94,15 @@ def test_the_tail_is_drawn_around_zero(ax, theme):
     assert low == -high
     assert high > 2
     assert ax.lines[-1].get_ydata().tolist() == [1, -2, 1, -1, 1]
+
+
+def test_a_bar_counts_the_runs_of_two_percent(ax, theme):
+    draw_accuracies(ax, np.array([0.5, 0.62, 0.97, 0.98, 0.99, 1.0, 1.0]), theme)
+    bars = {round(100 * bar.get_x(), 1): bar.get_height() for bar in ax.patches if bar.get_height()}
+    assert bars == {48.5: 1, 60.5: 1, 96.5: 2, 98.5: 3}
+    assert ax.get_xlim()[0] < 0.49
+
+
+def test_a_run_below_half_is_seen_too(ax, theme):
+    draw_accuracies(ax, np.array([0.02, 1.0]), theme)
+    assert ax.get_xlim()[0] < 0.02

@@ -21,8 +21,8 @@ The text is Markdown of a few rules::
 
 A picture names a figure of the catalog, an exercise or an experiment string. With ``.mp4`` behind the name it
 is a film, with ``.html`` a live widget. After a question mark stand options, as those of ``mlpviz figure``:
-``view``, ``iteration``, ``steps``, ``part``, ``fps``, ``duration``. A slide has a picture, or text, or a list
-of answers; one with answers becomes two, the second of which marks those that are right.
+``view``, ``iteration``, ``steps``, ``unit``, ``part``, ``fps``, ``duration``. A slide has a picture, or
+text, or a list of answers; one with answers becomes two, the second of which marks those that are right.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from ...figures.figure import OPTIONS
 from ...figures.form import Form
 from ...model.experiment import EXERCISES, Experiment
 from ..again import own_run
-from ..recipe import parse_steps
+from ..recipe import PARSERS
 
 __all__ = ["CHAPTERS", "Deck", "Picture", "Poll", "Slide", "chapter_deck", "parse_deck"]
 
@@ -255,9 +255,7 @@ class _Draft:
 
 
 _OPTIONS: Mapping[str, Callable[[str], Any]] = {
-    "view": str,
-    "iteration": int,
-    "steps": parse_steps,
+    **{called: PARSERS[field] for field, called in OPTIONS.items()},
     "part": int,
     "fps": float,
     "duration": float,

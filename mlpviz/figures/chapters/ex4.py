@@ -4,11 +4,15 @@ from dataclasses import replace
 
 from ...model.experiment import EXERCISES
 from ..figure import CatalogFigure
+from ..views.accuracy_histogram import AccuracyHistogram
+from ..views.loss_by_rate import LossByRate
 from ..views.loss_curves import LossCurves
+from ..views.loss_histories import LossHistories
 from ..views.loss_surface import LossSurface
 from ..views.network_diagram import NetworkDiagram
 from ..views.training_history import TrainingHistory
 
+RATES = (0.003, 0.01, 0.03, 0.1, 0.25, 0.5, 1, 2, 4)
 SEED2 = replace(EXERCISES["ex4"], seed=2)
 SEED6 = replace(EXERCISES["ex4"], seed=6)
 
@@ -18,6 +22,27 @@ FIGURES = (
         experiments=(EXERCISES["ex4"],),
         view=TrainingHistory(),
         caption="A learning rate of 0.25 finds a near-global optimum within 1000 steps.",
+    ),
+    CatalogFigure(
+        name="ex4-rates",
+        experiments=(EXERCISES["ex4"],),
+        view=LossByRate(RATES, 40),
+        caption=(
+            "The loss after 1000 steps against the learning rate. The line of forty seeds is their median, "
+            "the band holds nine of ten."
+        ),
+    ),
+    CatalogFigure(
+        name="ex4-losses",
+        experiments=tuple(replace(EXERCISES["ex4"], lr=rate) for rate in (0.01, 0.1, 0.25, 1)),
+        view=LossHistories(("rate 0.01", "rate 0.1", "rate 0.25", "rate 1")),
+        caption="The loss of seed 1 at four learning rates.",
+    ),
+    CatalogFigure(
+        name="ex4-seeds",
+        experiments=(EXERCISES["ex4"],),
+        view=AccuracyHistogram(200),
+        caption="How many of two hundred seeds end at which accuracy. Only the start differs.",
     ),
     CatalogFigure(
         name="ex4-network",

@@ -23,15 +23,28 @@ __all__ = ["NetworkDiagram"]
 
 @dataclass(frozen=True)
 class NetworkDiagram:
-    """The architecture of a network, with its weights at one iteration."""
+    """The architecture of a network, with its weights at one iteration.
+
+    Attributes
+    ----------
+    iteration : int
+    unit : (int, int) or None
+        A layer, counted from 1, and a unit in it, counted from 0, to be ringed.
+    """
 
     iteration: int = -1
+    unit: tuple[int, int] | None = None
 
     def _index(self, run: History) -> int:
         try:
             return run.index(self.iteration)
         except IndexError as error:
             raise ValueError(str(error)) from None
+
+    def _has_unit(self, run: History) -> bool:
+        assert self.unit is not None
+        layer, unit = self.unit
+        return 1 <= layer <= run.layout.depth and 0 <= unit < run.layout.widths[layer]
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The diagram."""
@@ -40,8 +53,13 @@ class NetworkDiagram:
 
         (experiment,) = experiments
         run = history(experiment)
+        if self.unit is not None and not self._has_unit(run):
+            raise ValueError(
+                f"unit must be layer:unit, a layer from 1 to {run.layout.depth} and one of its units, "
+                f"counted from 0 (got {self.unit[0]}:{self.unit[1]})"
+            )
         figure, ax = wide(form.medium, diagram_height(run.layout))
-        draw_network(ax, run.layout, run.parameters[self._index(run)].numpy(), theme)
+        draw_network(ax, run.layout, run.parameters[self._index(run)].numpy(), theme, self.unit)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
