@@ -165,7 +165,7 @@ def _slide(slide: Slide, folder: Path) -> str:
     long = ' class="long"' if len(slide.title) > 50 else ""
     title = f"<h2{long}>{escape(slide.title)}</h2>"
     if slide.picture:
-        return _section(f"{title}\n{_picture(slide.picture, folder)}", slide.notes)
+        return _section(f"{title}\n{_picture(slide.picture, folder)}", slide.spoken())
     body = [title, '<div class="above"></div>', *(f"<p>{escape(text)}</p>" for text in slide.text)]
     if slide.poll:
         items = [

@@ -62,8 +62,7 @@ def test_a_text_is_read_as_it_is_meant():
     assert [slide.title for slide in deck.slides] == titles
     film, still, asked, answered, open_question, end = deck.slides
     assert (film.picture.kind, film.picture.figure.view.steps) == ("film", (2, 9))
-    assert film.notes.startswith("Wait for the fall.\n")
-    assert film.picture.alt() in film.notes
+    assert film.spoken() == f"Wait for the fall.\n{film.picture.alt()}"
     assert (still.picture.kind, still.picture.figure.name) == ("still", "ex3-surface")
     assert asked.text == ("Think first.",)
     assert asked.poll.answers == ("A  No", "B  Yes, slowly")
@@ -71,7 +70,7 @@ def test_a_text_is_read_as_it_is_meant():
     assert answered.poll.explanation == answered.notes == "It has a slope."
     assert not any(open_question.poll.right)
     assert end.text == ("One thing.", "Another.")
-    assert all(slide.notes for slide in deck.slides)
+    assert all(slide.spoken() for slide in deck.slides)
 
 
 @pytest.mark.parametrize(

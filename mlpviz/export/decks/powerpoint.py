@@ -125,7 +125,7 @@ def _title_slide(presentation: Presentation, deck: Deck, colours: dict) -> None:
 
 def _add(presentation: Presentation, slide: Slide, colours: dict, folder: Path) -> None:
     layout = "Title Only" if slide.picture else "Title and Content"
-    made = _new_slide(presentation, layout, slide.title, slide.notes, colours)
+    made = _new_slide(presentation, layout, slide.title, slide.spoken(), colours)
     if slide.picture:
         folder.mkdir()
         _add_picture(made, slide.picture, folder)

@@ -106,7 +106,7 @@ class Slide:
     answered : bool
         Whether the poll's right answers are marked.
     notes : str
-        For the speaker.
+        For the speaker; `spoken` adds the picture's numbers.
     """
 
     title: str
@@ -115,6 +115,10 @@ class Slide:
     poll: Poll | None = None
     answered: bool = False
     notes: str = ""
+
+    def spoken(self) -> str:
+        """The notes, with what the picture shows in words and numbers."""
+        return "\n".join(filter(None, (self.notes, self.picture.alt() if self.picture else "")))
 
 
 @dataclass(frozen=True)
@@ -242,7 +246,7 @@ class _Draft:
             raise ValueError(f"a question must have at most {len(LETTERS)} answers ({self.title!r} has more)")
         notes = list(self.notes)
         if self.picture:
-            notes += [self.picture.figure.caption, self.picture.alt()]
+            notes.append(self.picture.figure.caption)
         slide = Slide(self.title, tuple(self.text), self.picture, notes="\n".join(filter(None, notes)))
         if not self.answers:
             return [replace(slide, notes=slide.notes or " ".join((self.title, *self.text)))]
