@@ -239,7 +239,14 @@ def _with_view(shown: CatalogFigure, given: dict[str, Any]) -> CatalogFigure:
     metavar="FILE.html",
     help="File to write.",
 )
-def embed(experiment: str, output: Path) -> None:
+@click.option("--slide", is_flag=True, help="Fill a 16:9 window with the training history alone.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), help="That of the reader's system by default.")
+@click.option("--view", help="What to show of the run: all, plane, loss, accuracy or gradients.")
+@click.option("--iteration", type=int, help="The step to begin at; the last by default.")
+@click.option("--autoplay", is_flag=True, help="Play by itself.")
+@click.option("--loop", is_flag=True, help="Begin again at the end.")
+@click.option("--controls", help="none: no button and no slider; the keys work all the same.")
+def embed(experiment: str, output: Path, **options: Any) -> None:
     """Write a page that trains EXPERIMENT live, for an iframe in a slide or a USB stick.
 
     The page holds everything it needs, works without a network, and has the training history
@@ -248,13 +255,17 @@ def embed(experiment: str, output: Path) -> None:
     \b
       mlpviz embed ex4 -o ex4.html
       mlpviz embed "widths=2-8-1&seed=3" -o seed3.html
+      mlpviz embed ex4 --slide --view plane --autoplay --loop -o plane.html
+
+    All options also work in the page's address, so that one file serves many slides:
+    ex4.html?slide&view=loss&theme=dark
     """
     from .engine.files import replacing
     from .web import embed as page
 
     if output.suffix.lower() != ".html":
         raise ValueError(f"file of a page must end in html (got {output.name!r})")
-    written = page(read_experiment(experiment))
+    written = page(read_experiment(experiment), **options)
     if not output.parent.is_dir():
         raise ValueError(f"folder of {output.name} must be there (got {str(output.parent)!r})")
     with replacing(output) as aside:

@@ -78,6 +78,15 @@ def test_figure_by_name_and_by_experiment(tmp_path):
         (("figure", "ex4-network", "-o", "a.docx"), "must end in one of png, svg, pdf, webp"),
         (("figure", "ex4-network", "-o", "a.gif"), "because the figure does not move"),
         (("figure", "lr=-1", "-o", "a.png"), "lr must be a finite number above 0"),
+        (
+            ("embed", "ex4", "-o", "a.html", "--view", "los"),
+            "view must be one of all, plane, loss",
+        ),
+        (("embed", "ex4", "-o", "a.html", "--controls", "all"), "controls must be one of none (got 'all')"),
+        (
+            ("embed", "ex4", "-o", "a.html", "--iteration", "1001"),
+            "iteration must be from 0 to 1000",
+        ),
         (("inspect", "nowhere.png"), "can't use nowhere.png: No such file or directory"),
     ],
     ids=str,

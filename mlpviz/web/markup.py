@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 TAGS = {
-    "mlp-history": ("iteration", "predict"),
+    "mlp-history": ("iteration", "predict", "view", "controls", "autoplay", "loop"),
     "mlp-landscape": ("iteration", "first", "second"),
     "mlp-playground": (),
 }

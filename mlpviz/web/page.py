@@ -5,26 +5,40 @@ from __future__ import annotations
 import base64
 import gzip
 from html import escape
+from urllib.parse import urlencode
 
 from ..analysis import describe
 from ..model.experiment import Experiment
 from .colours import custom_properties
 from .markup import Element, script_source
 
-__all__ = ["META_NAME", "embed"]
+__all__ = ["META_NAME", "VIEWS", "embed"]
+
+THEMES = ("light", "dark")
+
+VIEWS = ("all", "plane", "loss", "accuracy", "gradients")
+"""What a page can show of a run."""
 
 META_NAME = "mlpviz:experiment"
 """The ``<meta>`` that carries the experiment string, which ``mlpviz inspect`` reads back."""
 
 _STYLE = f"""
 :root {{ color-scheme: light dark; {custom_properties("light")} }}
-@media screen and (prefers-color-scheme: dark) {{ :root {{ {custom_properties("dark")} }} }}
+@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{
+  {custom_properties("dark")} }} }}
+:root[data-theme=dark] {{ color-scheme: dark; {custom_properties("dark")} }}
+:root[data-theme=light] {{ color-scheme: light; }}
 body {{ margin: 0 auto; padding: 0.5rem 1rem 1rem; max-width: 75rem; font-family: system-ui, sans-serif;
   line-height: 1.5; color: var(--mlp-ink); background: var(--mlp-surface); }}
 h1 {{ margin: 0.3rem 0; font-size: 1.25rem; }}
 p {{ margin: 0.3rem 0 0.8rem; }}
 code {{ overflow-wrap: anywhere; }}
 mlp-history, mlp-landscape {{ display: block; margin-bottom: 1.5rem; }}
+body.slide {{ margin: 0; padding: 0; max-width: none; height: 100vh; overflow: hidden; }}
+.slide h1, .slide .about, .slide mlp-landscape {{ display: none; }}
+.slide mlp-history {{ position: absolute; left: 0; top: 0; width: 960px; height: 540px; margin: 0;
+  padding: 6px 12px; box-sizing: border-box; --mlp-panel: 420px; overflow: hidden; transform-origin: 0 0; }}
+.slide #trouble {{ position: absolute; margin: 1rem; }}
 """
 
 # The script is compressed to a third of its size; browsers have been able to unpack it since early 2023.
@@ -54,12 +68,33 @@ for (const moved of both) {
 """
 
 
-def embed(experiment: Experiment) -> str:
+def embed(
+    experiment: Experiment,
+    slide: bool = False,
+    theme: str | None = None,
+    iteration: int | None = None,
+    autoplay: bool = False,
+    loop: bool = False,
+    controls: str | None = None,
+    view: str | None = None,
+) -> str:
     """Write a page that trains `experiment` in the reader's browser and shows it, without other files.
 
     Parameters
     ----------
     experiment : Experiment
+    slide : bool
+        Fill the window with the training history alone, scaled to it, without scrolling.
+    theme : str, optional
+        ``"light"`` or ``"dark"``; that of the reader's system by default.
+    iteration : int, optional
+        The step to begin at; the last by default.
+    autoplay, loop : bool
+        Play by itself, unless the reader's system asks for less motion; begin again at the end.
+    controls : str, optional
+        ``"none"``: no button and no slider. The keys work all the same.
+    view : str, optional
+        One of `VIEWS`: what is shown of the run.
 
     Returns
     -------
@@ -67,7 +102,14 @@ def embed(experiment: Experiment) -> str:
         HTML with the training history and the loss landscape. It has its experiment string in a
         ``<meta>``, loads nothing, and works from ``file://`` and in an iframe. There, Escape, Page
         Up, Page Down and all keys that the figures don't use are passed to the page around it: to
-        a reveal.js deck from any origin, to other decks if they have the same origin.
+        a reveal.js deck from any origin, to other decks if they have the same origin. The options
+        can also stand in the page's address, behind a question mark, and then replace the file's:
+        ``run.html?slide&view=loss&theme=dark``.
+
+    Raises
+    ------
+    ValueError
+        If an option has no such value.
 
     Examples
     --------
@@ -75,6 +117,22 @@ def embed(experiment: Experiment) -> str:
     >>> page.partition("<title>")[2].partition("</title>")[0]
     'mlpviz: a 2-2-2-2-1 tanh network, learning rate 0.01'
     """
+    chosen = {
+        "slide": slide,
+        "theme": theme,
+        "iteration": iteration,
+        "autoplay": autoplay,
+        "loop": loop,
+        "controls": controls,
+        "view": view,
+    }
+    for name, allowed in (("theme", THEMES), ("controls", ("none",)), ("view", VIEWS)):
+        if chosen[name] is not None and chosen[name] not in allowed:
+            raise ValueError(f"{name} must be one of {', '.join(allowed)} (got {chosen[name]!r})")
+    if iteration is not None and not 0 <= iteration <= experiment.steps:
+        raise ValueError(f"iteration must be from 0 to {experiment.steps} (got {iteration})")
+    given = {name: value for name, value in chosen.items() if value is not None and value is not False}
+    options = urlencode({name: "" if value is True else value for name, value in given.items()})
     text = escape(str(experiment))
     title, description = describe.page_title(experiment), describe.training(experiment)
     return f"""<!doctype html>
@@ -87,10 +145,10 @@ def embed(experiment: Experiment) -> str:
 <title>mlpviz: {escape(title[0].lower() + title[1:])}</title>
 <style>{_STYLE}</style>
 </head>
-<body>
+<body data-options="{escape(options)}">
 <main>
 <h1>{escape(title)}</h1>
-<p>{escape(description)}<br><code>{text}</code></p>
+<p class="about">{escape(description)}<br><code>{text}</code></p>
 {Element("mlp-history", experiment).markup()}
 {Element("mlp-landscape", experiment).markup()}
 <p id="trouble" role="alert"></p>

@@ -140,3 +140,103 @@ def test_a_page_of_its_own_keeps_its_keys(file, page, page_log):
     page.keyboard.press("PageUp")
     page.wait_for_function(MOVED, arg=100)
     page_log.assert_quiet()
+
+
+SHOWN = """() => [
+    ...document.querySelector("mlp-history").shadowRoot.querySelectorAll("[data-shows], .player")
+  ]
+  .filter((part) => part.getClientRects().length)
+  .map((part) => {
+    const { left, top, right, bottom } = part.getBoundingClientRect();
+    return [part.dataset.shows ?? "player", left, top, right, bottom];
+  })"""
+PARTS = {"plane", "loss", "accuracy", "gradients", "player"}
+
+
+def opened(page, file, size, address=""):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.goto(file.as_uri() + address)
+    page.wait_for_function("() => document.querySelector('mlp-history')?.history")
+    page.wait_for_timeout(100)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1920, 1080), (1024, 768)], ids=str)
+def test_a_slide_fills_its_window_without_scrolling(tmp_path, page, page_log, size):
+    file = tmp_path / "slide.html"
+    file.write_text(embed(EXERCISES["ex4"], slide=True), "utf-8")
+    opened(page, file, size)
+    boxes = page.evaluate(SHOWN)
+    assert {name for name, *_ in boxes} == PARTS
+    for name, left, top, right, bottom in boxes:
+        assert left >= 0, name
+        assert top >= 0, name
+        assert right <= size[0], name
+        assert bottom <= size[1], name
+    assert max(right for *_, right, _ in boxes) - min(box[1] for box in boxes) > 0.9 * min(
+        size[0], size[1] * 16 / 9
+    )
+    root = "document.documentElement"
+    assert page.evaluate(f"() => {root}.scrollHeight <= innerHeight && {root}.scrollWidth <= innerWidth")
+    # A click means the same place, however large the slide is.
+    (left, top, right, bottom) = next(box[1:] for box in boxes if box[0] == "loss")
+    panel = "document.querySelector('mlp-history').shadowRoot.querySelector('[data-shows=loss]')"
+    scale = (right - left) / page.evaluate(f"() => {panel}.offsetWidth")
+    assert scale == pytest.approx(min(size[0] / 960, size[1] / 540), rel=0.01)
+    page.mouse.click((left + right) / 2, bottom - 20 * scale)
+    middle = page.evaluate("() => document.querySelector('mlp-history').iteration")
+    assert 400 < middle < 550
+    page_log.assert_quiet()
+
+
+def test_one_file_serves_many_slides_by_its_address(file, page, page_log):
+    opened(page, file, (960, 540), "?slide&view=plane&theme=dark&iteration=7&controls=none")
+    assert {name for name, *_ in page.evaluate(SHOWN)} == {"plane"}
+    assert page.evaluate("() => document.querySelector('mlp-history').iteration") == 7
+    background = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert background == "rgb(20, 24, 30)"
+    for view in ("loss", "accuracy", "gradients"):
+        opened(page, file, (960, 540), f"?slide&view={view}")
+        assert {name for name, *_ in page.evaluate(SHOWN)} == {view, "player"}
+        height = next(box[4] - box[2] for box in page.evaluate(SHOWN) if box[0] == view)
+        assert height > 250
+    page_log.assert_quiet()
+
+
+def test_a_page_plays_by_itself_and_again(tmp_path, page):
+    file = tmp_path / "again.html"
+    file.write_text(embed(Experiment(steps=40), autoplay=True, loop=True), "utf-8")
+    page.goto(file.as_uri())
+    page.wait_for_function("() => document.querySelector('mlp-history')?.history")
+    page.evaluate(
+        """() => {
+          const history = document.querySelector("mlp-history");
+          globalThis.seen = [];
+          history.addEventListener("mlp-iteration", ({ detail }) => seen.push(detail.iteration));
+          history.shadowRoot.querySelector(".player select").value = "5";
+        }"""
+    )
+    page.wait_for_function(
+        "() => seen.lastIndexOf(1) > seen.indexOf(40) && seen.includes(40)", timeout=20_000
+    )
+
+
+def test_a_page_does_not_play_by_itself_for_those_who_ask_for_less_motion(tmp_path, page):
+    page.emulate_media(reduced_motion="reduce")
+    file = tmp_path / "calm.html"
+    file.write_text(embed(Experiment(steps=40), autoplay=True), "utf-8")
+    opened(page, file, (960, 540))
+    page.wait_for_timeout(900)
+    assert page.evaluate("() => document.querySelector('mlp-history').iteration") == 40
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("?zoom=2", "an option of the page must be one of slide, theme,"),
+        ("?view=los", "view must be one of all, plane, loss, accuracy, gradients (got los)"),
+        ("?theme=sepia", "theme must be one of light, dark (got sepia)"),
+    ],
+)
+def test_an_option_that_does_not_exist_is_named(file, page, address, message):
+    page.goto(file.as_uri() + address)
+    expect(page.locator("#trouble")).to_contain_text(message)

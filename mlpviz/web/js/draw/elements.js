@@ -91,14 +91,25 @@ export function menuOf(label, options, onChoose) {
 }
 
 /**
- * Where a pointer is on an element, in pixels from its top left.
+ * How many times as large an element is shown as it is laid out: on a slide that is scaled to the
+ * screen.
+ * @param {HTMLElement} element
+ */
+export function scaleOf(element) {
+  const { width } = element.getBoundingClientRect();
+  return width > 0 && element.offsetWidth > 0 ? width / element.offsetWidth : 1;
+}
+
+/**
+ * Where a pointer is on an element, in pixels of its layout from its top left.
  * @param {{clientX: number, clientY: number}} pointer
- * @param {Element} element
+ * @param {HTMLElement} element
  * @returns {[number, number]}
  */
 export function positionIn({ clientX, clientY }, element) {
   const { left, top } = element.getBoundingClientRect();
-  return [clientX - left, clientY - top];
+  const scale = scaleOf(element);
+  return [(clientX - left) / scale, (clientY - top) / scale];
 }
 
 /**

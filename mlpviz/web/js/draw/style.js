@@ -35,7 +35,7 @@ export const STYLE = `
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
   .views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin-bottom: 12px; }
-  .views > * { flex: 1 1 300px; min-width: 0; max-width: 480px; }
+  .views > * { flex: 1 1 300px; min-width: 0; max-width: var(--mlp-panel, 480px); }
   summary { cursor: pointer; padding: 6px 0; }
   button, select, input, textarea, summary { scroll-margin: 8px; } /* a ring is in sight as well */
   progress { display: block; width: 100%; height: 4px; }

@@ -2,7 +2,7 @@
 
 import { buttonOf, el } from "../draw/elements.js";
 import { numberText, tickText } from "../draw/number-text.js";
-import { coloursOf } from "../draw/theme.js";
+import { coloursOf, isStill } from "../draw/theme.js";
 import { Chart, axisFor } from "../views/chart.js";
 import { describe } from "../views/describe.js";
 import { chipsOf } from "../views/gradient-chips.js";
@@ -84,19 +84,30 @@ export class MlpHistory extends Widget {
     this.root.replaceChildren(views, logged, this.liveText.element);
     const predict = this.getAttribute("predict");
     if (predict !== null) this.#ask(predict, history.steps);
+    this.player.looped = this.hasAttribute("loop");
+  }
+
+  /** Where nobody presses play, a run plays by itself, unless the reader asks for less motion. */
+  begin() {
+    if (this.hasAttribute("autoplay") && this.unlocked && !isStill()) {
+      this.iteration = 0;
+      this.player.play();
+    }
   }
 
   /**
    * A chart of the run, and how its value at an iteration is written.
    * @param {Chart[]} charts Extended by it.
+   * @param {string} shows What a page that shows only one thing calls it.
    * @param {import("../views/chart.js").ChartOptions["write"]} write
    * @param {Omit<import("../views/chart.js").ChartOptions, "steps" | "write" | "onSeek">} options
    */
-  #addChart(charts, write, options) {
+  #addChart(charts, shows, write, options) {
     const onSeek = (/** @type {number} */ i) => {
       if (this.unlocked) this.player.user(i);
     };
     const chart = new Chart({ steps: this.until, onSeek, write, ...options });
+    chart.element.dataset.shows = shows;
     charts.push(chart);
     return chart;
   }
@@ -114,7 +125,7 @@ export class MlpHistory extends Widget {
     const known = (name, write) => (i, values) =>
       gaps[name]?.has(i) ? "not logged" : write(values[i]);
     if (!(gaps.loss?.size > steps)) {
-      this.#addChart(charts, known("loss", numberText), {
+      this.#addChart(charts, "loss", known("loss", numberText), {
         title: "Loss",
         rows: [loss],
       });
@@ -125,7 +136,7 @@ export class MlpHistory extends Widget {
       colour: 2,
       limits: [0, 1],
     };
-    this.#addChart(charts, known("accuracy", percentText), ofAccuracy);
+    this.#addChart(charts, "accuracy", known("accuracy", percentText), ofAccuracy);
     const norms = Object.entries(gradNorms);
     let gradients = null;
     if (norms.length) {
@@ -136,9 +147,11 @@ export class MlpHistory extends Widget {
         rows,
         hidden: this.#hidden,
       };
-      gradients = this.#addChart(charts, null, ofNorms);
+      gradients = this.#addChart(charts, "gradients", null, ofNorms);
     }
     charts[charts.length - 1].bottom = true;
+    const isAlone = (this.getAttribute("view") ?? "all") !== "all";
+    for (const chart of charts) chart.bottom ||= isAlone;
     const panel = el("div", { class: "charts" }, ...charts.map(({ element }) => element));
     if (gradients) {
       const { element, chips } = chipsOf(layout, norms, gradients.hidden, gaps, () => {
@@ -146,6 +159,7 @@ export class MlpHistory extends Widget {
         this.tell("mlp-look", this.look);
       });
       this.chips = chips;
+      element.dataset.shows = "gradients";
       panel.append(element);
     }
     return panel;
@@ -165,7 +179,7 @@ export class MlpHistory extends Widget {
         colour: 3,
         ...axisFor(values),
       };
-      const chart = this.#addChart(charts, write, options);
+      const chart = this.#addChart(charts, "logs", write, options);
       chart.bottom = true;
       return chart.element;
     });
@@ -258,6 +272,7 @@ export class MlpHistory extends Widget {
     // The rest is to be predicted.
     this.liveText.say(this.unlocked ? words : words.replace(/(right\.).*/, "$1"));
     for (const chart of charts) {
+      if (!chart.canvas.clientWidth) continue; // a view of something else
       const isPainted = chart.paint(colours);
       chart.draw(i, this.until, colours);
       if (isPainted) {
@@ -266,7 +281,7 @@ export class MlpHistory extends Widget {
         return;
       }
     }
-    this.plane?.draw(i, colours);
+    if (this.plane?.canvas.clientWidth) this.plane.draw(i, colours);
     this.#showPoint();
   }
 }

@@ -59,6 +59,9 @@ export class Widget extends HTMLElement {
     throw new Error(`${this.localName} must have a draw()`);
   }
 
+  /** Called when a run can be played. */
+  begin() {}
+
   /** @returns {History | null} Null until the network is trained. */
   get history() {
     return this.#history;
@@ -270,6 +273,7 @@ export class Widget extends HTMLElement {
     try {
       this.build(history);
       this.#seek(asked);
+      this.begin();
       if (hadFocus) this.#waiting.passFocus(this.root);
     } catch (error) {
       this.fail(error, hadFocus);

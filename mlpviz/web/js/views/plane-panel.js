@@ -66,5 +66,7 @@ export function planePanelOf(plane, axes, readout, onLook) {
   );
   look(plane.layers.includes(axes.layer) ? axes.layer : 0, [...axes.units], false);
   const menus = el("span", { class: "row" }, layerMenu, ...unitMenus);
-  return panelOf(menus, readout, plane.canvas, legend());
+  const panel = panelOf(menus, readout, plane.canvas, legend());
+  panel.dataset.shows = "plane";
+  return panel;
 }

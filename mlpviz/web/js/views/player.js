@@ -5,6 +5,7 @@ import { clamp } from "../draw/numbers.js";
 import { isStill } from "../draw/theme.js";
 
 const RUN = 12000; // milliseconds that a run plays at speed 1
+const REST = 0.2; // of a run's time, at its end, if it is played again and again
 const COARSE = { jumps: 20, pause: 600 }; // under reduced motion: 20 jumps, 600 ms apart
 const SPEEDS = [0.1, 0.5, 1, 2, 5];
 
@@ -41,6 +42,7 @@ export function playerOf(onSeek) {
   let frame = 0; // the frame asked for while it plays, else 0
   let at = 0;
   let last = 0;
+  let isLooped = false;
   const icon = svg("path", { fill: "currentColor" });
   const iconBox = {
     viewBox: "0 0 16 16",
@@ -124,12 +126,14 @@ export function playerOf(onSeek) {
     if (!isCoarse || passed >= COARSE.pause) {
       last = time;
       const share = isCoarse ? 1 / COARSE.jumps : Math.max(0, passed) / RUN;
-      at = Math.min(steps, at + steps * Number(speed.value) * share);
-      if (Math.floor(at) !== now) onSeek(Math.floor(at));
-      if (at >= steps) {
+      const rest = isLooped ? steps * REST : 0; // at the end, before it begins again
+      at = Math.min(steps + rest, at + steps * Number(speed.value) * share);
+      if (Math.min(steps, Math.floor(at)) !== now) onSeek(Math.min(steps, Math.floor(at)));
+      if (at >= steps && !isLooped) {
         stop();
         return;
       }
+      if (at >= steps + rest) at = 0;
     }
     if (frame) frame = requestAnimationFrame(tick);
   }
@@ -167,9 +171,14 @@ export function playerOf(onSeek) {
     element,
     onKey,
     stop,
+    play,
     user,
     focus: () => slider.focus({ preventScroll: true }),
     focusPlay: () => playButton.focus({ preventScroll: true }),
+    /** @param {boolean} value Whether it begins again at its end. */
+    set looped(value) {
+      isLooped = value;
+    },
     /** @param {number} value Of the run that is played. */
     set steps(value) {
       steps = value;

@@ -28,4 +28,11 @@ export const STYLE = `
   .head select { min-height: 26px; padding: 0 2px 0 4px; }
   .predict { border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px;
     margin-bottom: 12px; }
+  :host([view=plane]) [data-shows]:not([data-shows=plane]),
+  :host([view=loss]) [data-shows]:not([data-shows=loss]),
+  :host([view=accuracy]) [data-shows]:not([data-shows=accuracy]),
+  :host([view=gradients]) [data-shows]:not([data-shows=gradients]),
+  :host([view=plane]) .charts, :host([controls=none]) .player { display: none; }
+  :host([view]:not([view=all], [view=plane])) .views > .charts { flex-basis: 100%; min-height: 380px; }
+  :host([view=plane]) .views { justify-content: center; }
   .predict p { margin: 0 0 8px; font-weight: 600; }`;
