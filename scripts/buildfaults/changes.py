@@ -78,6 +78,8 @@ class Copy:
     ----------
     folder : Path
         Must not exist.
+    book : Path
+        The sample of the tests by default.
 
     Raises
     ------
@@ -85,12 +87,12 @@ class Copy:
         If the book can't be built.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, book: Path = ROOT / "tests" / "sample_book") -> None:
         self.folder = folder
         ignored = shutil.ignore_patterns("__pycache__")
         for part in ("mlpviz", "scripts"):
             shutil.copytree(ROOT / part, folder / part, ignore=ignored)
-        shutil.copytree(ROOT / "tests" / "sample_book", folder / "book")
+        shutil.copytree(book, folder / "book")
         shutil.copy(ROOT / "requirements.txt", folder)
         self.good = self._build("good")
         if self.good.problems:

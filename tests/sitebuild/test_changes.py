@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 
 import pytest
 from buildfaults.changes import Copy, changed, modules
+
+SAMPLE = Path(__file__).parent.parent / "sample_book"
 
 
 def test_every_function_of_a_changed_module_raises(tmp_path: Path) -> None:
@@ -27,10 +30,15 @@ def test_what_is_changed_has_code_and_is_of_every_kind() -> None:
 
 # `python3 scripts/stale.py` changes every module.
 def test_a_change_of_the_library_makes_anew_what_a_cold_build_would(tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "copy")
+    book = tmp_path / "book"
+    shutil.copytree(SAMPLE, book)
+    (book / "first.md").write_text("# First\n\n```{catalog-figure} ex4-network\n```\n")
+    (book / "_toc.yml").write_text("format: jb-book\nroot: first\n")
+    (book / "second.md").unlink()
+    copy = Copy(tmp_path / "copy", book)
     reused, anew = copy.compare("plots/planes.py")
     assert reused == anew
     assert anew.problems == [
-        "figure ex4-history could not be drawn: RuntimeError: changed",
+        "figure ex4-network could not be drawn: RuntimeError: changed",
         "The book was not built: 1 problem.",
     ]
