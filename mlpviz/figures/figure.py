@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from ..plots.style import Theme
     from .form import Form
 
-__all__ = ["OPTIONS", "AnimatedView", "CatalogFigure", "View"]
+__all__ = ["CREDIT", "OPTIONS", "AnimatedView", "CatalogFigure", "View"]
+
+CREDIT = "Figures: mlpviz, MIT licence. Each file names the run that it shows."
+"""What a deck and the list of all figures say."""
 
 OPTIONS = {"iteration": "iteration", "steps": "steps", "panel": "view", "unit": "unit"}
 """The fields of a view that a reader may choose, and what they are called there."""

@@ -397,6 +397,7 @@ class HistoryPlot:
                 0.5,
                 "all gradients are 0" if zero else "no gradient is a number above 0",
                 transform=ax.transAxes,
+                fontsize=9,
                 ha="center",
             )
         for k, (name, norm, colour) in enumerate(zip(self.weights, norms, colours, strict=True)):

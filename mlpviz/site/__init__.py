@@ -22,6 +22,7 @@ from ..web.colours import custom_properties
 from .boxes import register_boxes
 from .directives import CatalogFigureDirective, FigureIndexDirective
 from .head import register_head
+from .manifest import MANIFEST, manifest
 from .markup import register_nodes
 from .mathematics import register_mathematics
 from .statistics import register_statistics
@@ -99,3 +100,5 @@ def _copy_figures(app: Sphinx, failure: Exception | None) -> None:
     for entry in app.env.mlpviz_figures.values():  # type: ignore[attr-defined]
         for name in entry["files"]:
             shutil.copyfile(source / name, target / name)
+    told = manifest(app.env.mlpviz_figures, target)  # type: ignore[attr-defined]
+    (target / MANIFEST).write_text(told, "utf-8")

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..export import PAGE_DPI
+from ..figures.figure import CREDIT
 from ..figures.file_names import PAGE_ENDING, THEMES, file_name
 
 __all__ = ["figure_card", "figure_media", "register_nodes"]
@@ -72,6 +73,7 @@ def _visit_card(translator: Any, node: nodes.Element) -> None:
         f"{_pair(folder, name, entry, PAGE_ENDING, entry['alt'])}<p>{escape(entry['caption'])}</p>"
         f'<p class="forms">{_forms(folder, name, entry)}</p>'
         f"<pre>mlpviz figure {name} -o {name}.png</pre>"
+        f"<details><summary>On a slide, in a page, in a paper</summary>{_snippets(name, entry)}</details>"
         f"<details><summary>{_what(entry)}</summary><ul>{experiments}</ul></details>"
     )
 
@@ -119,6 +121,29 @@ def _forms(folder: str, name: str, entry: dict[str, Any]) -> str:
         ]
         rows.append(f"{theme}: {' '.join(links)}")
     return "<br>".join(rows)
+
+
+def _snippets(name: str, entry: dict[str, Any]) -> str:
+    """What to write where the figure is wanted."""
+    png, svg = (file_name(name, "light", form) for form in ("png", "svg"))
+    film = file_name(name, "light", FILM)
+    moves = film in entry["files"]
+    alt = entry["alt"]
+    texts = {
+        "HTML": f'<img src="{png}" alt="{escape(alt)}">',
+        "Markdown": f"![{alt}]({png})",
+        "reveal.js": f'<section data-background-{"video" if moves else "image"}="{film if moves else png}" '
+        f'data-background-size="contain"></section>',
+        "LaTeX": rf"\includegraphics[width=\linewidth]{{{name}.pdf}}  % mlpviz figure {name} -o {name}.pdf",
+        "beamer": rf"\includegraphics[width=\paperwidth]{{{name}.pdf}}  "
+        f"% mlpviz figure {name} --slide -o {name}.pdf",
+        "Python": f"from mlpviz.export import save\nfrom mlpviz.figures import find\n\n"
+        f'save(find("{name}"), "{svg}", medium="slide")',
+        "A slide": f"mlpviz figure {name} --slide -o {name}.{'mp4' if moves else 'png'}",
+        "A deck": f"![]({name}{'.mp4' if moves else ''})",
+    }
+    rows = "".join(f"<dt>{kind}</dt><dd><pre>{escape(text)}</pre></dd>" for kind, text in texts.items())
+    return f"<dl class='snippets'>{rows}</dl><p>{escape(CREDIT)}</p>"
 
 
 def _what(entry: dict[str, Any]) -> str:

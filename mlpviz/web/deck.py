@@ -13,7 +13,7 @@ from pathlib import Path
 from ..engine.files import replacing
 from ..export import save
 from ..export.decks import Deck, Picture, Slide
-from ..export.decks.powerpoint import CREDIT
+from ..figures.figure import CREDIT
 from .colours import custom_properties
 from .markup import Element, script_source
 from .page import META_NAME

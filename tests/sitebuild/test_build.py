@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -37,7 +38,20 @@ def test_figures_have_lasting_addresses_and_alt_text_from_their_data(good: Path)
     assert list(manifest) == ["ex4-history"]
     entry = manifest["ex4-history"]
     assert {"ex4-history-light.png", "ex4-history-dark.png", "ex4-history-light.gif"} <= set(entry["files"])
-    assert {path.name for path in (out / "html" / "figures").iterdir()} == set(entry["files"])
+    published = {path.name: path for path in (out / "html" / "figures").iterdir()}
+    told = json.loads(published.pop("manifest.json").read_text("utf-8"))
+    assert set(published) == set(entry["files"])
+    (figure,) = told["figures"]
+    assert {key: figure[key] for key in ("alt", "caption", "experiments")} == {
+        key: entry[key] for key in ("alt", "caption", "experiments")
+    }
+    assert {
+        file["name"]: (file["bytes"], file["sha256"], f"ex4-history-{file['theme']}.{file['form']}")
+        for file in figure["files"]
+    } == {
+        name: (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest(), name)
+        for name, path in published.items()
+    }
     page = (out / "html" / "first.html").read_text("utf-8")
     assert f"loss falls from 1.34 to {EXERCISES['ex4'].run().loss[-1]:.3g}" in entry["alt"]
     alts = re.findall(r'<img [^>]*figures/ex4-history-[^>]* alt="([^"]*)"', page)

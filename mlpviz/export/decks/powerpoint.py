@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...engine.files import replacing
+from ...figures.figure import CREDIT
 from ...model.declaration import DECLARATION
 from ..saving import save
 from .reading import Deck, Picture, Slide
@@ -19,10 +20,7 @@ from .reading import Deck, Picture, Slide
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-__all__ = ["CREDIT", "write_pptx"]
-
-CREDIT = "Figures: mlpviz, MIT licence. Each file names the run that it shows."
-"""On the first slide of every deck."""
+__all__ = ["write_pptx"]
 
 WIDTH, HEIGHT = 40 / 3, 7.5
 """Inches of a slide."""
