@@ -60,7 +60,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _configure(app: Sphinx, config: Config) -> None:
     here = Path(__file__).parent
     # Single files, since Sphinx copies everything in a folder.
-    own = [here / "book.css", here / "animation.js", here / "print.js"]
+    own = [here / "book.css", here / "animation.js", here / "figures.js", here / "print.js"]
     rules = f":root {{ {custom_properties('light')} }}\n"
     rules += f'html[data-theme="dark"] {{ {custom_properties("dark")} }}\n'
     for name, text in ((WIDGETS, script_source()), (COLOURS, rules)):
@@ -89,6 +89,8 @@ def _load_on_page(app: Sphinx, page: str, template: str, context: dict[str, Any]
         app.add_js_file(WIDGETS)
     if '<details class="animation"' in body:
         app.add_js_file("animation.js")
+    if '<article class="figure-card"' in body:
+        app.add_js_file("figures.js", loading_method="defer")
 
 
 def _copy_figures(app: Sphinx, failure: Exception | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -9,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..export import PAGE_DPI
+from ..figures import find
 from ..figures.figure import CREDIT
 from ..figures.file_names import PAGE_ENDING, THEMES, file_name
 
@@ -44,8 +46,11 @@ def _depart(translator: Any, node: nodes.Element) -> None:
 
 
 def _visit_media(translator: Any, node: nodes.Element) -> None:
-    folder = _folder(translator)
-    name, entry = node["name"], node["entry"]
+    translator.body.append(_media(_folder(translator), node["name"], node["entry"]))
+
+
+def _media(folder: str, name: str, entry: dict[str, Any]) -> str:
+    """The still, and a film that is played on demand."""
     media = f'<div class="still">{_pair(folder, name, entry, PAGE_ENDING, entry["alt"])}</div>'
     if file_name(name, "light", FILM) in entry["files"]:
         moving = "".join(_film(folder, name, entry, theme, f"only-{theme}") for theme in THEMES)
@@ -58,7 +63,7 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
         )
     # The width that the figure is laid out for, at 100 pixels per inch; on a phone it may shrink a little.
     natural = round(100 * entry["width"] / PAGE_DPI)
-    translator.body.append(f'<div class="media" style="--natural: {natural}px">{media}</div>')
+    return f'<div class="media" style="--natural: {natural}px">{media}</div>'
 
 
 def _visit_card(translator: Any, node: nodes.Element) -> None:
@@ -68,9 +73,9 @@ def _visit_card(translator: Any, node: nodes.Element) -> None:
     if len(entry["experiments"]) > 3:
         experiments += f"<li>and {len(entry['experiments']) - 3} more</li>"
     translator.body.append(
-        f'<article class="figure-card" id="figure-{name}"><h3>{name}'
+        f'<article class="figure-card" id="figure-{name}" data-kind="{_kind(name)}"><h3>{name}'
         f'<a class="headerlink" href="#figure-{name}" title="Link to this figure">#</a></h3>'
-        f"{_pair(folder, name, entry, PAGE_ENDING, entry['alt'])}<p>{escape(entry['caption'])}</p>"
+        f"{_media(folder, name, entry)}<p>{escape(entry['caption'])}</p>"
         f'<p class="forms">{_forms(folder, name, entry)}</p>'
         f"<pre>mlpviz figure {name} -o {name}.png</pre>"
         f"<details><summary>On a slide, in a page, in a paper</summary>{_snippets(name, entry)}</details>"
@@ -144,6 +149,11 @@ def _snippets(name: str, entry: dict[str, Any]) -> str:
     }
     rows = "".join(f"<dt>{kind}</dt><dd><pre>{escape(text)}</pre></dd>" for kind, text in texts.items())
     return f"<dl class='snippets'>{rows}</dl><p>{escape(CREDIT)}</p>"
+
+
+def _kind(name: str) -> str:
+    """The kind of a figure in words: ``training history``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(find(name).view).__name__).lower()
 
 
 def _what(entry: dict[str, Any]) -> str:
