@@ -1,5 +1,6 @@
 """What happens inside small neural networks while they learn."""
 
+from .analysis.hessian import hessian
 from .analysis.landscape import loss_curves, loss_surface, loss_surfaces
 from .engine.history import History
 from .engine.sweep import Sweep, sweep
@@ -17,6 +18,7 @@ __all__ = [
     "MLPHistoryWidget",
     "Sign",
     "Sweep",
+    "hessian",
     "loss_curves",
     "loss_surface",
     "loss_surfaces",

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from .style import Theme, inward_ends
 
-__all__ = ["curve_rows", "draw_curve", "draw_curves", "draw_losses"]
+__all__ = ["curve_rows", "draw_curve", "draw_curves", "draw_losses", "draw_sharpness"]
 
 WRAP = 8
 
@@ -99,3 +99,24 @@ def draw_losses(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> Non
     ax.set_ylabel("loss")
     ax.grid(axis="y")
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
+
+
+def draw_sharpness(ax: Axes, steps: Sequence[int], sharpness: np.ndarray, limit: float, theme: Theme) -> None:
+    """Draw the sharpness over training, and the limit of the learning rate across it.
+
+    Parameters
+    ----------
+    ax : Axes
+    steps : sequence of int, length k
+    sharpness : array, shape (k,)
+    limit : float
+    theme : Theme
+    """
+    ax.axhline(limit, color=theme.negative, lw=1.4, ls=(0, (5, 3)), label="2 / learning rate")
+    ax.plot(steps, sharpness, color=theme.positive, lw=1.6, label="sharpness")
+    ax.set_xlim(0, max(steps))
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel("step")
+    ax.set_ylabel("largest second derivative")
+    ax.grid(axis="y")
+    ax.legend(loc="lower right")

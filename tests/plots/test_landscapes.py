@@ -3,7 +3,7 @@ import pytest
 
 from mlpviz import EXERCISES, loss_curves, loss_surface, parameter_names
 from mlpviz.analysis.landscape import offsets
-from mlpviz.plots.curves import curve_rows, draw_curves, draw_losses
+from mlpviz.plots.curves import curve_rows, draw_curves, draw_losses, draw_sharpness
 from mlpviz.plots.layout import chart, panels, squares
 from mlpviz.plots.style import new_figure
 from mlpviz.plots.surface import draw_surface, draw_surfaces
@@ -121,3 +121,11 @@ def test_losses_are_named_and_start_at_the_floor(theme):
     ]
     assert ax.get_ylim()[0] == 0
     assert len({line.get_color() for line in ax.lines}) == 2
+
+
+def test_the_limit_lies_across_the_sharpness(theme):
+    _, ax = chart("page")
+    draw_sharpness(ax, [0, 10], np.array([3.0, 9.0]), 8.0, theme)
+    limit, curve = ax.lines
+    assert (limit.get_label(), list(limit.get_ydata())) == ("2 / learning rate", [8.0, 8.0])
+    assert curve.get_xydata().tolist() == [[0, 3], [10, 9]]

@@ -10,6 +10,7 @@ from ..views.loss_curves import LossCurves
 from ..views.loss_histories import LossHistories
 from ..views.loss_surface import LossSurface
 from ..views.network_diagram import NetworkDiagram
+from ..views.sharpness import Sharpness
 from ..views.training_history import TrainingHistory
 
 RATES = (0.003, 0.01, 0.03, 0.1, 0.25, 0.5, 1, 2, 4)
@@ -37,6 +38,15 @@ FIGURES = (
         experiments=tuple(replace(EXERCISES["ex4"], lr=rate) for rate in (0.01, 0.1, 0.25, 1)),
         view=LossHistories(("rate 0.01", "rate 0.1", "rate 0.25", "rate 1")),
         caption="The loss of seed 1 at four learning rates.",
+    ),
+    CatalogFigure(
+        name="ex4-sharpness",
+        experiments=(EXERCISES["ex4"],),
+        view=Sharpness(),
+        caption=(
+            "The largest second derivative of the loss at every tenth step. A step along its direction "
+            "overshoots where it is above 2 divided by the learning rate."
+        ),
     ),
     CatalogFigure(
         name="ex4-seeds",

@@ -1,0 +1,73 @@
+"""Second derivatives of the loss, by all parameters: how the ground bends."""
+
+from __future__ import annotations
+
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+from torch.func import functional_call
+from torch.nn import Module
+
+from ..engine.history import History
+
+__all__ = ["hessian", "sharpness"]
+
+
+def hessian(net: Module, data: ArrayLike, labels: ArrayLike) -> Tensor:
+    """The second derivatives of the mean squared error by all parameters of a network.
+
+    Along an eigenvector the loss bends by its eigenvalue. Gradient descent with the learning rate η
+    overshoots along a direction whose eigenvalue is above 2/η (Cohen et al., 2021).
+
+    Parameters
+    ----------
+    net : Module
+        Any, with one output. It is left as it is.
+    data : array-like, shape (n, inputs)
+    labels : array-like, shape (n,)
+
+    Returns
+    -------
+    Tensor, shape (P, P)
+        Symmetric, in the network's dtype, its parameters in the order of `mlpviz.parameter_names`.
+
+    Raises
+    ------
+    ValueError
+        If the data don't fit the labels.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> run = EXERCISES["ex4"].run()
+    >>> bends = torch.linalg.eigvalsh(hessian(run.network(), run.data, run.labels))
+    >>> bends.shape, round(float(bends[-1]), 1)  # above 2 / 0.25 = 8
+    (torch.Size([21]), 10.2)
+    """
+    named = {name: parameter.detach() for name, parameter in net.named_parameters()}
+    shapes = [parameter.shape for parameter in named.values()]
+    flat = torch.cat([parameter.reshape(-1) for parameter in named.values()])
+    points, targets = (torch.as_tensor(values).to(flat) for values in (data, labels))
+    if len(points) != targets.numel():
+        raise ValueError(f"labels must be as many as the points, {len(points)} (got {targets.numel()})")
+
+    def loss(flat: Tensor) -> Tensor:
+        parts = flat.split([shape.numel() for shape in shapes])
+        shaped = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+        outputs = functional_call(net, dict(zip(named, shaped, strict=True)), (points,))
+        return ((outputs.reshape(-1) - targets.reshape(-1)) ** 2).mean()
+
+    found = torch.autograd.functional.hessian(loss, flat)
+    return (found + found.mT) / 2
+
+
+def sharpness(history: History, i: int = -1) -> float:
+    """The largest eigenvalue of the `hessian` at iteration i of a run.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES
+    >>> round(sharpness(EXERCISES["ex4"].run(), 0), 2)
+    1.37
+    """
+    return float(torch.linalg.eigvalsh(hessian(history.network(i), history.data, history.labels))[-1])

@@ -1,0 +1,69 @@
+import pytest
+import torch
+from torch.nn import ELU, LayerNorm, Linear, Module, Sequential, Tanh
+
+from mlpviz import EXERCISES, Experiment, hessian, train
+from mlpviz.analysis.hessian import sharpness
+
+
+class Residual(Module):
+    """A module that is no chain: it adds its input."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = Sequential(Linear(2, 2, bias=False), ELU(), LayerNorm(2))
+        self.last = Linear(2, 1)
+
+    def forward(self, x):
+        return self.last(x + self.inner(x))
+
+
+def plainly(net, data, labels):
+    """The derivative of each first derivative, one after the other."""
+    parameters = list(net.parameters())
+    loss = ((net(data)[:, 0] - labels) ** 2).mean()
+    firsts = torch.autograd.grad(loss, parameters, create_graph=True)
+    rows = []
+    for first in torch.cat([grad.reshape(-1) for grad in firsts]):
+        seconds = torch.autograd.grad(first, parameters, retain_graph=True, allow_unused=True)
+        known = [torch.zeros_like(p) if s is None else s for s, p in zip(seconds, parameters, strict=True)]
+        rows.append(torch.cat([second.reshape(-1) for second in known]))
+    return torch.stack(rows)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(
+    "make", [lambda: Sequential(Linear(2, 3), Tanh(), Linear(3, 1)), Residual], ids=["chain", "residual"]
+)
+def test_it_is_the_derivative_of_each_derivative(make, dtype):
+    torch.manual_seed(1)
+    net = make().to(dtype)
+    before = [p.detach().clone() for p in net.parameters()]
+    data, labels = torch.randn(20, 2, dtype=dtype), torch.randn(20, dtype=dtype).sign()
+    found = hessian(net, data.numpy(), labels)
+    assert found.dtype == dtype
+    assert torch.equal(found, found.mT)
+    tolerance = 1e-12 if dtype == torch.float64 else 1e-4
+    torch.testing.assert_close(found, plainly(net, data, labels), rtol=tolerance, atol=tolerance)
+    assert all(torch.equal(p, old) for p, old in zip(net.parameters(), before, strict=True))
+    assert all(p.grad is None for p in net.parameters())
+
+
+def test_descent_above_the_limit_grows_and_below_it_shrinks():
+    # A single unit without a bend: the loss is a parabola, and the limit exact.
+    net = Sequential(Linear(2, 1)).double()
+    data, labels = Experiment().run().data, Experiment().run().labels
+    sharp = float(torch.linalg.eigvalsh(hessian(net, data, labels))[-1])
+    for factor, grows in ((0.99, False), (1.01, True)):
+        run = train(net, data, labels, factor * 2 / sharp, 400)
+        assert (float(run.loss[-1]) > float(run.loss[0])) == grows
+
+
+def test_sharpness_is_that_of_the_iteration():
+    run = EXERCISES["ex4"].run()
+    assert sharpness(run, 0) < 2 < 8 < sharpness(run)
+
+
+def test_labels_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match=r"labels must be as many as the points, 3 \(got 2\)"):
+        hessian(Sequential(Linear(2, 1)), torch.zeros(3, 2), torch.zeros(2))
