@@ -11,7 +11,9 @@ import _bootstrap
 
 _bootstrap.enter(__file__)
 os.chdir(_bootstrap.ROOT)
-arguments = sys.argv[1:] or ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+# In the order of the folders: files of few long tests come before the many short ones, not after them.
+spread = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+arguments = sys.argv[1:] or spread
 try:
     sys.exit(subprocess.run([sys.executable, "-m", "pytest", *arguments]).returncode)
 except KeyboardInterrupt:
