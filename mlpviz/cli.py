@@ -12,7 +12,6 @@ import click
 if TYPE_CHECKING:
     from .engine.history import History
     from .export.decks import Deck
-    from .figures import CatalogFigure
     from .model.experiment import Experiment
 
 # Each command imports what it needs, so that help and list come at once.
@@ -204,29 +203,11 @@ def figure(name: str | None, output: Path, like: Path | None, slide: bool, **opt
     elif name is None:
         raise ValueError("NAME, EXPERIMENT or --like must say what to draw (got none of them)")
     else:
-        shown = _with_view(_find(name), given)
+        shown = export.with_options(export.named(name), given)
         if slide:
             given["medium"] = "slide"
     export.save(shown, output, **given)
     click.echo(f"wrote {output}", err=True)
-
-
-def _find(name: str) -> CatalogFigure:
-    """The figure of a name, or the training history of an experiment."""
-    from .export import own_run
-    from .figures import find
-    from .model.experiment import EXERCISES
-
-    return own_run(read_experiment(name)) if "=" in name or name in EXERCISES else find(name)
-
-
-def _with_view(shown: CatalogFigure, given: dict[str, Any]) -> CatalogFigure:
-    """The figure with those options that are its view's, which are taken out of `given`."""
-    from .export import PARSERS
-    from .figures.figure import OPTIONS
-
-    chosen = {field: given.pop(called) for field, called in OPTIONS.items() if called in given}
-    return shown.seen(**{field: PARSERS[field](value) for field, value in chosen.items()})
 
 
 @main.command()

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
-from ..figures import CATALOG, CatalogFigure
-from ..figures.figure import OPTIONS
+from ..figures import CATALOG, CatalogFigure, find
 from ..figures.form import Form
 from ..figures.views.training_history import TrainingHistory
-from ..model.experiment import Experiment
+from ..model.experiment import EXERCISES, Experiment
 from .metadata import FIGURE, carried_lines
-from .recipe import OWN, PARSERS
+from .recipe import OWN, with_options
 
-__all__ = ["like", "own_run"]
+__all__ = ["like", "named", "own_run"]
 
 
 def own_run(experiment: Experiment) -> CatalogFigure:
@@ -25,6 +24,24 @@ def own_run(experiment: Experiment) -> CatalogFigure:
     'history'
     """
     return CatalogFigure(OWN, (experiment,), TrainingHistory(), caption="")
+
+
+def named(text: str) -> CatalogFigure:
+    """The figure of a name in the catalog, or the training history of an exercise or an experiment.
+
+    Raises
+    ------
+    ValueError
+        If `text` is none of them.
+
+    Examples
+    --------
+    >>> named("ex4-network").name, named("ex4").name, named("seed=3").experiments[0].seed
+    ('ex4-network', 'history', 3)
+    """
+    if text in EXERCISES:
+        return own_run(EXERCISES[text])
+    return own_run(Experiment.parse(text)) if "=" in text else find(text)
 
 
 def like(path: str | Path) -> tuple[CatalogFigure, Form]:
@@ -55,7 +72,4 @@ def like(path: str | Path) -> tuple[CatalogFigure, Form]:
     figure = own_run(Experiment.parse(lines[0])) if name == OWN else CATALOG.get(name)
     if figure is None or figure.source.splitlines() != lines[: len(figure.experiments)]:
         raise ValueError(f"{path} must show a figure of the catalog as it is now (it shows {name!r})")
-    options = {
-        field: PARSERS[field](values.pop(called)) for field, called in OPTIONS.items() if called in values
-    }
-    return figure.seen(**options), Form.parse(urlencode(values))
+    return with_options(figure, values), Form.parse(urlencode(values))

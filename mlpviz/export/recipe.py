@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,66 +11,51 @@ from ..figures import CatalogFigure
 from ..figures.figure import OPTIONS
 from ..figures.form import Form
 
-__all__ = ["OWN", "PARSERS", "parse_steps", "parse_unit", "recipe"]
+__all__ = ["OWN", "recipe", "with_options"]
 
 OWN = "history"
 """The name of a figure that is not the catalog's: the training history of any experiment."""
 
 
-def parse_steps(text: str) -> tuple[int, int]:
-    """The first and the last of ``first:last``.
+def _two_numbers(rule: str) -> Callable[[str], tuple[int, int]]:
+    """What reads two numbers with a colon between them."""
 
-    Raises
-    ------
-    ValueError
-        If `text` is not written so.
+    def read(text: str) -> tuple[int, int]:
+        first, colon, last = text.partition(":")
+        if not (colon and first.isdecimal() and last.isdecimal()):
+            raise ValueError(f"{rule} (got {text!r})")
+        return int(first), int(last)
 
-    Examples
-    --------
-    >>> parse_steps("650:800")
-    (650, 800)
-    """
-    return _two_numbers(text, "steps must be written first:last, as in 650:800")
+    return read
 
 
-def parse_unit(text: str) -> tuple[int, int]:
-    """The layer and the unit of ``layer:unit``.
-
-    Raises
-    ------
-    ValueError
-        If `text` is not written so.
-
-    Examples
-    --------
-    >>> parse_unit("2:1")
-    (2, 1)
-    """
-    return _two_numbers(text, "unit must be written layer:unit, as in 2:0")
-
-
-def _two_numbers(text: str, rule: str) -> tuple[int, int]:
-    first, colon, last = text.partition(":")
-    if not (colon and first.isdecimal() and last.isdecimal()):
-        raise ValueError(f"{rule} (got {text!r})")
-    return int(first), int(last)
-
-
-def _with_colon(pair: tuple[int, int]) -> str:
-    return f"{pair[0]}:{pair[1]}"
-
-
-PARSERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
-    {"iteration": int, "steps": parse_steps, "panel": str, "unit": parse_unit}
-)
+_READ: dict[str, Callable[[str], Any]] = {
+    "iteration": int,
+    "steps": _two_numbers("steps must be written first:last, as in 650:800"),
+    "panel": str,
+    "unit": _two_numbers("unit must be written layer:unit, as in 2:0"),
+}
 """What reads the options of a view, by its fields."""
 
-_WRITTEN: dict[str, Callable[[Any], str]] = {
-    "iteration": str,
-    "steps": _with_colon,
-    "panel": str,
-    "unit": _with_colon,
-}
+
+def with_options(figure: CatalogFigure, values: dict[str, Any]) -> CatalogFigure:
+    """The figure with those of the written `values` that are its view's options; they are taken out.
+
+    Raises
+    ------
+    ValueError
+        If an option can't be read, or the figure does not have it.
+
+    Examples
+    --------
+    >>> from mlpviz import Experiment
+    >>> from mlpviz.export import own_run
+    >>> values = {"steps": "650:800", "fps": "5"}
+    >>> with_options(own_run(Experiment()), values).view.steps, values
+    ((650, 800), {'fps': '5'})
+    """
+    chosen = {field: values.pop(called) for field, called in OPTIONS.items() if called in values}
+    return figure.seen(**{field: _READ[field](value) for field, value in chosen.items()})
 
 
 def recipe(figure: CatalogFigure, form: Form) -> str:
@@ -90,5 +74,6 @@ def recipe(figure: CatalogFigure, form: Form) -> str:
     for field in fields(view):
         value = getattr(view, field.name)
         if field.name in OPTIONS and value != field.default:
-            chosen.append((OPTIONS[field.name], _WRITTEN[field.name](value)))
+            written = ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            chosen.append((OPTIONS[field.name], written))
     return f"{figure.source}\n{urlencode(chosen)}&{form}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 from ..engine.files import replacing
-from ..export import save
 from ..export.decks import Deck, Picture, Slide
+from ..export.decks.pictures import write_picture
 from ..figures.figure import CREDIT
 from .colours import custom_properties
 from .markup import Element, script_source
@@ -189,21 +188,15 @@ def _section(body: str, notes: str) -> str:
 
 
 def _picture(picture: Picture, folder: Path) -> str:
-    figure, alt = picture.figure, escape(picture.alt())
     if picture.kind == "live":
-        return Element("mlp-history", figure.experiments[0]).markup()
-    still, film = folder / "still.png", folder / "film.mp4"
-    form = replace(picture.form, fps=None, duration=None, width=1920)
-    if picture.kind == "still":
-        save(figure, still, **vars(form))
+        return Element("mlp-history", picture.figure.experiments[0]).markup()
+    alt = escape(picture.alt())
+    still, film = write_picture(picture, folder)
+    if film is None:
         return f'<img src="{_data(still, "image/png")}" alt="{alt}">'
-    first = (figure.view.steps or (0, 0))[0]  # type: ignore[attr-defined]
-    save(figure.seen(iteration=first), still, **vars(replace(form, width=1600)))
-    save(figure, film, **vars(picture.form))
-    poster = _data(still, "image/png")
     return (
         f'<button class="play">▶ Play</button>\n<video src="{_data(film, "video/mp4")}" '
-        f'poster="{poster}" muted playsinline aria-label="{alt}"></video>'
+        f'poster="{_data(still, "image/png")}" muted playsinline aria-label="{alt}"></video>'
     )
 
 

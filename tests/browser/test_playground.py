@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from mlpviz import EXERCISES, Experiment
 from mlpviz.plots.style import THEMES
-from mlpviz.web import element
+from mlpviz.web import element, script_tag
 from tests.browser.widget_page import open_widgets
 
 EX4 = EXERCISES["ex4"]
@@ -468,9 +468,9 @@ def test_nothing_below_moves_when_the_training_is_done(page, page_log, tmp_path)
     )
     page.set_viewport_size({"width": 1440, "height": 2400})  # what is not in sight doesn't count
     body = element("mlp-playground", {"experiment": EX4}) + "<p>Some things to try.</p>"
-    open_widgets(page, tmp_path, body, wait=False)
+    # The scripts come first: a slow machine paints what stands below before those at the end have run.
+    open_widgets(page, tmp_path, body, head=script_tag(), wait=False)
     Playground(page).shows(EX4.run())
     page.wait_for_timeout(500)
-    # Where training takes a quarter of a second its progress is shown, which moves a line by 0.0105.
-    assert page.evaluate("shift") <= 0.012
+    assert page.evaluate("shift") <= 0.01
     page_log.assert_quiet()

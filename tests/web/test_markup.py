@@ -141,7 +141,10 @@ def test_a_chapter_places_a_widget_by_its_experiment(monkeypatch):
     assert "needs JavaScript" in words
     with pytest.raises(ValueError, match=r"tag must be one of mlp-history, .* \(got 'mlp-atlas'\)"):
         Element("mlp-atlas", Experiment())
-    with pytest.raises(ValueError, match=r"mlp-history must be of iteration, predict, .* \(got 'predikt'\)"):
+    with pytest.raises(
+        ValueError,
+        match=r"mlp-history must be of iteration, predict, view, controls, autoplay, loop \(got 'predikt'\)",
+    ):
         Element("mlp-history", Experiment(), predikt="Right?|yes|no")
     with pytest.raises(ValueError, match=r"mlp-playground must be of none \(got 'predict'\)"):
         Element("mlp-playground", Experiment(), predict="Right?|yes|no")

@@ -6,7 +6,6 @@ import datetime
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.files import replacing
 from ...figures.figure import CREDIT
 from ...model.declaration import DECLARATION
-from ..saving import save
+from .pictures import write_picture
 from .reading import Deck, Picture, Slide
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ WIDTH, HEIGHT = 40 / 3, 7.5
 
 BODY, SMALL = 26, 18
 """Points of text, and of the credit."""
-
-PIXELS = 1920
-"""Width of a still."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -64,8 +60,8 @@ def write_pptx(deck: Deck, path: str | Path, theme: str, tick: Callable[[], obje
     with tempfile.TemporaryDirectory() as folder:
         _title_slide(presentation, deck, colours)
         tick()
-        for k, slide in enumerate(deck.slides):
-            _add(presentation, slide, colours, Path(folder, str(k)))
+        for slide in deck.slides:
+            _add(presentation, slide, colours, Path(folder))
             tick()
         written = BytesIO()
         _describe(presentation, deck)
@@ -125,49 +121,35 @@ def _add(presentation: Presentation, slide: Slide, colours: dict, folder: Path) 
     layout = "Title Only" if slide.picture else "Title and Content"
     made = _new_slide(presentation, layout, slide.title, slide.spoken(), colours)
     if slide.picture:
-        folder.mkdir()
         _add_picture(made, slide.picture, folder)
         return
     body = made.placeholders[1]
     if slide.poll is None:
         _write(body, slide.text, colours["ink"], BODY)
         return
-    marked = [slide.answered and right for right in slide.poll.right]
     _write(body, [*slide.text, *slide.poll.answers], colours["ink"], BODY)
     answers = body.text_frame.paragraphs[len(slide.text) :]
-    for paragraph, right in zip(answers, marked, strict=True):
-        for run in paragraph.runs:
-            run.font.bold = right
-            if slide.answered:
-                run.font.color.rgb = _rgb(colours["positive" if right else "muted"])
-        if right:
-            paragraph.runs[0].text += "  ✓"
+    for paragraph, right in zip(answers, slide.poll.right, strict=True):
+        if slide.answered:
+            _mark(paragraph.runs[0], right, colours)
     if slide.answered and slide.poll.explanation:
-        _append(body, slide.poll.explanation, colours["ink"], BODY)
+        _format(body.text_frame.add_paragraph(), slide.poll.explanation, colours["ink"], BODY, bold=False)
 
 
 def _add_picture(slide: Any, picture: Picture, folder: Path) -> None:
     """Add a still or a film under the title, with its alternative text."""
     from pptx.util import Inches
 
-    shape = slide.shapes
-    still = folder / "still.png"
-    form = vars(replace(picture.form, fps=None, duration=None))
-    figure = picture.figure
-    if picture.kind == "film":
-        first = (figure.view.steps or (0, 0))[0]  # type: ignore[attr-defined]
-        save(figure.seen(iteration=first), still, **form | {"width": 1600})
-        film = folder / "film.mp4"
-        save(figure, film, **vars(picture.form))
-        place = _place()
-        added = shape.add_movie(
-            str(film), *map(Inches, place), poster_frame_image=str(still), mime_type="video/mp4"
+    still, film = write_picture(picture, folder)
+    place = [Inches(side) for side in _place()]
+    if film is None:
+        added = slide.shapes.add_picture(str(still), *place)
+        added.name = "Figure"
+    else:
+        added = slide.shapes.add_movie(
+            str(film), *place, poster_frame_image=str(still), mime_type="video/mp4"
         )
         added.name = "Film"
-    else:
-        save(figure, still, **form | {"width": PIXELS})
-        added = shape.add_picture(str(still), *map(Inches, _place()))
-        added.name = "Figure"
     added._element.xpath(".//p:cNvPr")[0].set("descr", picture.alt())
 
 
@@ -188,9 +170,12 @@ def _write(shape: Any, paragraphs: Iterable[str], colour: str, points: int, bold
         _format(frame.paragraphs[0] if k == 0 else frame.add_paragraph(), text, colour, points, bold)
 
 
-def _append(shape: Any, text: str, colour: str, points: int) -> None:
-    paragraph = shape.text_frame.add_paragraph()
-    _format(paragraph, text, colour, points, bold=False)
+def _mark(run: Any, right: bool, colours: dict) -> None:
+    """Mark an answer as right, or mute it."""
+    run.font.bold = right
+    run.font.color.rgb = _rgb(colours["positive" if right else "muted"])
+    if right:
+        run.text += "  ✓"
 
 
 def _format(paragraph: Any, text: str, colour: str, points: int, bold: bool) -> None:

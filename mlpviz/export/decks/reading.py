@@ -35,12 +35,11 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ...figures import CatalogFigure, find
+from ...figures import CatalogFigure
 from ...figures.figure import OPTIONS
 from ...figures.form import Form
-from ...model.experiment import EXERCISES, Experiment
-from ..again import own_run
-from ..recipe import PARSERS
+from ..again import named
+from ..recipe import with_options
 
 __all__ = ["CHAPTERS", "Deck", "Picture", "Poll", "Slide", "chapter_deck", "parse_deck"]
 
@@ -258,12 +257,7 @@ class _Draft:
         return [asked, replace(asked, answered=True, notes=poll.explanation or "The answer is marked.")]
 
 
-_OPTIONS: Mapping[str, Callable[[str], Any]] = {
-    **{called: PARSERS[field] for field, called in OPTIONS.items()},
-    "part": int,
-    "fps": float,
-    "duration": float,
-}
+_OF_FORM: Mapping[str, Callable[[str], Any]] = {"part": int, "fps": float, "duration": float}
 _KINDS = {".mp4": "film", ".html": "live", ".png": "still"}
 
 
@@ -272,22 +266,17 @@ def _picture(text: str, theme: str) -> Picture:
     kind = next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), "still")
     for ending in _KINDS:
         name = name.removesuffix(ending)
-    if name in EXERCISES:
-        figure = own_run(EXERCISES[name])
-    elif "=" in name:
-        figure = own_run(Experiment.parse(name))
-    else:
-        figure = find(name)
+    figure = named(name)
     if kind != "still" and not figure.animated:
         raise ValueError(f"{name} must be a still, because it does not move (got {text!r})")
     given: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
+    allowed = (*OPTIONS.values(), *_OF_FORM)
     for key in given:
-        if key not in _OPTIONS:
-            raise ValueError(f"option of a picture must be one of {', '.join(_OPTIONS)} (got {key!r})")
-        given[key] = _OPTIONS[key](given[key])
-    chosen = {field: given.pop(called) for field, called in OPTIONS.items() if called in given}
-    figure = figure.seen(**chosen)
-    form = Form(theme, medium="slide", headroom=False, **given)
+        if key not in allowed:
+            raise ValueError(f"option of a picture must be one of {', '.join(allowed)} (got {key!r})")
+    figure = with_options(figure, given)
+    of_form = {key: _OF_FORM[key](value) for key, value in given.items()}
+    form = Form(theme, medium="slide", headroom=False, **of_form)
     if form.part > figure.slides:
         raise ValueError(f"part of {name} must be 1 to {figure.slides} (got {form.part})")
     return Picture(figure, kind, form)
