@@ -14,7 +14,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import Bbox, TransformedBbox
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, BboxTransformTo, TransformedBbox, TransformedPath
 
 from ..analysis.describe import run_title
 from ..analysis.numbers import percent
@@ -225,7 +226,7 @@ class HistoryPlot:
         """The pixels at iteration i, shape (height, width, 4), valid until the next call.
 
         Only what moves is drawn, on a copy of all that doesn't; the result is that of
-        ``figure.savefig``, pixel by pixel. Where a curve ends, a few are off by 1 of 255.
+        ``figure.savefig``, pixel by pixel.
         """
         canvas = self.figure.canvas
         assert isinstance(canvas, FigureCanvasAgg)
@@ -427,7 +428,9 @@ class HistoryPlot:
         rule = ax.axvline(0, color=self.theme.muted, lw=1, zorder=4)
         self._in_time.append(rule)
         seen = Bbox.from_extents(first, 0, last, 1)
+        # A path, snapped to whole pixels: a box would cut the line's shape and round its last pixels.
         clip = TransformedBbox(seen, ax.get_xaxis_transform())
+        window = TransformedPath(Path.unit_rectangle(), BboxTransformTo(clip))
         dots = []
         for values, colour in curves:
             within = values[first : last + 1]
@@ -436,7 +439,7 @@ class HistoryPlot:
             if alone.any():  # a line would not show it
                 lines += ax.plot(steps[alone], within[alone], "o", color=colour, ms=2.5)
             for line in lines:
-                line.set_clip_box(clip)  # not earlier: the Axes set their own when a line is added
+                line.set_clip_path(window)  # not earlier: the Axes set their own when a line is added
             (dot,) = ax.plot(
                 [], [], "o", color=colour, ms=6, mec=self.theme.surface, mew=1, zorder=5, clip_on=False
             )
