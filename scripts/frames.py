@@ -62,8 +62,6 @@ def differences(path: Path) -> Iterator[tuple[int, float, bool]]:
     shown = shown_iterations(path)
     with themed(form.theme) as colours:
         plot = figure.view.player(figure.experiments, colours, form, flat=path.suffix == ".gif")
-        if form.width:
-            plot.figure.set_dpi(form.width / plot.figure.get_figwidth())
         drawn = [plot.frame(i)[..., :3].copy() for i in shown]
         if path.suffix == ".mp4":
             drawn = [_as_decoded(picture) for picture in drawn]

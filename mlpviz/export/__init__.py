@@ -3,13 +3,13 @@
 from .again import like, named, own_run
 from .forms import save_forms
 from .metadata import inspect, shown_iterations
-from .page import PAGE_DPI
+from .page import PICTURE_DPI
 from .recipe import with_options
 from .saving import MOVING, STILL, save
 
 __all__ = [
     "MOVING",
-    "PAGE_DPI",
+    "PICTURE_DPI",
     "STILL",
     "inspect",
     "like",

@@ -66,8 +66,6 @@ def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme, for
     view = figure.view
     assert isinstance(view, AnimatedView)
     plot = view.player(figure.experiments, theme, form, flat=ending == "gif")
-    if form.width:
-        plot.figure.set_dpi(form.width / plot.figure.get_figwidth())
     iterations = chosen_iterations(plot.history, *view.stretch(figure.experiments))
     milliseconds = _milliseconds(form, len(iterations))
     cut = round(headroom(form) * plot.figure.dpi)

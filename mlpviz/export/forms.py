@@ -6,12 +6,12 @@ from itertools import product
 from pathlib import Path
 
 from ..figures import CatalogFigure
-from ..figures.file_names import PAGE_ENDING, THEMES, file_name
+from ..figures.file_names import PICTURES, THEMES, file_name
 from .saving import save
 
 __all__ = ["FILMS", "STILLS", "save_forms"]
 
-STILLS = tuple(product(("png", "svg", PAGE_ENDING), THEMES))
+STILLS = tuple(product(("png", "svg", *PICTURES), THEMES))
 """The forms of every figure: ending and theme."""
 
 FILMS = (("gif", "light"), ("mp4", "light"), ("mp4", "dark"))
@@ -21,7 +21,8 @@ FILMS = (("gif", "light"), ("mp4", "light"), ("mp4", "dark"))
 def save_forms(figure: CatalogFigure, folder: str | Path, films: bool = True) -> list[Path]:
     """Write a figure in every form that the book offers.
 
-    These are `STILLS`, in both themes: a PNG, an SVG and a smaller picture of 256 colours for a page.
+    These are `STILLS`, in both themes: a PNG, an SVG and smaller pictures of 256 colours for a page and a
+    phone.
     An animated figure also gets its `FILMS`.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The smaller picture of a figure that a page of the book shows."""
+"""The smaller pictures of a figure that a page of the book shows, on a wide screen and on a phone."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .recipe import recipe
 if TYPE_CHECKING:
     from ..plots.style import Theme
 
-__all__ = ["PAGE_DPI", "write_page_picture"]
+__all__ = ["PICTURE_DPI", "write_page_picture"]
 
-PAGE_DPI = 150
+PICTURE_DPI = 200
 """Resolution of a picture on a page: sharp in a text column on any screen, at half the bytes."""
 
 
@@ -33,7 +33,7 @@ def write_page_picture(figure: CatalogFigure, path: Path, theme: Theme, form: Fo
     kept = [np.array([*bytes.fromhex(colour[1:])]) for colour in declared if isinstance(colour, str)]
 
     with BytesIO() as drawn:
-        figure.draw(theme, form).savefig(drawn, format="png", dpi=PAGE_DPI)
+        figure.draw(theme, form).savefig(drawn, format="png", dpi=PICTURE_DPI)
         with Image.open(drawn) as picture:
             full = picture.convert("RGB")
     few = np.array(full.quantize(256 - len(kept), dither=Image.Dither.NONE).convert("RGB"))

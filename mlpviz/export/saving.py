@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..engine.files import replacing
 from ..figures import CatalogFigure
-from ..figures.file_names import PAGE_ENDING
+from ..figures.file_names import PICTURES
 from ..figures.form import Form
 from . import metadata
 from .film import MOVING, headroom, write_film
@@ -31,7 +32,7 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light", **form: 
     An animated figure is written as a still of one iteration to png, svg and pdf, and as an
     animation to gif, mp4 and webp. The animation shows the iterations of
     `mlpviz.export.frames.chosen_iterations`, dense where much happens, each curve up to the step
-    shown. It plays once and stops at its last frame. On a page an animation is 1100 x 550 pixels, on a
+    shown. It plays once and stops at its last frame. On a page an animation is 1080 x 714 pixels, on a
     slide 1600 x 900, and a still is twice as sharp. Everything in a frame belongs to one iteration. A gif
     that would exceed 1.5 MB gets fewer frames, but at least 30, and shows each when the mp4 does; an mp4
     and a webp take what a constant quality needs.
@@ -73,10 +74,12 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light", **form: 
     path = Path(path)
     chosen = Form(theme, **form)
     ending = _ending(path)
+    if ending in PICTURES and chosen.medium == "page":
+        chosen = replace(chosen, medium=PICTURES[ending])
     moves = figure.animated and ending in MOVING
     _check(figure, path, ending, chosen, moves)
     with themed(theme, chosen.transparent) as colours, replacing(path) as aside:
-        if ending == PAGE_ENDING:
+        if ending in PICTURES:
             write_page_picture(figure, aside, colours, chosen)
         elif moves:
             write_film(figure, aside, ending, colours, chosen)
@@ -86,18 +89,19 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light", **form: 
 
 def _ending(path: Path) -> str:
     name = path.name.lower()
-    return PAGE_ENDING if name.endswith(f".{PAGE_ENDING}") else path.suffix.lower().removeprefix(".")
+    whole = (picture for picture in PICTURES if name.endswith(f".{picture}"))
+    return next(whole, path.suffix.lower().removeprefix("."))
 
 
 def _check(figure: CatalogFigure, path: Path, ending: str, form: Form, moves: bool) -> None:
     """Refuse what can't be written."""
     allowed = dict.fromkeys((*STILL, *MOVING)) if figure.animated else dict.fromkeys(STILL)
-    if ending not in allowed and ending != PAGE_ENDING:
+    if ending not in allowed and ending not in PICTURES:
         reason = "" if figure.animated or ending not in MOVING else ", because the figure does not move"
         raise ValueError(
             f"file of {figure.name} must end in one of {', '.join(allowed)}{reason} (got {path.name!r})"
         )
-    if form.transparent and ending in ("gif", "mp4", PAGE_ENDING):
+    if form.transparent and ending in ("gif", "mp4", *PICTURES):
         raise ValueError(
             f"transparent file must end in png, svg, pdf or webp: the others can't be (got {path.name!r})"
         )
@@ -105,7 +109,9 @@ def _check(figure: CatalogFigure, path: Path, ending: str, form: Form, moves: bo
         raise ValueError(f"fps and duration must be those of a film: gif, mp4, webp (got {path.name!r})")
     if moves and getattr(figure.view, "iteration", None) is not None:
         raise ValueError(f"iteration must be that of a still: png, svg, pdf (got {path.name!r})")
-    if form.width and ending in ("svg", "pdf", PAGE_ENDING):
+    if ending in PICTURES and form.medium != PICTURES[ending]:
+        raise ValueError(f"medium of {ending} must be {PICTURES[ending]} (got {form.medium})")
+    if form.width and ending in ("svg", "pdf", *PICTURES):
         raise ValueError(f"width in pixels must be that of a png, webp, gif or mp4 (got {path.name!r})")
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
+from types import MappingProxyType
 
 from ..model.declaration import DECLARATION
 
-__all__ = ["PAGE_ENDING", "THEMES", "file_name", "split_file_name"]
+__all__ = ["PAGE_ENDING", "PHONE_ENDING", "PICTURES", "THEMES", "file_name", "split_file_name"]
 
 THEMES: tuple[str, ...] = tuple(DECLARATION["themes"])
 """Each figure has a file of each kind for each of these."""
 
-PAGE_ENDING = "page.webp"
-"""The ending of the smaller picture that a page of the book shows."""
+PAGE_ENDING, PHONE_ENDING = "page.webp", "phone.webp"
+
+PICTURES: Mapping[str, str] = MappingProxyType({PAGE_ENDING: "page", PHONE_ENDING: "phone"})
+"""The endings of the smaller pictures that a page of the book shows, and what each is laid out for."""
 
 
 def file_name(figure: str, theme: str, ending: str) -> str:

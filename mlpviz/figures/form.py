@@ -11,7 +11,7 @@ from .file_names import THEMES
 
 __all__ = ["MEDIA", "Form", "slides_of"]
 
-MEDIA = ("page", "slide")
+MEDIA = ("page", "phone", "slide")
 """What a figure can be laid out for; see `mlpviz.plots.layout`."""
 
 
@@ -24,8 +24,8 @@ class Form:
     theme : str
         ``"light"`` or ``"dark"``.
     medium : str
-        ``"page"``, or ``"slide"``: 16:9, with all text at least 18 points large on a slide of 13.33
-        inches, and the top free for a title.
+        ``"page"``; ``"phone"``: narrow, its parts one below another; or ``"slide"``: 16:9, with all
+        text at least 18 points large on a slide of 13.33 inches, and the top free for a title.
     transparent : bool
         Without a background.
     part : int
@@ -33,8 +33,8 @@ class Form:
     headroom : bool
         Whether a slide keeps its top free for a title; without it, a file is 640:316 instead of 16:9.
     width : int or None
-        Of a picture or film, in pixels; by default 2200 and 1100 on a page (less where a figure
-        is narrower), 3200 and 1600 on a slide.
+        Of a picture or film, in pixels; by default 2160 and 1080 on a page (less where a figure
+        is narrower), 1400 and 700 on a phone, 3200 and 1600 on a slide.
     fps : float or None
         Frames in a second of a film, 12.5 by default.
     duration : float or None

@@ -1,4 +1,4 @@
-"""Where the parts of a training history stand, on a page and on slides."""
+"""Where the parts of a training history stand, on a page, on a phone and on slides."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ class Arrangement:
         Where the number of the step begins, in the middle of its line.
     title : (int, int)
         Where the run's title ends.
+    letters : int
+        About how many of them a line of the title holds.
     left, width : int
         Of the panels of curves.
     spans : mapping of int to tuple of (int, int)
@@ -39,6 +41,8 @@ class Arrangement:
         How far to the right of a panel names begin and numbers end.
     titled_steps : bool
         Whether the axis of steps has a title.
+    logs : int
+        How many panels of further columns stand in a row below; none are shown if 0.
     weights : int
         Of how many weights gradient norms are shown at most.
     readings : (int, int) or None
@@ -48,6 +52,7 @@ class Arrangement:
     size: tuple[int, int]
     shown: tuple[str, ...]
     title: tuple[int, int]
+    letters: int
     step: tuple[int, int]
     plane: tuple[int, int, int] = (0, 0, 0)
     key: tuple[int, int, int] = (0, 0, 0)
@@ -58,24 +63,44 @@ class Arrangement:
     weights: int = 8
     readings: tuple[int, int] | None = None
     titled_steps: bool = True
+    logs: int = 0
 
 
 _PAGE = Arrangement(
-    size=(1100, 550),
+    size=(720, 476),
     shown=("plane", "loss", "accuracy", "gradients"),
-    title=(1092, 12),
-    step=(596, 513),
-    plane=(46, 64, 430),
-    key=(38, 6, 4),
-    left=596,
-    width=370,
-    spans={1: ((64, 408),), 2: ((287, 185), (64, 185)), 3: ((366, 106), (222, 106), (64, 122))},
+    title=(712, 10),
+    letters=100,
+    step=(436, 448),
+    plane=(34, 122, 302),
+    key=(26, 52, 2),
+    left=436,
+    width=156,
+    spans={1: ((76, 336),), 2: ((268, 144), (76, 144)), 3: ((346, 70), (228, 74), (76, 110))},
+    values=(8, 122),
+    logs=2,
+)
+
+_PHONE = Arrangement(
+    size=(350, 884),
+    shown=("plane", "loss", "accuracy", "gradients"),
+    title=(342, 8),
+    letters=44,
+    step=(30, 860),
+    plane=(30, 552, 266),
+    key=(22, 484, 2),
+    left=58,
+    width=166,
+    spans={1: ((92, 350),), 2: ((286, 156), (92, 150)), 3: ((368, 74), (250, 76), (92, 114))},
+    values=(8, 118),
+    logs=1,
 )
 
 _WHOLE_SLIDE = Arrangement(
     size=SLIDE,
     shown=("plane", "loss", "accuracy", "gradients"),
     title=(632, 6),
+    letters=42,
     step=(376, 300),
     plane=(30, 62, 234),
     key=(22, 4, 2),
@@ -94,6 +119,7 @@ def _chart(name: str) -> Arrangement:
         size=SLIDE,
         shown=(name,),
         title=(632, 6),
+        letters=42,
         step=(70, 300),
         left=70,
         width=430,
@@ -105,11 +131,13 @@ def _chart(name: str) -> Arrangement:
 ARRANGEMENTS: Mapping[tuple[str, str], Arrangement] = MappingProxyType(
     {
         ("page", "all"): _PAGE,
+        ("phone", "all"): _PHONE,
         ("slide", "all"): _WHOLE_SLIDE,
         ("slide", "plane"): Arrangement(
             size=SLIDE,
             shown=("plane",),
             title=(632, 6),
+            letters=42,
             step=(420, 278),
             plane=(76, 36, 262),
             key=(412, 40, 1),

@@ -9,24 +9,7 @@ from matplotlib.axes import Axes
 
 from .style import Theme, inward_ends
 
-__all__ = ["curve_rows", "draw_curve", "draw_curves", "draw_losses", "draw_sharpness"]
-
-WRAP = 8
-
-
-def curve_rows(names: Sequence[str]) -> list[list[int]]:
-    """Arrange parameters in rows: one for each layer, wrapped after `WRAP`.
-
-    Examples
-    --------
-    >>> from mlpviz import mlp, parameter_names
-    >>> [len(row) for row in curve_rows(parameter_names(mlp((2, 2, 2, 2, 1))))]
-    [6, 6, 6, 3]
-    """
-    layers: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
-        layers.setdefault(name.rpartition(".")[0], []).append(position)
-    return [row[k : k + WRAP] for row in layers.values() for k in range(0, len(row), WRAP)]
+__all__ = ["draw_curve", "draw_curves", "draw_losses", "draw_sharpness"]
 
 
 def draw_curve(ax: Axes, offsets: np.ndarray, curve: np.ndarray, colour: str, theme: Theme) -> None:
@@ -49,7 +32,7 @@ def draw_curves(
     shown: Sequence[int],
     offsets: np.ndarray,
     runs: Sequence[np.ndarray],
-    names: Sequence[str],
+    titles: Sequence[str],
     theme: Theme,
 ) -> None:
     """Draw the loss curves of all parameters, of one run or of several over one another.
@@ -63,8 +46,8 @@ def draw_curves(
     offsets : array, shape (points,)
     runs : sequence of array, shape (P, points)
         One for each run, drawn in the theme's colours in that order.
-    names : sequence of str
-        Names of the parameters: the panels' titles.
+    titles : sequence of str
+        Of the panels, by position; see `mlpviz.plots.layout.panel_rows`.
     theme : Theme
     """
     highest = max((run[np.isfinite(run)].max(initial=0) for run in runs), default=1.0)
@@ -72,7 +55,7 @@ def draw_curves(
         ax.axvline(0, color=theme.line, lw=1, zorder=0)
         for run, colour in zip(runs, theme.series, strict=False):
             draw_curve(ax, offsets, run[position], colour, theme)
-        ax.set_title(names[position], fontsize=9.5)
+        ax.set_title(titles[position], fontsize=9.5)
         ax.set_xlim(offsets[0], offsets[-1])
         ax.set_ylim(0, 1.06 * highest or 1)
         ax.set_xticks([offsets[0], 0, offsets[-1]])
@@ -81,12 +64,12 @@ def draw_curves(
 
 
 def draw_losses(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> None:
-    """Draw the loss of several runs over training, named at the right.
+    """Draw the loss of several runs over training.
 
     Parameters
     ----------
     ax : Axes
-        With room to its right for the names.
+        The caller adds the legend.
     series : mapping of str to array, shape (steps + 1,)
         By the name in the legend.
     theme : Theme
@@ -98,7 +81,6 @@ def draw_losses(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> Non
     ax.set_xlabel("step")
     ax.set_ylabel("loss")
     ax.grid(axis="y")
-    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
 
 
 def draw_sharpness(ax: Axes, steps: Sequence[int], sharpness: np.ndarray, limit: float, theme: Theme) -> None:

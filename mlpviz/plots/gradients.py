@@ -24,12 +24,12 @@ def has_log_scale(norm: np.ndarray) -> bool:
 
 
 def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> None:
-    """Draw the gradient norm of each weight over training on a log axis, named at the right.
+    """Draw the gradient norm of each weight over training on a log axis.
 
     Parameters
     ----------
     ax : Axes
-        With room to its right for the layers' names.
+        The caller adds the legend, if any curve could be drawn.
     norms : mapping of str to array, shape (steps + 1,)
         As in ``History.grad_norms``. A norm of 0 can't be drawn on a log axis and is left out.
     theme : Theme
@@ -49,7 +49,6 @@ def draw_gradients(ax: Axes, norms: Mapping[str, np.ndarray], theme: Theme) -> N
     if positive:
         log_scale(ax)
         ax.grid(axis="y")
-        ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
     else:
         ax.set_yticks([])
         ax.text(0.5, 0.5, "every gradient is 0", transform=ax.transAxes, ha="center", color=theme.muted)

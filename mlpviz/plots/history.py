@@ -32,8 +32,8 @@ __all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
 WIDTH, HEIGHT = ARRANGEMENTS["page", "all"].size
 """Size of the figure on a page that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
 
-ROW, ACROSS = 150, 3
-"""Height of a row of further panels below, and how many panels it holds."""
+ROW = 152
+"""Height of a row of further panels below."""
 
 
 def chosen_weights(history: History, most: int = 8) -> list[str]:
@@ -52,16 +52,17 @@ def chosen_weights(history: History, most: int = 8) -> list[str]:
     return [names[k] for k in places]
 
 
-def height_of(history: History) -> int:
-    """The figure's height in pixels: `HEIGHT`, and a row for every three further columns that were logged.
+def height_of(history: History, medium: str = "page") -> int:
+    """The figure's height in pixels: that of its arrangement, and rows for further columns that were logged.
 
     Examples
     --------
     >>> from mlpviz import Experiment
     >>> height_of(Experiment(steps=1).run())
-    550
+    476
     """
-    return HEIGHT + ROW * -(-len(history.logs) // ACROSS)
+    places = ARRANGEMENTS[medium, "all"]
+    return places.size[1] + (ROW * -(-len(history.logs) // places.logs) if places.logs else 0)
 
 
 def _wrapped(title: str, most: int) -> str:
@@ -116,7 +117,8 @@ class HistoryPlot:
 
     Left: the network's output over the plane, the data, the decision boundary (solid) and the
     first layer's folds (dashed). Right: loss, accuracy and gradient norms over training, each up to
-    the iteration shown, with a marker and the value there; below, on a page, whatever else was logged.
+    the iteration shown, with a marker and the value there; below, except on slides, whatever else was
+    logged. On a phone all parts stand one below another.
 
     Parameters
     ----------
@@ -146,7 +148,7 @@ class HistoryPlot:
     >>> with themed("light") as theme:
     ...     plot = HistoryPlot(new_figure(WIDTH, HEIGHT), Experiment(steps=5).run(), theme)
     ...     plot.frame(3).shape
-    (550, 1100, 4)
+    (714, 1080, 4)
     """
 
     def __init__(
@@ -168,8 +170,8 @@ class HistoryPlot:
         self.weights = chosen_weights(history, self._places.weights)
         self._flat = flat
         self._stretch = stretch or (0, history.steps)
-        self._logs = history.logs if medium == "page" else {}
-        self._below = height_of(history) - HEIGHT if medium == "page" else 0
+        self._logs = history.logs if self._places.logs else {}
+        self._below = height_of(history, medium) - self._places.size[1] if self._logs else 0
         self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
         # What moves: the plane and what lies on it, the numbers, and the marks on the curves.
         self._on_plane: list[Artist] = []
@@ -185,7 +187,7 @@ class HistoryPlot:
         else:
             self._lay_out_curves()
         x, y = self._place(*self._places.title)
-        title = _wrapped(run_title(history), self._places.size[0] // 15)
+        title = _wrapped(run_title(history), self._places.letters)
         figure.text(x, y, title, ha="right", fontsize=9, color=theme.muted)
         self._step = Numeral(*self._place(*self._places.step), "", fontsize=17, fontweight="bold")
         figure.add_artist(self._step)
@@ -360,9 +362,9 @@ class HistoryPlot:
             elif places.titled_steps:
                 ax.set_xlabel("step")
         for k, (name, column) in enumerate(self._logs.items()):
-            row, place = divmod(k, ACROSS)
+            row, place = divmod(k, places.logs)
             self._lay_out_log(
-                self._axes(70 + 350 * place, 44 - ROW * (row + 1), 200, 76), name, column.numpy()
+                self._axes(60 + 352 * place, 44 - ROW * (row + 1), 200, 76), name, column.numpy()
             )
 
     def _lay_out_loss(self, ax: Axes) -> None:
@@ -403,10 +405,10 @@ class HistoryPlot:
             )
         for k, (name, norm, colour) in enumerate(zip(self.weights, norms, colours, strict=True)):
             y = 1 - (k + 0.5) / max(len(norms), 4)
-            title, size = layer_title(name), 9 if name.endswith(".weight") else 8  # a bias has a longer title
+            title = layer_title(name)
             name_at, number_at = self._places.values
             x = self._beside(ax, name_at)
-            ax.text(x, y, title, transform=ax.transAxes, fontsize=size, color=colour, va="center")
+            ax.text(x, y, title, transform=ax.transAxes, fontsize=9, color=colour, va="center")
             style = {"fontsize": 9, "color": colour, "ha": "right"}
             self._number(ax, f"{name} grad", norm, "{:.2g}".format, number_at, y, **style)
 

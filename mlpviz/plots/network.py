@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 
 from ..model.network import Layout
 from .planes import LIMIT, unit_outputs
-from .style import Theme
+from .style import DPI, Theme
 
 __all__ = ["diagram_height", "draw_network", "edge_width"]
 
@@ -25,10 +25,8 @@ MAX_UNITS = 16
 NUMBERED_UNITS = 3
 """Networks no wider than this show their numbers: weights on the edges, biases under the units."""
 
-_TOP, _BOTTOM = 52, 46
-
-NARROW = 800
-"""In less pixels than these the legend stands above the sentence, not beside it."""
+NARROW = 500
+"""In fewer pixels than these the layers stand one below another."""
 
 CLOSE = 34
 """Units whose centres are closer than these pixels have no numbers: they would hide them."""
@@ -39,33 +37,58 @@ def edge_width(weight: float) -> float:
     return float(np.clip(1.6 * abs(weight), 0.4, 7.0))
 
 
-def diagram_height(layout: Layout) -> int:
+def diagram_height(layout: Layout, medium: str = "page") -> int:
     """The height in pixels of a figure in which the diagram is neither cramped nor lost."""
+    if medium == "phone":
+        return 110 + len(layout.widths) * (124 if max(layout.widths) <= NUMBERED_UNITS else 92)
     return int(np.clip(100 + 140 * max(layout.widths), 360, 600))
+
+
+WORDY = 72
+"""Pixels between the centres of two units that leave room for the word "bias" under each."""
 
 
 @dataclass(frozen=True)
 class _Places:
-    """Centres of the units, in pixels from the lower left corner of the Axes; how far apart they are."""
+    """Centres of each layer's units in pixels from the Axes' lower left corner, and where its title stands.
 
-    columns: list[list[tuple[float, float]]]
+    `apart` is how far two units of the widest layer are apart.
+    """
+
+    layers: list[list[tuple[float, float]]]
+    titles: list[tuple[float, float]]
     radius: float
-    step: float
+    apart: float
 
 
 def _place(widths: tuple[int, ...], across: float, up: float) -> _Places:
-    apart = across / len(widths)
-    bottom = _BOTTOM + (18 if across < NARROW else 0)
-    step = (up - _TOP - bottom) / max(widths)
-    middle = bottom + (up - _TOP - bottom) / 2
-    radius = min(0.36 * step, (0.19 if across < NARROW else 0.24) * apart, 44)
+    """From left to right, or from top to bottom in a narrow figure, with room for titles and legend."""
+    if across < NARROW:
+        left, top, bottom = 62, 6, 84
+        step, apart = (up - top - bottom) / len(widths), (across - left) / max(widths)
+        middle = (left + across) / 2
+        ys = [up - top - (layer + 0.5) * step for layer in range(len(widths))]
+        return _Places(
+            [
+                [(middle + (unit - (width - 1) / 2) * apart, y) for unit in range(width)]
+                for width, y in zip(widths, ys, strict=True)
+            ],
+            [(4, y) for y in ys],
+            min(0.36 * apart, 0.24 * step, 44),
+            apart,
+        )
+    top, bottom = 52, 64
+    step, apart = across / len(widths), (up - top - bottom) / max(widths)
+    middle = (bottom + up - top) / 2
+    xs = [(layer + 0.5) * step for layer in range(len(widths))]
     return _Places(
         [
-            [((column + 0.5) * apart, middle + ((width - 1) / 2 - unit) * step) for unit in range(width)]
-            for column, width in enumerate(widths)
+            [(x, middle + ((width - 1) / 2 - unit) * apart) for unit in range(width)]
+            for width, x in zip(widths, xs, strict=True)
         ],
-        radius,
-        step,
+        [(x, up - 22) for x in xs],
+        min(0.36 * apart, 0.19 * step, 44),
+        apart,
     )
 
 
@@ -76,11 +99,11 @@ def draw_network(
     theme: Theme,
     unit: tuple[int, int] | None = None,
 ) -> None:
-    """Draw a network: a column for each layer, its units filled with their output over the plane.
+    """Draw a network: a column or, in narrow Axes, a row for each layer.
 
-    An edge's colour is the sign of its weight, its width the weight's size. Units are numbered
-    as the parameters are: the edge of ``weight(1, 0)`` goes from unit 0 to unit 1. Small networks
-    show the numbers too, except those that would hide another.
+    Units are filled with their output over the plane. An edge's colour is the sign of its weight, its
+    width the weight's size. Units are numbered as the parameters are: the edge of ``weight(1, 0)`` goes
+    from unit 0 to unit 1. Small networks show the numbers too, except those that would hide another.
 
     Parameters
     ----------
@@ -100,7 +123,7 @@ def draw_network(
     widest = max(layout.widths)
     if widest > MAX_UNITS:
         raise ValueError(f"a layer must have at most {MAX_UNITS} units to be drawn (got {widest})")
-    scale = 100 / ax.figure.dpi  # `bbox` is in the figure's own pixels
+    scale = DPI / ax.figure.dpi  # `bbox` is in the figure's own pixels
     across, up = ax.bbox.width * scale, ax.bbox.height * scale
     ax.set_xlim(0, across)
     ax.set_ylim(0, up)
@@ -113,10 +136,10 @@ def draw_network(
     taken = [text.get_window_extent() for text in ax.texts] if numbered else None
     for i, name in enumerate(layout.names):
         matrix = parameters[layout.slices[f"{name}.weight"]].reshape(layout.widths[i + 1], layout.widths[i])
-        _draw_edges(ax, matrix, places.columns[i], places.columns[i + 1], places.radius, taken, theme)
+        _draw_edges(ax, matrix, places.layers[i], places.layers[i + 1], places.radius, taken, theme)
     if unit is not None:
         layer, k = unit
-        centre, radius = places.columns[layer][k], places.radius + 4
+        centre, radius = places.layers[layer][k], places.radius + 4
         ax.add_patch(Circle(centre, radius, fill=False, ec=theme.ink, lw=3, zorder=8, label="ring"))
     _draw_legend(ax, theme)
 
@@ -128,9 +151,9 @@ def _ground(theme: Theme) -> dict[str, Any]:
 
 def _find_room(number: Text, start: np.ndarray, stop: np.ndarray, radius: float, taken: list[Bbox]) -> None:
     """Move a number from its source along its edge until it hides no other text, or remove it."""
-    across = stop[0] - start[0]
-    for past in np.arange(radius + 24, across - radius - 16, 2):
-        number.set_position(start + past / across * (stop - start))
+    length = float(np.hypot(*(stop - start)))
+    for past in np.arange(radius + 24, length - radius - 16, 2):
+        number.set_position(start + past / length * (stop - start))
         box = number.get_window_extent().padded(1.6)
         if not any(box.overlaps(other) for other in taken):
             taken.append(box)
@@ -176,13 +199,12 @@ def _draw_units(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Place
     layers = zip(layout.names, layout.activations, strict=True)
     titles = [("input", ""), *((name.removesuffix(".0"), activation) for name, activation in layers)]
     radius = places.radius
-    up = ax.get_ylim()[1]
-    for column, ((title, activation), units, values) in enumerate(
-        zip(titles, places.columns, pictures, strict=True)
-    ):
-        middle = units[0][0]
-        ax.text(middle, up - 14, title, ha="center", va="center", color=theme.ink, fontsize=11)
-        ax.text(middle, up - 31, activation, ha="center", va="center", color=theme.muted, fontsize=9)
+    across, up = ax.get_xlim()[1], ax.get_ylim()[1]
+    align = "left" if across < NARROW else "center"
+    layout_of = zip(titles, places.titles, places.layers, pictures, strict=True)
+    for column, ((title, activation), (x, y), units, values) in enumerate(layout_of):
+        ax.text(x, y + 8, title, ha=align, va="center", color=theme.ink, fontsize=11)
+        ax.text(x, y - 9, activation, ha=align, va="center", color=theme.muted, fontsize=9)
         for unit, ((x, y), picture) in enumerate(zip(units, values, strict=True)):
             rim = Circle((x, y), radius, fc=theme.line, ec="none", zorder=4)
             ax.add_patch(rim)
@@ -198,7 +220,7 @@ def _draw_units(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Place
             )
             image.set_clip_path(rim)
             ax.add_patch(Circle((x, y), radius, fill=False, ec=theme.ink, lw=1.2, zorder=6))
-            if places.step < CLOSE and column > 0:
+            if places.apart < CLOSE and column > 0:
                 continue
             ax.text(
                 x - 0.75 * radius - 3,
@@ -210,19 +232,21 @@ def _draw_units(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Place
                 zorder=7,
                 bbox=_ground(theme),
             )
-    ax.set_xlim(0, ax.bbox.width * 100 / ax.figure.dpi)
+    ax.set_xlim(0, across)
     ax.set_ylim(0, up)
 
 
 def _draw_biases(ax: Axes, layout: Layout, parameters: np.ndarray, places: _Places, theme: Theme) -> None:
+    beside = np.diff(sorted({x for units in places.layers for x, _ in units})).min(initial=np.inf)
+    word = "bias " if beside >= WORDY else ""
     for i, name in enumerate(layout.names):
         if layout.biases[i]:
             biases = parameters[layout.slices[f"{name}.bias"]]
-            for (x, y), bias in zip(places.columns[i + 1], biases, strict=True):
+            for (x, y), bias in zip(places.layers[i + 1], biases, strict=True):
                 ax.text(
                     x,
                     y - places.radius - 9,
-                    f"bias {bias:.2f}".replace("-", "−"),
+                    f"{word}{bias:.2f}".replace("-", "−"),
                     ha="center",
                     va="center",
                     fontsize=9,
@@ -247,18 +271,19 @@ def _draw_legend(ax: Axes, theme: Theme) -> None:
         handles=[line for _, line in samples],
         labels=[f"weight {weight:+d}".replace("-", "−") for weight, _ in samples],
         loc="lower left",
-        bbox_to_anchor=(6, 16) if narrow else (16, 0),
+        bbox_to_anchor=(0, 34 if narrow else 16),
         bbox_transform=ax.transData,
         borderaxespad=0.4,
-        ncols=4,
+        ncols=2 if narrow else 4,
         columnspacing=1.6,
     )
+    filled = "A unit is filled with its output over the plane, from −1 (red) to +1 (blue)."
     ax.text(
-        10 if narrow else ax.get_xlim()[1] - 16,
-        8 if narrow else 12,
-        "A unit is filled with its output over the plane, from −1 (red) to +1 (blue).",
-        ha="left" if narrow else "right",
-        va="center",
+        4,
+        2,
+        filled.replace("plane, ", "plane,\n") if narrow else filled,
+        ha="left",
+        va="bottom",
         fontsize=9,
         color=theme.muted,
     )

@@ -292,8 +292,7 @@ def draw_learned_functions(
     data, labels : array, shape (n, 2) and (n,)
     theme : Theme
     """
-    for k, (ax, (layout, parameters), title) in enumerate(zip(axes, networks, titles, strict=True)):
+    for ax, (layout, parameters), title in zip(axes, networks, titles, strict=True):
         draw_plane(ax, layout, parameters, data, labels, theme)
         ax.set_title(title)
         inward_ends(ax)
-        ax.tick_params(labelleft=k == 0)

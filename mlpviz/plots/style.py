@@ -36,8 +36,8 @@ __all__ = [
 DPI = 100
 """Pixels per inch of a figure's layout; sizes are given in these pixels."""
 
-RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": DPI, "slide": 250})
-"""Pixels per inch of a figure on a page and on a slide, at which its films are drawn."""
+RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": 150, "phone": 200, "slide": 250})
+"""Pixels per inch of a figure by its medium, at which its films are drawn."""
 
 LEVELS = 129
 """Number of colours of a network's output: enough that no step between two shows."""
@@ -159,7 +159,8 @@ def new_figure(width: int, height: int, medium: str = "page") -> Figure:
     """An empty figure of `width` x `height` pixels at `DPI`, with a canvas of its own.
 
     ``pyplot`` does not know of it, so no window or notebook shows it. Its own resolution is that of
-    its medium, one of `RESOLUTIONS`: a slide of 640 x 360 pixels is drawn with 1600 x 900.
+    its medium, one of `RESOLUTIONS`: a slide of 640 x 360 pixels is drawn with 1600 x 900, a page's figure of
+    720 pixels with 1080.
     """
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=RESOLUTIONS[medium])
     FigureCanvasAgg(figure)

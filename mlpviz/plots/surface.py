@@ -17,7 +17,7 @@ from ..model.declaration import DECLARATION
 from .layout import square
 from .style import Theme, inward_ends
 
-__all__ = ["COLOURS", "draw_surface", "draw_surfaces", "surface_figure"]
+__all__ = ["COLOURS", "draw_scale", "draw_surface", "draw_surfaces", "surface_figure"]
 
 _MARKS = DECLARATION["landscape"]
 
@@ -102,14 +102,13 @@ def surface_figure(
     first, second : str
         Names of the parameters along x and y.
     medium : str
-        ``"page"`` or ``"slide"``.
+        ``"page"``, ``"phone"`` or ``"slide"``.
     """
     figure, ax, bar = square(medium)
     image = draw_surface(ax, offsets, surface, theme)
     ax.set_xlabel(f"offset of {first}")
     ax.set_ylabel(f"offset of {second}")
-    figure.colorbar(image, cax=bar).outline.set_visible(False)
-    bar.set_title("loss", fontsize=10)
+    draw_scale(figure, image, bar)
     if medium == "slide":
         ax.legend(loc="upper left", bbox_to_anchor=(1.33, 1.0), borderaxespad=0)
     else:
@@ -117,12 +116,20 @@ def surface_figure(
     return figure
 
 
+def draw_scale(figure: Figure, image: ScalarMappable, bar: Axes) -> None:
+    """Draw the colour bar of a loss surface, which lies if `bar` is wider than high."""
+    lies = bar.bbox.width > bar.bbox.height
+    scale = figure.colorbar(image, cax=bar, orientation="horizontal" if lies else "vertical")
+    scale.outline.set_visible(False)
+    bar.set_title("loss", fontsize=10)
+
+
 def draw_surfaces(
     axes: Sequence[Axes],
     shown: Sequence[int],
     offsets: np.ndarray,
     surfaces: np.ndarray,
-    others: Sequence[str],
+    titles: Sequence[str],
     theme: Theme,
 ) -> ScalarMappable:
     """Draw the surfaces of one parameter (x) against many others (y), on one colour scale.
@@ -136,8 +143,8 @@ def draw_surfaces(
     offsets : array, shape (points,)
     surfaces : array, shape (k, points, points)
         As `draw_surface` takes them, the one parameter first.
-    others : sequence of str
-        Names of the second parameters: the panels' titles.
+    titles : sequence of str
+        Of the panels, by position; see `mlpviz.plots.layout.panel_rows`.
     theme : Theme
 
     Returns
@@ -148,5 +155,5 @@ def draw_surfaces(
     limits = (float(np.nanmin(surfaces)), float(np.nanmax(surfaces)))
     for ax, position in zip(axes, shown, strict=True):
         draw_surface(ax, offsets, surfaces[position], theme, limits, size=6)
-        ax.set_title(others[position], fontsize=9.5)
+        ax.set_title(titles[position], fontsize=9.5)
     return ScalarMappable(Normalize(*limits), COLOURS)

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from .planes import LIMIT, frame_plane
-from .style import Theme, draw_data, log_scale
+from .style import Theme, draw_data, inward_ends, log_scale
 
 __all__ = [
     "draw_accuracies",
@@ -168,6 +168,7 @@ def draw_error_map(
     for line in (ax.axhline, ax.axvline):
         line(0, color=theme.muted, lw=0.8, ls=(0, (4, 3)))
     draw_data(ax, data, labels, theme, size=4)
+    inward_ends(ax)
 
 
 def draw_distances(ax: Axes, series: Mapping[str, np.ndarray], theme: Theme) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..export import PAGE_DPI
+from ..export import PICTURE_DPI
 from ..figures import find
 from ..figures.figure import CREDIT
-from ..figures.file_names import PAGE_ENDING, THEMES, file_name
+from ..figures.file_names import PAGE_ENDING, PHONE_ENDING, THEMES, file_name
 
 __all__ = ["figure_card", "figure_media", "register_nodes"]
 
@@ -51,7 +51,7 @@ def _visit_media(translator: Any, node: nodes.Element) -> None:
 
 def _media(folder: str, name: str, entry: dict[str, Any]) -> str:
     """The still, and a film that is played on demand."""
-    media = f'<div class="still">{_pair(folder, name, entry, PAGE_ENDING, entry["alt"])}</div>'
+    media = f'<div class="still">{_pair(folder, name, entry)}</div>'
     if file_name(name, "light", FILM) in entry["files"]:
         moving = "".join(_film(folder, name, entry, theme, f"only-{theme}") for theme in THEMES)
         media = (
@@ -59,10 +59,10 @@ def _media(folder: str, name: str, entry: dict[str, Any]) -> str:
             '<span class="stop">Back to the still picture</span></summary>'
             f'<div class="moving">{moving}</div></details>{media}'
             # Without JavaScript the page is light, and the film takes the picture's place.
-            f"<noscript>{_film(folder, name, entry, 'light', 'alone')}</noscript>"
+            f"<noscript>{_film(folder, name, entry, 'light', 'alone', _poster(folder, name))}</noscript>"
         )
-    # The width that the figure is laid out for, at 100 pixels per inch; on a phone it may shrink a little.
-    natural = round(100 * entry["width"] / PAGE_DPI)
+    # The width that the figure is laid out for, at 100 pixels per inch; on a phone a film shrinks a little.
+    natural = round(100 * entry["width"] / PICTURE_DPI)
     return f'<div class="media" style="--natural: {natural}px">{media}</div>'
 
 
@@ -94,22 +94,29 @@ def _folder(translator: Any) -> str:
     return "../" * page.count("/") + "figures"
 
 
-def _pair(folder: str, name: str, entry: dict[str, Any], form: str, alt: str) -> str:
-    """Two images, one for each theme; the browser loads only the one that is shown."""
+def _pair(folder: str, name: str, entry: dict[str, Any]) -> str:
+    """Two images, one for each theme, each in two forms; the browser loads only the one that is shown."""
+    width, height = entry["phone"]
     return "".join(
-        f'<img class="only-{theme} dark-light" src="{folder}/{file_name(name, theme, form)}" {_size(entry)} '
-        f'loading="lazy" decoding="async" alt="{escape(alt)}">'
+        f'<picture><source media="(max-width: 600px)" width="{width}" height="{height}" '
+        f'srcset="{folder}/{file_name(name, theme, PHONE_ENDING)}">'
+        f'<img class="only-{theme} dark-light" src="{folder}/{file_name(name, theme, PAGE_ENDING)}" '
+        f'{_size(entry)} loading="lazy" decoding="async" alt="{escape(entry["alt"])}"></picture>'
         for theme in THEMES
     )
 
 
-def _film(folder: str, name: str, entry: dict[str, Any], theme: str, manner: str) -> str:
-    """A film that waits for its reader, and loads nothing but its first picture until then."""
+def _film(folder: str, name: str, entry: dict[str, Any], theme: str, manner: str, poster: str = "") -> str:
+    """A film that waits for its reader, and loads nothing until then; its own first picture is step 0."""
     return (
-        f'<video class="{manner}" src="{folder}/{file_name(name, theme, FILM)}" '
-        f'poster="{folder}/{file_name(name, theme, PAGE_ENDING)}" {_size(entry)} '
+        f'<video class="{manner}" src="{folder}/{file_name(name, theme, FILM)}" {poster}{_size(entry)} '
         f'preload="none" controls muted playsinline aria-label="Animation: {escape(entry["alt"])}"></video>'
     )
+
+
+def _poster(folder: str, name: str) -> str:
+    """The still, for a film that stands in its place."""
+    return f'poster="{folder}/{file_name(name, "light", PAGE_ENDING)}" '
 
 
 def _size(entry: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ..figures.file_names import PAGE_ENDING, split_file_name
+from ..figures.file_names import PICTURES, split_file_name
 from .markup import figure_card, figure_media
 
 __all__ = ["register_statistics"]
@@ -92,7 +92,7 @@ def _forms(app: Sphinx) -> Iterator[tuple[str, ...]]:
     for entry in manifest.values():
         for name in entry["files"]:
             sizes.setdefault(split_file_name(Path(name))[2], []).append((folder / name).stat().st_size)
-    names = {PAGE_ENDING: "WebP, for pages"}
+    names = {ending: f"WebP, for {medium}s" for ending, medium in PICTURES.items()}
     for ending in sorted(sizes):
         yield names.get(ending, ending.upper()), *_counted(sizes[ending])
     yield "All", *_counted([size for of_form in sizes.values() for size in of_form])

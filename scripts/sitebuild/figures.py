@@ -16,7 +16,7 @@ import click
 from mlpviz.engine.files import replacing
 from mlpviz.export.forms import FILMS
 from mlpviz.figures import CATALOG, find
-from mlpviz.figures.file_names import PAGE_ENDING, file_name
+from mlpviz.figures.file_names import PAGE_ENDING, PHONE_ENDING, file_name
 
 from .engine import compile_engine
 from .processes import FORKED, end_with_parent, end_workers, signals_deferred
@@ -27,7 +27,7 @@ from .site import SCRIPTS, Site, shown
 
 MANIFEST = "manifest.json"
 # What a page needs to know about a figure, and what tells whether it must be drawn again.
-ENTRY = {"alt", "caption", "experiments", "files", "hash", "height", "key", "width"}
+ENTRY = {"alt", "caption", "experiments", "files", "hash", "height", "key", "phone", "width"}
 
 
 def figures_of(book: Path) -> list[str]:
@@ -160,6 +160,8 @@ def _render(twins: list[str], folder: str) -> dict[str, dict[str, Any]]:
         files = sorted([*(path.name for path in save_forms(figure, folder, films=not films)), *films])
         with Image.open(here / file_name(name, "light", PAGE_ENDING)) as image:
             width, height = image.size
+        with Image.open(here / file_name(name, "light", PHONE_ENDING)) as image:
+            phone = image.size
         entries[name] = {
             "alt": figure.alt(),
             "caption": figure.caption,
@@ -168,6 +170,7 @@ def _render(twins: list[str], folder: str) -> dict[str, dict[str, Any]]:
             "hash": _hash(here / form for form in files),
             "width": width,
             "height": height,
+            "phone": phone,
         }
     return entries
 

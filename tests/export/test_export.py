@@ -149,7 +149,7 @@ def test_mp4_plays_in_presentations(tmp_path):
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
-        assert (stream.width, stream.height) == (1100, 550)
+        assert (stream.width, stream.height) == (1080, 714)
         assert stream.average_rate == Fraction(25, 2)
         pictures = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     expected = frames_of(SHORT)
@@ -192,7 +192,7 @@ def test_webp_plays_once(tmp_path):
 def test_png_is_twice_as_sharp(tmp_path):
     save(SHORT, tmp_path / "short.png")
     with Image.open(tmp_path / "short.png") as picture:
-        assert picture.size == (2200, 1100)
+        assert picture.size == (2160, 1428)
 
 
 def test_svg_holds_shapes_and_loads_nothing(tmp_path):
@@ -306,14 +306,16 @@ def test_the_forms_of_a_figure_are_the_same_whatever_was_drawn_before(tmp_path):
     after.mkdir()
     save(CATALOG["ex2-network"], tmp_path / "before.svg", "dark")
     paths = save_forms(CATALOG["ex5-gradients"], after)
-    forms = [(ending, theme) for ending in ("png", "svg", "page.webp") for theme in ("light", "dark")]
+    forms = [
+        (ending, theme) for ending in ("png", "svg", "page.webp", "phone.webp") for theme in ("light", "dark")
+    ]
     assert [path.name for path in paths] == [f"ex5-gradients-{theme}.{ending}" for ending, theme in forms]
     assert all(path.read_bytes() == (alone / path.name).read_bytes() for path in paths)
 
 
 def test_an_animated_figure_has_films_among_its_forms(tmp_path):
     names = [path.name for path in save_forms(SHORT, tmp_path)]
-    assert names[-4:] == ["short-dark.page.webp", "short-light.gif", "short-light.mp4", "short-dark.mp4"]
+    assert names[-4:] == ["short-dark.phone.webp", "short-light.gif", "short-light.mp4", "short-dark.mp4"]
     assert sorted(names) == sorted(path.name for path in tmp_path.iterdir())
 
 
@@ -323,7 +325,7 @@ def test_a_page_gets_a_smaller_picture_of_the_same(tmp_path):
     assert inspect(small) == inspect(sharp)
     assert small.stat().st_size < 0.6 * sharp.stat().st_size
     with Image.open(sharp) as picture, Image.open(small) as other:
-        assert (other.width, other.height) == (picture.width * 3 // 4, picture.height * 3 // 4)
+        assert (other.width, other.height) == (picture.width * 2 // 3, picture.height * 2 // 3)
         same = picture.convert("RGB").resize(other.size, Image.Resampling.BOX)
         assert np.abs(np.asarray(same, int) - np.asarray(other.convert("RGB"), int)).mean() < 3
 

@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from xml.etree import ElementTree
 
 import av
+import matplotlib
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -19,7 +20,7 @@ from mlpviz.export import inspect, like, own_run, save, shown_iterations
 from mlpviz.figures import CATALOG, views
 from mlpviz.figures.form import MEDIA, Form
 from mlpviz.plots.arrangement import ARRANGEMENTS, PANELS
-from mlpviz.plots.layout import HEADROOM, SLIDE
+from mlpviz.plots.layout import HEADROOM, PAGE, PHONE, SLIDE
 from mlpviz.plots.style import RESOLUTIONS, themed
 
 SLIDE_FORM = Form(medium="slide")
@@ -43,7 +44,7 @@ def examples():
 
 
 def sizes_of_text(path):
-    """Every text of an SVG with its size in points, when the picture is 13.33 inches wide."""
+    """Every text of an SVG with its size, when the picture is 1 wide."""
     root = ElementTree.parse(path).getroot()
     width = float(root.get("viewBox").split()[2])
     for text in root.iter(f"{SVG}text"):
@@ -52,7 +53,7 @@ def sizes_of_text(path):
             if (part.text or "").strip():
                 style = part.get("style") or text.get("style")
                 size = re.search(r"font(?:-size)?: (?:[a-z]+ |\d+ )*([\d.]+)px", style)
-                yield part.text, float(size[1]) / width * 40 / 3 * 72
+                yield part.text, float(size[1]) / width
 
 
 @pytest.mark.parametrize("figure", list(examples()), ids=lambda figure: figure.name)
@@ -72,9 +73,31 @@ def test_a_slide_is_legible_and_nothing_is_cut_off(tmp_path, figure):
         save(figure, tmp_path / "slide.svg", medium="slide", part=part)
         texts = list(sizes_of_text(tmp_path / "slide.svg"))
         assert len(texts) > 3
-        assert all(size >= 18 for _, size in texts), [text for text in texts if text[1] < 18]
+        small = [text for text, size in texts if size * 40 / 3 * 72 < 18]  # points, on 13.33 inches
+        assert not small
         words = {text.get_text() for text in drawn.findobj(Text) if text.get_visible() and text.get_text()}
         assert {text for text, _ in texts} & words
+
+
+@pytest.mark.parametrize(("medium", "shown"), [("page", 650), ("phone", 320)])
+@pytest.mark.parametrize("figure", list(examples()), ids=lambda figure: figure.name)
+def test_a_page_is_legible_and_nothing_is_cut_off(tmp_path, figure, medium, shown):
+    """`shown` is how many pixels wide a book shows it, in a window of 1280 pixels or 390."""
+    if getattr(figure.view, "panel", "all") != "all":
+        pytest.skip("for slides only")
+    with themed("light") as theme, matplotlib.rc_context({"svg.fonttype": "none"}):
+        drawn = figure.draw(theme, Form(medium=medium))
+        drawn.savefig(tmp_path / "page.svg")
+        box = drawn.get_tightbbox()
+    width, height = drawn.get_size_inches()
+    assert width <= (PAGE if medium == "page" else PHONE) / 100
+    assert box.x0 >= 0
+    assert box.x1 <= width
+    assert box.y0 >= 0
+    assert box.y1 <= height
+    texts = list(sizes_of_text(tmp_path / "page.svg"))
+    assert len(texts) > 3
+    assert not [text for text, size in texts if size * min(shown, 100 * width) < 11]
 
 
 def test_each_medium_has_a_resolution_and_an_arrangement():
@@ -150,6 +173,7 @@ def call(*arguments):
         ("ex4-network", "a.pdf"),
         ("ex1-network", "a.png", "--iteration", 500, "--unit", "2:1"),
         ("ex4-network", "ex4-network-dark.page.webp", "--theme", "dark"),
+        ("ex4-network", "ex4-network-dark.phone.webp", "--theme", "dark"),
         ("ex2-history", "a.png", "--slide", "--view", "plane", "--iteration", 0),
         ("steps=20&lr=0.5", "a.mp4", "--slide", "--view", "loss", "--steps", "3:9", "--fps", 24.5),
         ("steps=20&lr=0.5", "a.gif", "--duration", 1.2),

@@ -2,11 +2,11 @@
 
 import pytest
 
-from mlpviz.figures.file_names import PAGE_ENDING, THEMES, file_name, split_file_name
+from mlpviz.figures.file_names import PICTURES, THEMES, file_name, split_file_name
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("ending", ["png", PAGE_ENDING])
+@pytest.mark.parametrize("ending", ["png", *PICTURES])
 def test_a_name_is_taken_apart_as_it_was_made(theme, ending):
     parts = ("ex4-seed2-history", theme, ending)
     assert split_file_name(file_name(*parts)) == parts

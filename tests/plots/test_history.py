@@ -51,9 +51,9 @@ def test_no_curve_is_seen_beyond_the_step(theme):
         for ax in (plot.loss_axes, plot.accuracy_axes, plot.gradient_axes):
             x0, y0, x1, y1 = (round(edge) for edge in ax.bbox.extents)
             here = round(ax.transData.transform((i, 1))[0])
-            rows = slice(HEIGHT - y1 + 6, HEIGHT - y0 - 6)
-            assert np.array_equal(frame[rows, here + 6 : x1], empty[rows, here + 6 : x1])
-            assert (frame[rows, x0 + 6 : here - 6] != empty[rows, x0 + 6 : here - 6]).any()
+            rows = slice(len(frame) - y1 + 8, len(frame) - y0 - 8)
+            assert np.array_equal(frame[rows, here + 9 : x1], empty[rows, here + 9 : x1])
+            assert (frame[rows, x0 + 9 : here - 9] != empty[rows, x0 + 9 : here - 9]).any()
 
 
 def test_frames_differ():
@@ -120,7 +120,7 @@ def test_every_logged_column_has_a_panel_and_nothing_else_has(theme):
         assert high - low < 2 * float(values.max() - values.min()) or panels[name].get_yscale() == "log"
     assert [panels[name].get_yscale() for name in ("grad1", "cost $x", "dip")] == ["log", "linear", "linear"]
     boxes = [ax.get_tightbbox() for ax in panels.values()]
-    assert all(box.x0 >= 0 and box.x1 <= WIDTH and box.y0 >= 0 for box in boxes)
+    assert all(box.x0 >= 0 and box.x1 <= plot.figure.bbox.x1 and box.y0 >= 0 for box in boxes)
 
 
 def test_a_gap_has_no_line_and_no_number(theme):
@@ -169,16 +169,18 @@ def test_divergence_is_named_where_it_happens(theme):
 
 def test_a_flat_plane_has_few_colours_and_points_that_never_change(theme):
     plot = plot_of(EXERCISES["ex4"].run(), theme, flat=True)
-    frames = [plot.frame(i)[56:486, 46:476].copy() for i in (0, 130, 1000)]
+    x0, y0, x1, y1 = (round(edge) for edge in plot.plane_axes.bbox.extents)
+    within = (slice(round(plot.figure.bbox.height) - y1, round(plot.figure.bbox.height) - y0), slice(x0, x1))
+    frames = [plot.frame(i)[within].copy() for i in (0, 130, 1000)]
     points = [line for line in plot.plane_axes.get_lines() if line.get_label().startswith("class")]
     box = plot.plane_axes.transData
     for line in points:
         for x, y in box.transform(line.get_xydata()).round().astype(int):
-            across, up = x - 46, 494 - y
-            if 8 < across < 422 and 8 < up < 422:
+            across, up = x - x0, y1 - y
+            if 8 < across < x1 - x0 - 8 and 8 < up < y1 - y0 - 8:
                 around = [frame[up - 2 : up + 2, across - 2 : across + 2] for frame in frames]
                 assert np.array_equal(around[0], around[1])
                 assert np.array_equal(around[0], around[2])
     colours = np.unique(frames[0].reshape(-1, 4), axis=0)
-    sharp = np.unique(plot_of(plot.history, theme).frame(0)[56:486, 46:476].reshape(-1, 4), axis=0)
+    sharp = np.unique(plot_of(plot.history, theme).frame(0)[within].reshape(-1, 4), axis=0)
     assert FLAT_LEVELS < len(colours) < len(sharp) / 2

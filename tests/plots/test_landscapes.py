@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from mlpviz import EXERCISES, loss_curves, loss_surface, parameter_names
+from mlpviz import EXERCISES, loss_curves, loss_surface, mlp, parameter_names
 from mlpviz.analysis.landscape import offsets
-from mlpviz.plots.curves import curve_rows, draw_curves, draw_losses, draw_sharpness
-from mlpviz.plots.layout import chart, panels, squares
+from mlpviz.figures.form import MEDIA
+from mlpviz.plots.curves import draw_curves, draw_losses, draw_sharpness
+from mlpviz.plots.layout import chart, panel_rows, panels, squares
 from mlpviz.plots.style import new_figure
 from mlpviz.plots.surface import draw_surface, draw_surfaces
 from tests.plain import loss_plainly
@@ -21,10 +22,15 @@ def test_21_curves_titled_and_marked(trained, theme):
     net = trained.network()
     names = parameter_names(net)
     curves = loss_curves(net, trained.data, trained.labels).numpy()
-    _, axes = panels("page", curve_rows(names), theme, "offset", "loss")
-    draw_curves(axes, range(len(axes)), STEPS, [curves], names, theme)
+    rows, titles = panel_rows("page", names)
+    figure, axes = panels("page", rows, theme, "offset", "loss")
+    draw_curves(axes, range(len(axes)), STEPS, [curves], titles, theme)
     assert len(axes) == 21
-    assert [ax.get_title(loc="left") for ax in axes] == names
+    assert [row.heading for row in rows] == [f"layer{k}.0" for k in (1, 2, 3, 4)]
+    assert {row.heading for row in rows} <= {text.get_text() for text in figure.texts}
+    layers = [row.heading for row in rows for _ in row.positions]
+    whole = [f"{layer}.{ax.get_title(loc='left')}" for layer, ax in zip(layers, axes, strict=True)]
+    assert whole == names
     assert len({ax.get_ylim() for ax in axes}) == 1
     loss = float(trained.loss[-1])
     for k, ax in enumerate(axes):
@@ -38,7 +44,7 @@ def test_curves_of_two_runs_in_two_colours(trained, theme):
     names = parameter_names(net)
     before = trained.network(0)
     runs = [loss_curves(n, trained.data, trained.labels).numpy() for n in (before, net)]
-    _, axes = panels("page", curve_rows(names), theme, "offset", "loss")
+    _, axes = panels("page", panel_rows("page", names)[0], theme, "offset", "loss")
     draw_curves(axes, range(len(axes)), STEPS, runs, names, theme)
     _, first, _, second, _ = axes[5].get_lines()
     assert first.get_color() != second.get_color()
@@ -92,9 +98,10 @@ def test_surfaces_share_one_scale(theme):
     assert [ax.get_title(loc="left") for ax in axes] == ["a", "b"]
 
 
+@pytest.mark.parametrize("medium", MEDIA)
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7])
-def test_squares_are_square_and_inside(count):
-    figure, axes = squares("page", count)
+def test_squares_are_square_and_inside(count, medium):
+    figure, axes = squares(medium, count)
     assert len(axes) == count
     for ax in axes:
         box = ax.get_window_extent()
@@ -103,11 +110,19 @@ def test_squares_are_square_and_inside(count):
         assert figure.bbox.y0 < box.y0 < box.y1 <= figure.bbox.y1
 
 
-def test_panels_dont_overlap(theme):
-    _, axes = panels(
-        "page", curve_rows(parameter_names(EXERCISES["ex8"].run().network(0))[:60]), theme, "x", "y", bar=True
-    )
-    boxes = [ax.get_window_extent() for ax in axes]
+@pytest.mark.parametrize("medium", ["page", "phone"])
+@pytest.mark.parametrize("bar", [False, True])
+@pytest.mark.parametrize("widths", [(2, 2, 1), (2, 10, 10, 1), (2, 12, 1), (2, 1)])
+def test_panels_and_their_titles_dont_overlap(theme, medium, bar, widths):
+    rows, titles = panel_rows(medium, parameter_names(mlp(widths)), bar)
+    figure, axes = panels(medium, rows, theme, "x", "y", bar)
+    for ax, title in zip(axes, titles, strict=False):
+        ax.set_title(title, fontsize=9.5)
+    headings = [text for text in figure.texts if text.get_text() not in ("x", "y")]
+    boxes = [artist.get_window_extent() for ax in axes for artist in (ax, ax._left_title)]
+    boxes += [heading.get_window_extent() for heading in headings]
+    boxes = [box for box in boxes if box.width > 1]
+    assert len(boxes) == 2 * len(titles) + len(headings) + bar
     for k, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[k + 1 :])
 

@@ -102,8 +102,8 @@ def test_plane_on_a_figure_lies_where_the_axes_say(theme):
     pixels = np.asarray(figure.canvas.buffer_rgba())
     cool = np.round(255 * np.array(to_rgba(theme.cool)))
     share = (np.abs(pixels.astype(int) - cool).max(axis=2) <= 2).mean(axis=1)
-    assert share[:40].min() > 0.9  # y from 3 to 2.2
-    assert share[60:].max() < 0.1
+    assert share[:60].min() > 0.9  # y from 3 to 2.2
+    assert share[90:].max() < 0.1
 
 
 def test_not_a_number_has_a_colour_of_its_own(theme):

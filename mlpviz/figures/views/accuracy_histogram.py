@@ -36,7 +36,7 @@ class AccuracyHistogram:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_accuracies
 
-        figure, (ax,) = side_by_side(form.medium, 760, 400, 1)
+        figure, (ax,) = side_by_side(form.medium, 400, 1)
         draw_accuracies(ax, self._accuracies(experiments), theme)
         ax.set_ylabel(f"of {self.seeds} seeds")
         return figure

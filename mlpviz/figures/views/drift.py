@@ -41,7 +41,7 @@ class Drift:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_distances
 
-        figure, (ax,) = side_by_side(form.medium, 1000, 420, 1)
+        figure, (ax,) = side_by_side(form.medium, 420, 1)
         draw_distances(ax, {self._name(e): self._apart(e) for e in experiments}, theme)
         ax.set_xlabel("step")
         ax.set_ylabel("distance between the copies")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from ...analysis.numbers import percent, plural
+from ...analysis.numbers import percent
 from ...analysis.survey import outputs_at
 from ...model.datasets import DATASETS
 from ...model.experiment import Experiment
@@ -56,14 +56,13 @@ class ErrorMaps:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""
-        from ...plots.layout import side_by_side
+        from ...plots.layout import squares
         from ...plots.sweeps import draw_error_map
 
-        figure, axes = side_by_side(form.medium, 480 * len(experiments), 500, len(experiments))
+        figure, axes = squares(form.medium, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             first = history(experiment)
             draw_error_map(ax, self._shares(experiment), first.data.numpy(), first.labels.numpy(), theme)
-            ax.set_box_aspect(1)
             ax.set_title(_shape(experiment))
         return figure
 
@@ -85,5 +84,5 @@ class ErrorMaps:
 
 
 def _shape(experiment: Experiment) -> str:
-    """``2 layers, 8 units``."""
-    return f"{experiment.layout.depth} layers, {plural(experiment.widths[1], 'unit')} each"
+    """``2 layers, 8 wide``."""
+    return f"{experiment.layout.depth} layers, {experiment.widths[1]} wide"

@@ -51,7 +51,7 @@ class FreshErrors:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_bands, set_width_axis
 
-        figure, (ax,) = side_by_side(form.medium, 760, 420, 1)
+        figure, (ax,) = side_by_side(form.medium, 420, 1)
         errors = self._errors(experiments)
         widths = list(next(iter(errors.values())))
         series = {f"{depth} layers": np.stack(list(rows.values())) for depth, rows in errors.items()}

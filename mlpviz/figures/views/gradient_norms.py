@@ -27,13 +27,15 @@ class GradientNorms:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The curves on a log axis."""
-        from ...plots.gradients import draw_gradients
-        from ...plots.layout import chart
+        from ...plots.gradients import draw_gradients, has_log_scale
+        from ...plots.layout import chart, name_curves
 
         (experiment,) = experiments
         figure, ax = chart(form.medium)
         norms = {name: norm.numpy() for name, norm in history(experiment).grad_norms.items()}
         draw_gradients(ax, norms, theme)
+        if any(has_log_scale(norm) for norm in norms.values()):
+            name_curves(ax, form.medium)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:

@@ -37,7 +37,7 @@ class InitialGradients:
         from ...plots.style import log_scale
         from ...plots.sweeps import draw_bands
 
-        figure, axes = side_by_side(form.medium, 1100, 420, len(experiments))
+        figure, axes = side_by_side(form.medium, 420, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             norms = self._norms(experiment)
             draw_bands(ax, self.scales, {"last layer": norms[:, :, -1], "first layer": norms[:, :, 0]}, theme)
@@ -49,7 +49,7 @@ class InitialGradients:
             ax.minorticks_off()
             ax.set_title(f"{experiment.layout.depth} layers")
             ax.set_xlabel("initialization scale")
-            ax.tick_params(labelleft=ax is axes[0])
+            ax.tick_params(labelleft=ax is axes[0] or form.medium == "phone")
         axes[0].set_ylabel("gradient norm at iteration 0")
         axes[0].legend(loc="lower center")
         return figure

@@ -40,13 +40,13 @@ class LastGradients:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_tail
 
-        figure, axes = side_by_side(form.medium, 1000, 340, len(experiments))
+        figure, axes = side_by_side(form.medium, 340, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             steps = np.arange(experiment.steps - LAST, experiment.steps)
             draw_tail(ax, steps, self._derivatives(experiment), theme)
             ax.set_title(f"seed {experiment.seed}")
             ax.set_xlabel("step")
-        axes[0].set_ylabel(f"derivative by {self.parameter}")
+        axes[0].set_ylabel("derivative by" + ("\n" if form.medium == "phone" else " ") + self.parameter)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:

@@ -37,12 +37,12 @@ class LayerProfiles:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_layer_profile
 
-        figure, axes = side_by_side(form.medium, 1000, 400, len(experiments))
+        figure, axes = side_by_side(form.medium, 400, len(experiments))
         for ax, experiment in zip(axes, experiments, strict=True):
             draw_layer_profile(ax, self._profiles(experiment), theme)
             ax.set_ylim(1e-5, 10)
             ax.set_title(plural(experiment.widths[1], "unit") + " in each layer")
-            ax.tick_params(labelleft=ax is axes[0])
+            ax.tick_params(labelleft=ax is axes[0] or form.medium == "phone")
         axes[0].set_ylabel("median gradient norm")
         axes[0].legend(loc="upper left", ncols=2)
         return figure

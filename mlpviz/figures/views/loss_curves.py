@@ -45,18 +45,22 @@ class LossCurves:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """One panel for each parameter: on a page all of them, one row for each layer."""
-        from ...plots.curves import curve_rows, draw_curves
-        from ...plots.layout import panels
+        from ...plots.curves import draw_curves
+        from ...plots.layout import PanelRow, panel_rows, panels
 
         names = experiments[0].layout.scalar_names
-        shown = slides_of(len(names))[form.part - 1] if form.medium == "slide" else range(len(names))
-        rows = [shown[:2], shown[2:]] if form.medium == "slide" else curve_rows(names)
+        if form.medium == "slide":
+            shown = slides_of(len(names))[form.part - 1]
+            titles: Sequence[str] = names
+            rows = [PanelRow("", tuple(shown[:2])), PanelRow("", tuple(shown[2:]))]
+        else:
+            shown = range(len(names))
+            rows, titles = panel_rows(form.medium, names)
         figure, axes = panels(form.medium, rows, theme, xlabel="offset", ylabel="loss")
-        draw_curves(axes, shown, landscape_offsets(), [_curves(e) for e in experiments], names, theme)
+        draw_curves(axes, shown, landscape_offsets(), [_curves(e) for e in experiments], titles, theme)
         if self.titles:
             lines = axes[0].get_lines()[1::2]
-            columns = len(lines) if form.medium == "slide" else 1
-            figure.legend(lines, list(self.titles), loc="lower right", fontsize=11, ncols=columns)
+            figure.legend(lines, list(self.titles), loc="lower right", fontsize=10, ncols=len(lines))
         return figure
 
     def slides(self, experiments: Sequence[Experiment]) -> int:

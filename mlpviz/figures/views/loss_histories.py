@@ -34,11 +34,12 @@ class LossHistories:
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The curves, the names at their right."""
         from ...plots.curves import draw_losses
-        from ...plots.layout import chart
+        from ...plots.layout import chart, name_curves
 
         figure, ax = chart(form.medium)
         losses = [history(experiment).loss.numpy() for experiment in experiments]
         draw_losses(ax, dict(zip(self.titles, losses, strict=True)), theme)
+        name_curves(ax, form.medium)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:

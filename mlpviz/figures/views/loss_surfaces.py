@@ -37,27 +37,29 @@ class LossSurfaces:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """One panel for each other parameter: on a page all of them, one row for each layer."""
-        from ...plots.curves import curve_rows
-        from ...plots.layout import panels
-        from ...plots.surface import draw_surfaces
+        from ...plots.layout import PanelRow, panel_rows, panels
+        from ...plots.surface import draw_scale, draw_surfaces
 
         (experiment,) = experiments
         pairs = self._pairs(experiment)
         others = [other for _, other in pairs]
-        slide = form.medium == "slide"
-        shown = slides_of(len(others), bar=True)[form.part - 1] if slide else range(len(others))
-        figure, axes = panels(
+        if form.medium == "slide":
+            shown = slides_of(len(others), bar=True)[form.part - 1]
+            titles: Sequence[str] = others
+            rows = [PanelRow("", tuple(shown))]
+        else:
+            shown = range(len(others))
+            rows, titles = panel_rows(form.medium, others, bar=True)
+        figure, (*axes, bar) = panels(
             form.medium,
-            [[*shown]] if slide else curve_rows(others),
+            rows,
             theme,
             xlabel=f"offset of {self.first}",
-            ylabel="offset of the one in the title" if slide else "offset of the parameter in the title",
+            ylabel="offset of the one in the title",
             bar=True,
         )
-        *axes, bar = axes
-        scale = draw_surfaces(axes, shown, landscape_offsets(), surfaces(experiment, pairs), others, theme)
-        figure.colorbar(scale, cax=bar).outline.set_visible(False)
-        bar.set_title("loss", fontsize=10)
+        scale = draw_surfaces(axes, shown, landscape_offsets(), surfaces(experiment, pairs), titles, theme)
+        draw_scale(figure, scale, bar)
         return figure
 
     def slides(self, experiments: Sequence[Experiment]) -> int:

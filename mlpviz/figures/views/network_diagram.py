@@ -58,7 +58,7 @@ class NetworkDiagram:
                 f"unit must be layer:unit, a layer from 1 to {run.layout.depth} and one of its units, "
                 f"counted from 0 (got {self.unit[0]}:{self.unit[1]})"
             )
-        figure, ax = wide(form.medium, diagram_height(run.layout))
+        figure, ax = wide(form.medium, diagram_height(run.layout, form.medium))
         draw_network(ax, run.layout, run.parameters[self._index(run)].numpy(), theme, self.unit)
         return figure
 

@@ -50,7 +50,7 @@ class Sharpness:
         from ...plots.layout import side_by_side
 
         (experiment,) = experiments
-        figure, (ax,) = side_by_side(form.medium, 760, 400, 1)
+        figure, (ax,) = side_by_side(form.medium, 400, 1)
         steps = self._steps(experiment)
         draw_sharpness(ax, steps, _sharpness(experiment, steps), 2 / experiment.lr, theme)
         return figure

@@ -44,7 +44,7 @@ class SuccessByWidth:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_bands, set_width_axis
 
-        figure, (ax,) = side_by_side(form.medium, 760, 400, 1)
+        figure, (ax,) = side_by_side(form.medium, 400, 1)
         widths = [e.widths[1] for e in experiments]
         shares = {name: share[:, None] for name, share in self._shares(experiments).items()}
         draw_bands(ax, widths, shares, theme)
@@ -52,7 +52,7 @@ class SuccessByWidth:
         ax.set_ylim(-0.03, 1.03)
         ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         ax.set_ylabel(f"share of {self.seeds} seeds")
-        ax.legend(loc="lower right")
+        ax.legend(loc="lower right", handlelength=1.4)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:

@@ -55,7 +55,7 @@ class SuccessCounts:
         from ...plots.layout import side_by_side
         from ...plots.sweeps import draw_counts
 
-        figure, (ax,) = side_by_side(form.medium, 680, 420, 1)
+        figure, (ax,) = side_by_side(form.medium, 420, 1)
         draw_counts(ax, self._counts(experiments), self.scales, self.rates, theme)
         ax.set_xlabel("learning rate")
         ax.set_ylabel("initialization scale")

@@ -72,6 +72,8 @@ class TrainingHistory:
         (experiment,) = experiments
         stretch = self.stretch(experiments)
         figure = new_figure(*ARRANGEMENTS[form.medium, self.panel].size, form.medium)
+        if form.width:
+            figure.set_dpi(form.width / figure.get_figwidth())
         plot = HistoryPlot(figure, history(experiment), theme, flat, form.medium, self.panel, stretch)
         plot.show(stretch[1] if self.iteration is None else self.iteration)
         return plot
