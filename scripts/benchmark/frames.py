@@ -18,17 +18,20 @@ from mlpviz.figures import find
 from mlpviz.figures.file_names import THEMES, file_name
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.planes import forget_planes
-from mlpviz.plots.style import FLAT_LEVELS, new_figure, themed
+from mlpviz.plots.style import DPI, FLAT_LEVELS, RESOLUTIONS, new_figure, themed
 
 from . import plain
 from .timing import Row, medians_cold
+
+
+PIXELS = " x ".join(str(size * RESOLUTIONS["page"] // DPI) for size in (WIDTH, HEIGHT)) + " pixels"
 
 
 def frame(quick: bool) -> Row:
     """The time to draw and encode a frame."""
     shown = 10 if quick else 100
     redrawn = 2 if quick else 20
-    row = Row("frame", f"Exercise 4's training history, {WIDTH} x {HEIGHT} pixels, {shown} frames")
+    row = Row("frame", f"Exercise 4's training history, {PIXELS}, {shown} frames")
     history = EXERCISES["ex4"].run()
     chosen = chosen_iterations(history, frames=shown)
     sparse = chosen[:: shown // redrawn]
@@ -83,7 +86,7 @@ def frame(quick: bool) -> Row:
 
 def files(quick: bool) -> Row:
     """The sizes of the animations, and the time for one from training to file."""
-    row = Row("files", f"Animations of at most {FRAMES} frames, {WIDTH} x {HEIGHT} pixels")
+    row = Row("files", f"Animations of at most {FRAMES} frames, {PIXELS}")
     names = ["ex4-history"] if quick else ["ex2-history", "ex4-history", "ex7-history", "ex8-history"]
     sizes: dict[str, list[int]] = {"gif": [], "mp4": []}
     begun = time.perf_counter()

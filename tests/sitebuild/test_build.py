@@ -60,7 +60,7 @@ def test_figures_have_lasting_addresses_and_alt_text_from_their_data(good: Path)
     assert films == [f"Animation: {escape(entry['alt'])}"] * 3
     assert page.count('src="figures/ex4-history-light.page.webp"') == 1
     assert page.count('src="figures/ex4-history-dark.page.webp"') == 1
-    assert page.count('<div class="media" style="--natural: 1100px">') == 1
+    assert page.count('<div class="media" style="--natural: 720px">') == 1
 
 
 def test_executed_notebooks_are_kept(good: Path) -> None:

@@ -48,7 +48,7 @@ def test_figures_of_the_same_run_and_view_share_their_films(
     assert groups == [["one-history", "two-history"], ["one-network"], ["other-history"]]
     entries = figures._render(groups[0], str(tmp_path))
     assert list(entries) == ["one-history", "two-history"]
-    assert len(entries["one-history"]["files"]) == len(entries["two-history"]["files"]) == 9
+    assert len(entries["one-history"]["files"]) == len(entries["two-history"]["files"]) == 11
     assert {path.name for path in tmp_path.iterdir()} == {
         file for entry in entries.values() for file in entry["files"]
     }

@@ -58,7 +58,7 @@ def test_without_javascript_a_reader_can_play_the_film(good: Path, browser: Brow
         film = page.locator("noscript video")
         assert film.get_attribute("src").endswith("ex4-history-light.mp4")
         assert film.evaluate("film => [film.controls, film.paused]") == [True, True]
-        assert film.evaluate("film => film.offsetWidth / film.offsetHeight") == pytest.approx(2, abs=0.2)
+        assert film.evaluate("film => film.offsetWidth / film.offsetHeight") == pytest.approx(720 / 476, rel=0.01)
         assert page.get_by_text("Play the training").is_hidden()
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -72,3 +72,18 @@ def test_phone_shows_a_page_without_scrolling_sideways(good: Path, page: Page) -
         page.goto((good / "out" / "html" / f"{name}.html").as_uri())
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.goto((good / "out" / "html" / "first.html").as_uri())
+    picture = page.locator(".still img.only-light").first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.still img.only-light').naturalWidth === 700")
+    assert picture.evaluate("image => image.currentSrc").endswith("ex4-history-light.phone.webp")
+    # It has its own shape before it is loaded, and nothing of it lies beyond the screen.
+    size = picture.evaluate("({offsetWidth, offsetHeight}) => offsetHeight / offsetWidth")
+    assert size == pytest.approx(1768 / 700, rel=0.01)
+    assert picture.evaluate("image => image.parentElement.parentElement.scrollWidth") <= 360
+    page.locator("details.animation summary").first.click()
+    film = page.locator("video.only-light")
+    film.wait_for()
+    # 9 points of a layout 720 pixels wide are 11 pixels high.
+    assert film.evaluate("film => film.offsetWidth") * 12.5 / 720 >= 10.99
+    assert film.get_attribute("poster") is None  # it would give the end away
