@@ -33,9 +33,9 @@ def save(figure: CatalogFigure, path: str | Path, theme: str = "light", **form: 
     animation to gif, mp4 and webp. The animation shows the iterations of
     `mlpviz.export.frames.chosen_iterations`, dense where much happens, each curve up to the step
     shown. It plays once and stops at its last frame. On a page an animation is 1080 x 714 pixels, on a
-    slide 1600 x 900, and a still is twice as sharp. Everything in a frame belongs to one iteration. A gif
-    that would exceed 1.5 MB gets fewer frames, but at least 30, and shows each when the mp4 does; an mp4
-    and a webp take what a constant quality needs.
+    slide 1600 x 900; a still is twice as sharp, a gif less. Everything in a frame belongs to one
+    iteration. A gif that would exceed 1.5 MB gets fewer frames, but at least 30, and shows each when the
+    mp4 does; an mp4 and a webp take what a constant quality needs.
 
     An svg for a slide holds its text as text, so that it can be edited; others hold shapes, and look
     the same where the font is not installed. A pdf for a slide is 6.4 x 3.6 inches, about as large as a

@@ -34,7 +34,7 @@ class Form:
         Whether a slide keeps its top free for a title; without it, a file is 640:316 instead of 16:9.
     width : int or None
         Of a picture or film, in pixels; by default 2160 and 1080 on a page (less where a figure
-        is narrower), 1400 and 700 on a phone, 3200 and 1600 on a slide.
+        is narrower), 1400 and 700 on a phone, 3200 and 1600 on a slide; a GIF has 900, 525 and 1120.
     fps : float or None
         Frames in a second of a film, 12.5 by default.
     duration : float or None

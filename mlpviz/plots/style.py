@@ -22,6 +22,7 @@ from ..model.declaration import DECLARATION
 __all__ = [
     "DPI",
     "FLAT_LEVELS",
+    "FLAT_RESOLUTIONS",
     "LEVELS",
     "RESOLUTIONS",
     "THEMES",
@@ -38,6 +39,9 @@ DPI = 100
 
 RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": 150, "phone": 200, "slide": 250})
 """Pixels per inch of a figure by its medium, at which its films are drawn."""
+
+FLAT_RESOLUTIONS: Mapping[str, int] = MappingProxyType({"page": 125, "phone": 150, "slide": 175})
+"""The same for a GIF, whose frames would be fewer if they had more pixels."""
 
 LEVELS = 129
 """Number of colours of a network's output: enough that no step between two shows."""

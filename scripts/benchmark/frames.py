@@ -16,13 +16,14 @@ from mlpviz.export.frames import FRAMES, MILLISECONDS, chosen_iterations
 from mlpviz.export.gif import Palette, smooth_colours, write_gif
 from mlpviz.figures import find
 from mlpviz.figures.file_names import THEMES, file_name
+from mlpviz.figures.form import Form
+from mlpviz.figures.views.training_history import TrainingHistory
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
 from mlpviz.plots.planes import forget_planes
 from mlpviz.plots.style import DPI, FLAT_LEVELS, RESOLUTIONS, new_figure, themed
 
 from . import plain
 from .timing import Row, medians_cold
-
 
 PIXELS = " x ".join(str(size * RESOLUTIONS["page"] // DPI) for size in (WIDTH, HEIGHT)) + " pixels"
 
@@ -47,7 +48,7 @@ def frame(quick: bool) -> Row:
             if not np.array_equal(plot.frame(i), np.asarray(canvas.buffer_rgba())):
                 raise ValueError(f"a frame must be a fresh drawing of its iteration (got another at {i})")
         row.notes.append(f"{len(sparse)} frames: each pixel as in a fresh drawing.")
-        flat = HistoryPlot(new_figure(WIDTH, HEIGHT), history, theme, flat=True)
+        flat = TrainingHistory().player([EXERCISES["ex4"]], theme, Form(), flat=True)
         drawn = [flat.frame(i).copy() for i in chosen]
         palette = Palette(smooth_colours(theme, FLAT_LEVELS), drawn[:: max(1, shown // 10)])
 

@@ -17,11 +17,12 @@ from mlpviz.export import MOVING, STILL, inspect, save, save_forms, shown_iterat
 from mlpviz.export.frames import chosen_iterations
 from mlpviz.export.video import write_mp4
 from mlpviz.figures import CATALOG, CatalogFigure
+from mlpviz.figures.form import Form
 from mlpviz.figures.views.learned_functions import LearnedFunctions
 from mlpviz.figures.views.training_history import TrainingHistory
 from mlpviz.model.declaration import DECLARATION
-from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot
-from mlpviz.plots.style import new_figure, themed
+from mlpviz.plots.history import HistoryPlot
+from mlpviz.plots.style import themed
 
 SHORT = CatalogFigure("short", (Experiment(steps=12, lr=0.5),), TrainingHistory(), "A short run.")
 PAIR = CatalogFigure(
@@ -33,7 +34,7 @@ def frames_of(figure, theme="light", flat=False):
     """The frames that an animation should show, drawn afresh."""
     run = figure.experiments[0].run()
     with themed(theme) as colours:
-        plot = HistoryPlot(new_figure(WIDTH, HEIGHT), run, colours, flat=flat)
+        plot = TrainingHistory().player(figure.experiments, colours, Form(theme), flat)
         return [plot.frame(i)[..., :3].copy() for i in chosen_iterations(run)]
 
 
@@ -95,14 +96,14 @@ def test_every_frame_of_a_gif_shows_one_state_even_where_it_must_drop_frames(tmp
     # Exercise 7's plane is the dearest of all to draw.
     figure = CATALOG["ex7-history"]
     path = tmp_path / "film.gif"
-    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 1_100_000)
+    monkeypatch.setattr("mlpviz.export.gif.LIMIT", 900_000)
     save(figure, path, "dark")
-    assert path.stat().st_size <= 1_100_000
+    assert path.stat().st_size <= 900_000
     shown = shown_iterations(path)
     assert 30 < len(shown) < 50
     assert shown[-1] == 1000
     with themed("dark") as colours:
-        plot = HistoryPlot(new_figure(WIDTH, HEIGHT), figure.experiments[0].run(), colours, flat=True)
+        plot = TrainingHistory().player(figure.experiments, colours, Form(), flat=True)
         with Image.open(path) as film:
             assert film.n_frames == len(shown)
             for i, picture in zip(shown, ImageSequence.Iterator(film), strict=True):

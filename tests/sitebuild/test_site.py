@@ -58,7 +58,9 @@ def test_without_javascript_a_reader_can_play_the_film(good: Path, browser: Brow
         film = page.locator("noscript video")
         assert film.get_attribute("src").endswith("ex4-history-light.mp4")
         assert film.evaluate("film => [film.controls, film.paused]") == [True, True]
-        assert film.evaluate("film => film.offsetWidth / film.offsetHeight") == pytest.approx(720 / 476, rel=0.01)
+        assert film.evaluate("film => film.offsetWidth / film.offsetHeight") == pytest.approx(
+            720 / 476, rel=0.01
+        )
         assert page.get_by_text("Play the training").is_hidden()
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -62,7 +62,7 @@ class TrainingHistory:
         """The plot whose ``frame(i)`` returns the pixels of state i."""
         from ...plots.arrangement import ARRANGEMENTS
         from ...plots.history import HistoryPlot
-        from ...plots.style import new_figure
+        from ...plots.style import FLAT_RESOLUTIONS, new_figure
 
         if (form.medium, self.panel) not in ARRANGEMENTS:
             panels = [panel for medium, panel in ARRANGEMENTS if medium == form.medium]
@@ -74,6 +74,8 @@ class TrainingHistory:
         figure = new_figure(*ARRANGEMENTS[form.medium, self.panel].size, form.medium)
         if form.width:
             figure.set_dpi(form.width / figure.get_figwidth())
+        elif flat:
+            figure.set_dpi(FLAT_RESOLUTIONS[form.medium])
         plot = HistoryPlot(figure, history(experiment), theme, flat, form.medium, self.panel, stretch)
         plot.show(stretch[1] if self.iteration is None else self.iteration)
         return plot
