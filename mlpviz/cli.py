@@ -168,6 +168,7 @@ def _table(history: History) -> Iterable[str]:
 @click.option("--iteration", type=int, help="The step that a still of a run shows; the last by default.")
 @click.option("--steps", metavar="FIRST:LAST", help="The stretch of a run to show: 650:800.")
 @click.option("--unit", metavar="LAYER:UNIT", help="A unit to ring in the diagram of a network: 2:0.")
+@click.option("--site", help="Address of a published book: a QR code of EXPERIMENT in its playground.")
 @click.option("--width", type=int, help="In pixels, of png, webp, gif and mp4.")
 @click.option("--fps", type=float, help="Frames in a second of a film, 12.5 by default.")
 @click.option("--duration", type=float, help="Seconds in which a film reaches its last step.")
@@ -190,6 +191,7 @@ def figure(name: str | None, output: Path, like: Path | None, slide: bool, **opt
       mlpviz figure ex4-history --slide --view loss --steps 650:800 -o fall.svg
       mlpviz figure ex4-curves --slide --part 2 --transparent -o curves.png
       mlpviz figure "widths=2-8-1&seed=3" --iteration 0 -o start.png
+      mlpviz figure ex4 --slide --site https://example.org/course/ -o code.svg
       mlpviz figure --like curves.png -o again.png
     """
     from . import export
@@ -271,8 +273,9 @@ def embed(experiment: str, output: Path, **options: Any) -> None:
     show_default=True,
     help="Of the slides and their figures.",
 )
+@click.option("--site", help="Address of a published book: a last slide with a QR code of its playground.")
 @click.option("--text", is_flag=True, help="Write the deck's own text to FILE.md instead, to change it.")
-def deck(deck: str, output: Path, theme: str, text: bool) -> None:
+def deck(deck: str, output: Path, theme: str, site: str | None, text: bool) -> None:
     """Write the slides of a CHAPTER, or those that FILE.md describes.
 
     A pptx has editable titles, questions and notes, stills and films; PowerPoint, Keynote, Google Slides
@@ -288,7 +291,7 @@ def deck(deck: str, output: Path, theme: str, text: bool) -> None:
       mlpviz deck my_lecture.md -o my_lecture.pptx
     """
     from .engine.files import replacing
-    from .export.decks import CHAPTERS, parse_deck
+    from .export.decks import CHAPTERS, invitation, parse_deck
     from .export.decks.powerpoint import write_pptx
     from .web.deck import write_html_deck
 
@@ -301,6 +304,10 @@ def deck(deck: str, output: Path, theme: str, text: bool) -> None:
         raise ValueError(f"text of a deck must end in md (got {output.name!r})")
     if not text and ending not in writers:
         raise ValueError(f"file of a deck must end in pptx or html (got {output.name!r})")
+    if site is not None:
+        if deck not in CHAPTERS:
+            raise ValueError(f"site must be that of a chapter's deck; in {deck} write ![](ex4?site={site})")
+        source += invitation(deck, site)
     output.parent.stat()  # before the figures are drawn, not after it
     if text:
         with replacing(output) as aside:

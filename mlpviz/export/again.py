@@ -10,7 +10,7 @@ from ..figures.form import Form
 from ..figures.views.training_history import TrainingHistory
 from ..model.experiment import EXERCISES, Experiment
 from .metadata import FIGURE, carried_lines
-from .recipe import OWN, with_options
+from .recipe import CODE, OWN, with_options
 
 __all__ = ["like", "named", "own_run"]
 
@@ -69,7 +69,7 @@ def like(path: str | Path) -> tuple[CatalogFigure, Form]:
         raise ValueError(f"{path} must name its figure to be made again (it names none)")
     values = dict(parse_qsl(made[0]))
     name = values.pop("figure")
-    figure = own_run(Experiment.parse(lines[0])) if name == OWN else CATALOG.get(name)
+    figure = own_run(Experiment.parse(lines[0])) if name in (OWN, CODE) else CATALOG.get(name)
     if figure is None or figure.source.splitlines() != lines[: len(figure.experiments)]:
         raise ValueError(f"{path} must show a figure of the catalog as it is now (it shows {name!r})")
     return with_options(figure, values), Form.parse(urlencode(values))

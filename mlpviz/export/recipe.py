@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from ..figures import CatalogFigure
 from ..figures.figure import OPTIONS
 from ..figures.form import Form
+from ..figures.views.playground_code import PlaygroundCode
 
-__all__ = ["OWN", "recipe", "with_options"]
+__all__ = ["CODE", "OWN", "recipe", "with_options"]
 
-OWN = "history"
-"""The name of a figure that is not the catalog's: the training history of any experiment."""
+OWN, CODE = "history", "playground"
+"""The names of figures that are not the catalog's: any experiment's training history, and its QR code."""
 
 
 def _two_numbers(rule: str) -> Callable[[str], tuple[int, int]]:
@@ -33,6 +34,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "iteration": int,
     "steps": _two_numbers("steps must be written first:last, as in 650:800"),
     "panel": str,
+    "site": str,
     "unit": _two_numbers("unit must be written layer:unit, as in 2:0"),
 }
 """What reads the options of a view, by its fields."""
@@ -40,6 +42,8 @@ _READ: dict[str, Callable[[str], Any]] = {
 
 def with_options(figure: CatalogFigure, values: dict[str, Any]) -> CatalogFigure:
     """The figure with those of the written `values` that are its view's options; they are taken out.
+
+    With a ``site``, the figure of an experiment becomes the QR code of its link there.
 
     Raises
     ------
@@ -54,6 +58,8 @@ def with_options(figure: CatalogFigure, values: dict[str, Any]) -> CatalogFigure
     >>> with_options(own_run(Experiment()), values).view.steps, values
     ((650, 800), {'fps': '5'})
     """
+    if "site" in values and figure.name == OWN:
+        figure = replace(figure, name=CODE, view=PlaygroundCode())
     chosen = {field: values.pop(called) for field, called in OPTIONS.items() if called in values}
     return figure.seen(**{field: _READ[field](value) for field, value in chosen.items()})
 

@@ -21,7 +21,7 @@ __all__ = ["CREDIT", "OPTIONS", "AnimatedView", "CatalogFigure", "View"]
 CREDIT = "Figures: mlpviz, MIT licence. Each file names the run that it shows."
 """What a deck and the list of all figures say."""
 
-OPTIONS = {"iteration": "iteration", "steps": "steps", "panel": "view", "unit": "unit"}
+OPTIONS = {"iteration": "iteration", "steps": "steps", "panel": "view", "unit": "unit", "site": "site"}
 """The fields of a view that a reader may choose, and what they are called there."""
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "PHONE",
     "SLIDE",
     "PanelRow",
+    "beside_words",
     "chart",
     "name_curves",
     "panel_rows",
@@ -235,6 +236,18 @@ def squares(medium: str, count: int) -> tuple[Figure, list[Axes]]:
         ax.tick_params(labelleft=c == 0)
         axes.append(ax)
     return figure, axes
+
+
+def beside_words(medium: str) -> tuple[Figure, Axes, tuple[float, float]]:
+    """A square panel, and where words stand beside it, on a phone below it, in parts of the figure."""
+    if medium == "slide":
+        figure = new_figure(*SLIDE, medium)
+        return figure, place(figure, 40, 16, 284, 284), (350 / SLIDE[0], 190 / SLIDE[1])
+    if medium == "phone":
+        figure = new_figure(PHONE, 520, medium)
+        return figure, place(figure, 15, 190, 320, 320), (34 / PHONE, 122 / 520)
+    figure = new_figure(PAGE, 340, medium)
+    return figure, place(figure, 10, 10, 320, 320), (360 / PAGE, 190 / 340)
 
 
 def wide(medium: str, height: int) -> tuple[Figure, Axes]:

@@ -202,6 +202,17 @@ def test_a_chapters_text_can_be_changed(tmp_path, monkeypatch):
     assert len(Presentation("mine.pptx").slides) == 2
 
 
+def test_a_chapters_deck_can_end_with_a_code(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    site = "https://example.org/course/"
+    done = CliRunner().invoke(main, ["deck", "ex3", "--site", site, "--text", "-o", "mine.md"])
+    assert done.exit_code == 0, done.output
+    *_, last = parse_deck((tmp_path / "mine.md").read_text()).slides
+    assert f"{site}playground.html#{EXERCISES['ex3']}" in last.picture.alt()
+    refused = CliRunner().invoke(main, ["deck", "mine.md", "--site", site, "-o", "mine.pptx"])
+    assert f"in mine.md write ![](ex4?site={site})" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

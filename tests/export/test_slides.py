@@ -10,21 +10,25 @@ import av
 import matplotlib
 import numpy as np
 import pytest
+import segno
 from click.testing import CliRunner
 from matplotlib.text import Text
 from PIL import Image, ImageSequence
 
-from mlpviz import Experiment
+from mlpviz import EXERCISES, Experiment
 from mlpviz.cli import main
-from mlpviz.export import inspect, like, own_run, save, shown_iterations
+from mlpviz.export import inspect, like, own_run, save, shown_iterations, with_options
 from mlpviz.figures import CATALOG, views
 from mlpviz.figures.form import MEDIA, Form
+from mlpviz.figures.views.playground_code import PlaygroundCode
 from mlpviz.plots.arrangement import ARRANGEMENTS, PANELS
 from mlpviz.plots.layout import HEADROOM, PAGE, PHONE, SLIDE
 from mlpviz.plots.style import RESOLUTIONS, themed
 
 SLIDE_FORM = Form(medium="slide")
 SHORT = own_run(Experiment(steps=12, lr=0.5))
+SITE = "https://lecturer.github.io/inside-networks/"
+CODE = with_options(own_run(EXERCISES["ex8"]), {"site": SITE})
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -32,6 +36,9 @@ def examples():
     """A figure for each view, with few seeds, and of the training history each panel."""
     for module in iter_modules(views.__path__):
         view = getattr(import_module(f"{views.__name__}.{module.name}"), module.name.title().replace("_", ""))
+        if view is PlaygroundCode:
+            yield CODE
+            continue
         figure = next(figure for figure in CATALOG.values() if type(figure.view) is view)
         if "seeds" in {field.name for field in fields(view)}:
             figure = replace(figure, view=replace(figure.view, seeds=2))
@@ -75,7 +82,7 @@ def test_a_slide_is_legible_and_nothing_is_cut_off(tmp_path, figure):
         assert len(texts) > 3
         small = [text for text, size in texts if size * 40 / 3 * 72 < 18]  # points, on 13.33 inches
         assert not small
-        words = {text.get_text() for text in drawn.findobj(Text) if text.get_visible() and text.get_text()}
+        words = {line for text in drawn.findobj(Text) for line in text.get_text().splitlines()}
         assert {text for text, _ in texts} & words
 
 
@@ -98,6 +105,23 @@ def test_a_page_is_legible_and_nothing_is_cut_off(tmp_path, figure, medium, show
     texts = list(sizes_of_text(tmp_path / "page.svg"))
     assert len(texts) > 3
     assert not [text for text, size in texts if size * min(shown, 100 * width) < 11]
+
+
+@pytest.mark.parametrize(
+    ("form", "box"),
+    [({}, (30, 30, 990, 990)), ({"medium": "slide", "theme": "dark"}, (200, 300, 1620, 1720))],
+    ids=["page", "slide"],
+)
+def test_a_code_holds_the_playgrounds_link(tmp_path, form, box):
+    link = f"{SITE}playground.html#{EXERCISES['ex8']}"
+    assert link in CODE.alt()
+    save(CODE, tmp_path / "code.png", **form)
+    with Image.open(tmp_path / "code.png") as picture:
+        dark = np.asarray(picture.convert("L").crop(box)) < 128
+    matrix = segno.make(link, micro=False, error="l", boost_error=False).matrix
+    expected = np.pad(np.array([[*row] for row in matrix], bool), 4)
+    middles = (np.arange(len(expected)) + 0.5) / len(expected) * len(dark)
+    assert np.array_equal(dark[np.ix_(middles.astype(int), middles.astype(int))], expected)
 
 
 def test_each_medium_has_a_resolution_and_an_arrangement():
@@ -174,6 +198,7 @@ def call(*arguments):
         ("ex1-network", "a.png", "--iteration", 500, "--unit", "2:1"),
         ("ex4-network", "ex4-network-dark.page.webp", "--theme", "dark"),
         ("ex4-network", "ex4-network-dark.phone.webp", "--theme", "dark"),
+        ("seed=3", "code.svg", "--slide", "--site", "https://example.org/a/"),
         ("ex2-history", "a.png", "--slide", "--view", "plane", "--iteration", 0),
         ("steps=20&lr=0.5", "a.mp4", "--slide", "--view", "loss", "--steps", "3:9", "--fps", 24.5),
         ("steps=20&lr=0.5", "a.gif", "--duration", 1.2),
@@ -212,6 +237,9 @@ def test_a_figure_is_made_again_from_its_file(tmp_path, monkeypatch, arguments):
         (("ex4-history", "-o", "a.mp4", "--steps", "900-950"), "steps must be written first:last"),
         (("ex4-history", "-o", "a.png", "--iteration", "1001"), "one of the steps 0 to 1000 (got 1001)"),
         (("ex4-network", "-o", "a.png", "--iteration", "1001"), "1001"),
+        (("ex4", "-o", "a.png", "--site", "example.org"), "site must be an address such as https://"),
+        (("ex4-network", "-o", "a.png", "--site", SITE), "site of ex4-network can't be chosen"),
+        (("ex4", "-o", "a.gif", "--site", SITE), "because the figure does not move"),
         (
             ("ex4-network", "-o", "a.png", "--unit", "2:2"),
             "a layer from 1 to 4 and one of its units",

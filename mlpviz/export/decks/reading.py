@@ -21,7 +21,8 @@ The text is Markdown of a few rules::
 
 A picture names a figure of the catalog, an exercise or an experiment string. With ``.mp4`` behind the name it
 is a film, with ``.html`` a live widget. After a question mark stand options, as those of ``mlpviz figure``:
-``view``, ``iteration``, ``steps``, ``unit``, ``part``, ``fps``, ``duration``. A slide has a picture, or
+``view``, ``iteration``, ``steps``, ``unit``, ``part``, ``fps``, ``duration``; ``ex4?site=https://example.org/``
+is the QR code of an experiment in the playground of a published book. A slide has a picture, or
 text, or a list of answers; one with answers becomes two, the second of which marks those that are right.
 """
 
@@ -41,7 +42,7 @@ from ...figures.form import Form
 from ..again import named
 from ..recipe import with_options
 
-__all__ = ["CHAPTERS", "Deck", "Picture", "Poll", "Slide", "chapter_deck", "parse_deck"]
+__all__ = ["CHAPTERS", "Deck", "Picture", "Poll", "Slide", "chapter_deck", "invitation", "parse_deck"]
 
 CHAPTERS: Mapping[str, Path] = MappingProxyType(
     {path.stem: path for path in sorted(Path(__file__).with_name("chapters").glob("*.md"))}
@@ -145,6 +146,19 @@ def chapter_deck(name: str, theme: str = "light") -> Deck:
     'Exercise 4: A longer stride'
     """
     return parse_deck(CHAPTERS[name].read_text("utf-8"), theme)
+
+
+def invitation(name: str, site: str) -> str:
+    """The text of a slide that leads a class to a chapter's run in the playground of a book.
+
+    Examples
+    --------
+    >>> print(invitation("ex4", "https://example.org/course/").strip())
+    ## Try it on your own device
+    <BLANKLINE>
+    ![](ex4?site=https://example.org/course/)
+    """
+    return f"\n## Try it on your own device\n\n![]({name}?site={site})\n"
 
 
 def parse_deck(text: str, theme: str = "light") -> Deck:
