@@ -244,8 +244,8 @@ def beside_words(medium: str) -> tuple[Figure, Axes, tuple[float, float]]:
         figure = new_figure(*SLIDE, medium)
         return figure, place(figure, 40, 16, 284, 284), (350 / SLIDE[0], 190 / SLIDE[1])
     if medium == "phone":
-        figure = new_figure(PHONE, 520, medium)
-        return figure, place(figure, 15, 190, 320, 320), (34 / PHONE, 122 / 520)
+        figure = new_figure(PHONE, 550, medium)
+        return figure, place(figure, 15, 224, 320, 320), (34 / PHONE, 154 / 550)
     figure = new_figure(PAGE, 340, medium)
     return figure, place(figure, 10, 10, 320, 320), (360 / PAGE, 190 / 340)
 
