@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from mlpviz import Experiment
 from mlpviz.model.datasets import DATASETS
+from mlpviz.model.declaration import DECLARATION
+from mlpviz.model.initializations import INITIALIZATIONS
 from mlpviz.model.network import ACTIVATIONS
 
 seeds = st.integers(0, 2**32 - 1)
@@ -26,4 +28,8 @@ def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrate
         data=st.sampled_from(list(DATASETS)),
         data_seed=seeds,
         n=st.integers(1, 10_000),
+        output=st.sampled_from(list(DECLARATION["outputs"])),
+        init=st.sampled_from(list(INITIALIZATIONS)),
+        bias_scale=st.floats(0, 1e6),
+        noise=st.floats(0, 0.5),
     )

@@ -39,8 +39,27 @@ def network(experiment: Experiment) -> str:
     details = [f"seed {experiment.seed}"]
     if experiment.init_scale != 1:
         details.append(f"initialization scale {experiment.init_scale:g}")
-    details.append(f"learning rate {experiment.lr:g}")
+    details += [*further(experiment), f"learning rate {experiment.lr:g}"]
     return f"a {shape(experiment.widths)} {experiment.activation} network ({', '.join(details)})"
+
+
+def further(experiment: Experiment) -> list[str]:
+    """What is not as in the exercises, in a few words each.
+
+    Examples
+    --------
+    >>> further(Experiment(init="glorot", bias_scale=0, noise=0.2))
+    ['glorot initialization', 'biases from 0', '20 % of the labels flipped']
+    """
+    e = experiment
+    biases = "biases from 0" if e.bias_scale == 0 else f"initial biases times {e.bias_scale:g}"
+    said = {
+        f"{e.output} output": e.output != "same",
+        f"{e.init} initialization": e.init != "normal",
+        biases: e.bias_scale != 1,
+        f"{percent(e.noise)} of the labels flipped": e.noise > 0,
+    }
+    return [text for text, holds in said.items() if holds]
 
 
 def subject(history: History) -> str:
@@ -62,8 +81,9 @@ def run_title(history: History) -> str:
     e = history.experiment
     if e is None:
         return f"{widths} network"
-    scale = f", scale {e.init_scale:g}" if e.init_scale != 1 else ""
-    return f"{widths} {e.activation}, seed {e.seed}{scale}, learning rate {e.lr:g}"
+    scale = [f"scale {e.init_scale:g}"] if e.init_scale != 1 else []
+    parts = [f"{widths} {e.activation}", f"seed {e.seed}", *scale, *further(e), f"learning rate {e.lr:g}"]
+    return ", ".join(parts)
 
 
 def page_title(experiment: Experiment) -> str:
@@ -85,9 +105,11 @@ def training(experiment: Experiment) -> str:
     >>> training(Experiment())
     '1000 steps of gradient descent from seed 1, initialization scale 1, on 100 points labelled by quadrants.'
     """
+    own = further(experiment)
     return (
         f"{experiment.steps} steps of gradient descent from seed {experiment.seed}, initialization scale "
-        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}."
+        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}"
+        f"{'; ' if own else ''}{', '.join(own)}."
     )
 
 

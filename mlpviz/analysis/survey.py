@@ -10,8 +10,7 @@ from torch import Tensor
 
 from ..engine.store import stored
 from ..engine.sweep import Sweep
-from ..engine.training import Batch, initial_parameters
-from ..model.datasets import dataset
+from ..engine.training import Batch, initial_parameters, training_set
 from ..model.experiment import Experiment
 from ..model.network import Layout
 
@@ -56,7 +55,7 @@ def initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Se
 
 
 def _initial_gradients(experiment: Experiment, scales: Sequence[float], seeds: Sequence[int]) -> Tensor:
-    data, labels = dataset(experiment.data, experiment.data_seed, experiment.n)
+    data, labels = training_set(experiment, torch.float64)
     layout = experiment.layout
     result = torch.empty(len(scales), len(seeds), layout.depth, dtype=torch.float64)
     for row, scale in zip(result, scales, strict=True):

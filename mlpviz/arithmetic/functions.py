@@ -2,7 +2,7 @@
 
 They use nothing but additions, subtractions, multiplications, divisions, square roots, comparisons
 and whole numbers, in a written order. IEEE 754 fixes each result, so Python and every browser get
-the same bits. ``logarithm.js`` and ``random.js`` do the same operations in the same order.
+the same bits. ``logarithm.js``, ``sine.js`` and ``random.js`` do the same operations in the same order.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 
 from .doubles import add, divide
 
-__all__ = ["log", "normal"]
+__all__ = ["log", "normal", "sin", "uniform"]
 
 LN2_HIGH, LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 """The natural logarithm of 2 in two parts; the first has 32 bits, so that its multiples are exact."""
@@ -47,6 +47,78 @@ def log(x: np.ndarray) -> np.ndarray:
         series = (series + 2.0 / k) * z
     high, low = add((e * LN2_HIGH, e * LN2_LOW), (2.0 * s, 2.0 * s_low + s * series))
     return high + low
+
+
+_PI_HALVES = (1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21)
+"""Half of pi in three parts; the first two have 33 bits, so that their multiples are exact."""
+
+_SINE = (
+    -0.16666666666666632,
+    0.00833333333332249,
+    -0.0001984126982985795,
+    2.7557313707070068e-06,
+    -2.5050760253406863e-08,
+    1.58969099521155e-10,
+)
+_COSINE = (
+    0.0416666666666666,
+    -0.001388888888887411,
+    2.480158728947673e-05,
+    -2.7557314351390663e-07,
+    2.087572321298175e-09,
+    -1.1359647557788195e-11,
+)
+
+
+def _polynomial(coefficients: tuple[float, ...], z: np.ndarray) -> np.ndarray:
+    value = np.full_like(z, coefficients[-1])
+    for coefficient in coefficients[-2::-1]:
+        value = coefficient + z * value
+    return value
+
+
+def sin(x: np.ndarray) -> np.ndarray:
+    """The sine of numbers of at most a million in size, within 1 unit in the last place near 0.
+
+    The argument is reduced to at most pi/4 with half of pi in three parts (Cody and Waite, 1980); the
+    polynomials are those of Sun's fdlibm (``k_sin.c`` and ``k_cos.c``, 1993).
+
+    Parameters
+    ----------
+    x : array of float64
+
+    Returns
+    -------
+    array of float64, of the same shape
+
+    Examples
+    --------
+    >>> sin(np.array([0.0, 1.0, -2.0]))
+    array([ 0.        ,  0.84147098, -0.90929743])
+    """
+    x = np.asarray(x, np.float64)
+    turns = np.floor(x * 0.6366197723675814 + 0.5)
+    high, middle, low = _PI_HALVES
+    r = ((x - turns * high) - turns * middle) - turns * low
+    z = r * r
+    sine = r + (z * r) * _polynomial(_SINE, z)
+    half = 0.5 * z
+    rest = 1.0 - half
+    cosine = rest + (((1.0 - rest) - half) + z * (z * _polynomial(_COSINE, z)))
+    quarter = turns - 4.0 * np.floor(turns / 4.0)
+    value = np.where((quarter == 1.0) | (quarter == 3.0), cosine, sine)
+    return np.where(quarter >= 2.0, -value, value)
+
+
+def uniform(seed: int, size: int) -> np.ndarray:
+    """Draw numbers from -1 to 1: those of numpy's ``RandomState(seed).uniform(-1, 1)``.
+
+    Examples
+    --------
+    >>> uniform(1, 2)
+    array([-0.16595599,  0.44064899])
+    """
+    return 2.0 * np.random.RandomState(seed).random_sample(size) - 1.0
 
 
 def normal(seed: int, size: int) -> np.ndarray:

@@ -6,15 +6,15 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from ..model.datasets import dataset
 from ..model.experiment import Experiment
 from .store import stored
-from .training import initial_parameters, train_one
+from .training import initial_parameters, train_one, training_set
 
 __all__ = ["Sweep", "sweep"]
 
@@ -37,6 +37,10 @@ class Sweep:
     parameters: Tensor
 
 
+_OWN: dict[str, Any] = {"seed": 1, "lr": 1.0, "init": "normal", "init_scale": 1.0, "bias_scale": 1.0}
+"""What may differ from run to run."""
+
+
 def sweep(
     experiments: Sequence[Experiment],
     dtype: torch.dtype = torch.float64,
@@ -47,7 +51,7 @@ def sweep(
     Parameters
     ----------
     experiments : sequence of Experiment
-        They may differ in ``seed``, ``init_scale`` and ``lr``.
+        They may differ in ``seed``, ``lr`` and how they are initialized.
     dtype : torch.dtype
         ``torch.float64`` or ``torch.float32``.
     progress : callable, optional
@@ -75,11 +79,11 @@ def sweep(
     """
     if not experiments:
         raise ValueError("experiments must hold at least one (got none)")
-    common = replace(experiments[0], seed=1, init_scale=1.0, lr=1.0)
+    common = replace(experiments[0], **_OWN)
     for e in experiments:
-        if replace(e, seed=1, init_scale=1.0, lr=1.0) != common:
+        if replace(e, **_OWN) != common:
             raise ValueError(
-                f"experiments must differ in seed, init_scale and lr alone (got {experiments[0]} and {e})"
+                f"experiments must differ in {', '.join(_OWN)} alone (got {experiments[0]} and {e})"
             )
     asked = "\n".join(["sweep", str(dtype), *map(str, experiments)])
     found = stored(asked, lambda: _train_all(experiments, dtype, progress))
@@ -91,7 +95,7 @@ def _train_all(
 ) -> list[np.ndarray]:
     """Losses, accuracies and last parameters of experiments of one layout."""
     first = experiments[0]
-    data, labels = dataset(first.data, first.data_seed, first.n, dtype)
+    data, labels = training_set(first, dtype)
     layout, count, states = first.layout, len(experiments), first.steps + 1
     rows = [torch.empty(count, size, dtype=dtype).numpy() for size in (states, states, layout.size)]
     none = np.empty((0, layout.size), rows[0].dtype), np.empty((0, layout.depth), rows[0].dtype)

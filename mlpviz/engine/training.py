@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
 
-from ..arithmetic.functions import normal
 from ..model.datasets import dataset
 from ..model.experiment import Experiment, train_named
+from ..model.initializations import INITIALIZATIONS
 from ..model.network import Layout, check_fit, flat_parameters
 from ..model.numbers import is_finite, is_whole
 from .history import History
@@ -27,7 +27,7 @@ from .metrics import midpoint
 if TYPE_CHECKING:
     from .kernels import Chain
 
-__all__ = ["Batch", "chain", "descend", "initial_parameters", "train", "train_one"]
+__all__ = ["Batch", "chain", "descend", "initial_parameters", "train", "train_one", "training_set"]
 
 MAX_STATE_BYTES = 4 * 2**30
 
@@ -148,9 +148,21 @@ def descend(batch: Batch, lr: Any, steps: int) -> Iterator[int]:
                 batch.update(lr)
 
 
+def training_set(experiment: Experiment, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+    """The points that a network is trained on, shape (n, 2), and their labels, shape (n,)."""
+    return dataset(experiment.data, experiment.data_seed, experiment.n, dtype, experiment.noise)
+
+
 def initial_parameters(experiment: Experiment, dtype: torch.dtype) -> Tensor:
-    """The parameters before the first update, shape (P,): those of `seeded_net` times the scale."""
-    drawn = normal(experiment.seed, experiment.layout.size)
+    """The parameters before the first update, shape (P,): drawn, spread, and times the scales.
+
+    With the default initialization they are those of `seeded_net` times the scale.
+    """
+    layout, kind = experiment.layout, INITIALIZATIONS[experiment.init]
+    drawn = kind.draw(experiment.seed, layout.size)
+    for name, shape in layout.shapes.items():
+        is_bias = name.endswith(".bias")
+        drawn[layout.slices[name]] *= experiment.bias_scale if is_bias else kind.spread(shape[1], shape[0])
     return torch.from_numpy(drawn).to(dtype) * experiment.init_scale
 
 
@@ -159,7 +171,7 @@ def _run(experiment: Experiment, dtype: torch.dtype) -> History:
     """Train the network of `experiment`, for `Experiment.run`."""
     if dtype not in (torch.float32, torch.float64):
         raise ValueError(f"dtype must be torch.float32 or torch.float64 (got {dtype})")
-    data, labels = dataset(experiment.data, experiment.data_seed, experiment.n, dtype)
+    data, labels = training_set(experiment, dtype)
     parameters = initial_parameters(experiment, dtype)
     return _train(experiment.layout, parameters, data, labels, experiment.lr, experiment.steps, experiment)
 

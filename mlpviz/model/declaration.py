@@ -1,7 +1,7 @@
 """The declaration, which the browser reads too: fields, names, thresholds and colours.
 
-``declaration.json`` has a row for each field of an experiment, each activation and each data set.
-Each activation and data set has a module of the row's name, in Python and in JavaScript.
+``declaration.json`` has a row for each field of an experiment, each activation, initialization and data
+set. Each of these three has a module of the row's name, in Python and in JavaScript.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def declared_modules(package: str, table: str) -> dict[str, ModuleType]:
     package : str
         The full name of the package.
     table : str
-        ``"activations"`` or ``"datasets"``.
+        ``"activations"``, ``"initializations"`` or ``"datasets"``.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def declared_modules(package: str, table: str) -> dict[str, ModuleType]:
     Examples
     --------
     >>> list(declared_modules("mlpviz.model.datasets", "datasets"))
-    ['quadrants', 'halves', 'circle']
+    ['quadrants', 'halves', 'circle', 'checkerboard', 'sine']
     """
     rows = DECLARATION[table]
     found = {module.name for module in iter_modules(import_module(package).__path__)}

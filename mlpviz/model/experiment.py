@@ -34,7 +34,8 @@ class Experiment:
     widths : tuple of int
         2 inputs, the hidden units of each layer, 1 output.
     activation : str
-        ``"sign"``, ``"tanh"``, ``"relu"`` or ``"sigmoid"``, after every layer.
+        ``"sign"``, ``"tanh"``, ``"relu"``, ``"sigmoid"``, ``"leaky_relu"`` or ``"identity"``, after every
+        layer.
     seed : int
         Of the initial parameters, see `mlpviz.seeded_net`.
     init_scale : float
@@ -45,6 +46,17 @@ class Experiment:
         Number of updates.
     data, data_seed, n : str, int, int
         The data set, see `mlpviz.model.datasets.dataset`.
+    output : str
+        The last layer's activation, ``"identity"``, ``"tanh"`` or ``"sigmoid"``, if it is not the
+        ``"same"``.
+    init : str
+        ``"normal"``, ``"uniform"``, ``"glorot"`` or ``"he"``: how the initial parameters are drawn, and how
+        far a layer's weights spread before `init_scale`. With the last two, biases are mostly begun at 0:
+        say so with ``bias_scale=0``.
+    bias_scale : float
+        By which the initial biases are multiplied as well.
+    noise : float
+        Share of the training labels that are flipped, from 0 to 0.5.
 
     Raises
     ------
@@ -71,6 +83,10 @@ class Experiment:
     data: str = FIELDS["data"]["default"]
     data_seed: int = FIELDS["data_seed"]["default"]
     n: int = FIELDS["n"]["default"]
+    output: str = FIELDS["output"]["default"]
+    init: str = FIELDS["init"]["default"]
+    bias_scale: float = FIELDS["bias_scale"]["default"]
+    noise: float = FIELDS["noise"]["default"]
 
     def __post_init__(self) -> None:
         for name, row in FIELDS.items():
@@ -128,7 +144,7 @@ class Experiment:
     @property
     def layout(self) -> Layout:
         """The layout of the network."""
-        return Layout.of_widths(self.widths, self.activation)
+        return Layout.of_widths(self.widths, self.activation, self.output)
 
     def run(self, dtype: torch.dtype = torch.float64) -> History:
         """Train the network and keep every state.
@@ -210,7 +226,8 @@ def _are_widths(row: Mapping[str, Any], value: object) -> bool:
 
 
 def _is_in_range(row: Mapping[str, Any], value: Any) -> bool:
-    return is_finite(value) and (value > row["above"] if "above" in row else value >= row["least"])
+    enough = is_finite(value) and (value > row["above"] if "above" in row else value >= row["least"])
+    return enough and value <= row.get("most", value)
 
 
 _KINDS = {
@@ -243,6 +260,8 @@ _KINDS = {
         lambda row: (
             f"a finite number above {row['above']}"
             if "above" in row
+            else f"a number from {row['least']} to {row['most']}"
+            if "most" in row
             else f"a finite number, {row['least']} or above"
         ),
     ),

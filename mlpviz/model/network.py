@@ -27,6 +27,12 @@ def _is(module: Module, kind: type[Module]) -> bool:
     return isinstance(module, kind) and type(module).forward is kind.forward
 
 
+def _fits(module: Module) -> bool:
+    """Whether `module` is one of the activations, with the settings that they have here."""
+    name = _NAMES.get(type(module))
+    return name is not None and getattr(MODULES[name], "fits", lambda _: True)(module)
+
+
 def _path(module: type[Module]) -> str:
     """The full name of a class: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
     if module.__module__.startswith("torch.nn."):
@@ -56,12 +62,13 @@ class Layout:
     biases: tuple[bool, ...]
 
     @classmethod
-    def of_widths(cls, widths: Sequence[int], activation: str) -> Layout:
-        """The layout of an experiment: `activation` and a bias on every layer."""
+    def of_widths(cls, widths: Sequence[int], activation: str, output: str = "same") -> Layout:
+        """The layout of an experiment: `activation` on every layer, `output` on the last, and biases."""
         depth = len(widths) - 1
+        last = activation if output == "same" else output
         return cls(
             widths=tuple(widths),
-            activations=(activation,) * depth,
+            activations=(activation,) * (depth - 1) + (last,),
             names=tuple(f"layer{i}.0" for i in range(1, depth + 1)),
             biases=(True,) * depth,
         )
@@ -95,7 +102,7 @@ class Layout:
                 activations.append("identity")
                 names.append(name)
                 biases.append(module.bias is not None)
-            elif type(module) in _NAMES and activations and activations[-1] == "identity":
+            elif _fits(module) and activations and activations[-1] == "identity":
                 activations[-1] = _NAMES[type(module)]
             elif not _is(module, Sequential):
                 own, *others = (kind.__name__ for kind in _NAMES)

@@ -16,12 +16,14 @@ from mlpviz import (
     non_linearly_separable_data,
     seeded_net,
 )
-from mlpviz.arithmetic.functions import log, normal
+from mlpviz.arithmetic.functions import log, normal, sin, uniform
 from mlpviz.engine import kernels
 from mlpviz.engine.metrics import midpoint
 from mlpviz.engine.training import Batch
 from mlpviz.model.activations import ACTIVATIONS, MODULES
 from mlpviz.model.datasets import DATASETS
+from mlpviz.model.declaration import DECLARATION
+from mlpviz.model.initializations import INITIALIZATIONS
 from mlpviz.model.network import Layout, flat_parameters
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments
@@ -119,6 +121,11 @@ def test_random_numbers_are_those_of_the_library_and_of_numpy(engine):
         drawn = unpack(engine.evaluate("seed => pack(mlpviz.randomState(seed).randn(20001))", seed))
         assert same(drawn, normal(seed, 20001))
         np.testing.assert_allclose(drawn, np.random.RandomState(seed).randn(20001), rtol=1e-15)
+        drawn = unpack(engine.evaluate("seed => pack(mlpviz.randomState(seed).uniform(20001))", seed))
+        assert same(drawn, uniform(seed, 20001))
+        for n in (1, 2, 100, 4097):
+            order = engine.evaluate("([seed, n]) => [...mlpviz.randomState(seed).permutation(n)]", [seed, n])
+            assert order == np.random.RandomState(seed).permutation(n).tolist()
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -147,6 +154,11 @@ def test_logarithms_have_the_same_bits_everywhere(engine):
     assert same(unpack(engine.evaluate("text => pack(unpack(text).map(mlpviz.log))", pack(x))), log(x))
 
 
+def test_sines_have_the_same_bits_everywhere(engine):
+    x = np.concatenate([np.random.default_rng(1).normal(0, 100, 20000), np.arange(-40, 41) * np.pi / 4])
+    assert same(unpack(engine.evaluate("text => pack(unpack(text).map(mlpviz.sin))", pack(x))), sin(x))
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_exercises_have_the_same_bits_chaotic_ones_too(engine, name):
     (answer,) = train(engine, [EXERCISES[name]])
@@ -159,6 +171,19 @@ def test_every_activation_and_data_set_trains_alike(engine, activation, data):
     runs = [
         Experiment(widths=widths, activation=activation, seed=seed, init_scale=scale, lr=0.05, data=data, n=n)
         for seed, (widths, scale, n) in enumerate(SHAPES)
+    ]
+    for e, answer in zip(runs, train(engine, runs), strict=True):
+        assert_same_run(answer, e.run())
+
+
+@pytest.mark.parametrize("init", INITIALIZATIONS)
+@pytest.mark.parametrize("output", DECLARATION["outputs"])
+def test_every_initialization_and_output_trains_alike(engine, init, output):
+    runs = [
+        Experiment(
+            widths=widths, init=init, output=output, bias_scale=0.3, noise=0.2, n=n, seed=seed, steps=50
+        )
+        for seed, (widths, _, n) in enumerate(SHAPES)
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
         assert_same_run(answer, e.run())
@@ -262,6 +287,8 @@ STRINGS = [
     "activation='\"", "activation=a%0Ab%09\\", "activation=%C3%A9%E2%80%A8%F0%9F%98%80",
     "activation=%ff%zz%", "activation=%00%7f%c2%a0", "a%20b=1", "stéps=1", "lr=ｌ",
     "hasOwnProperty=1", "__proto__=1", "constructor=1", "data=toString", "activation=constructor",
+    "noise=0.5", "noise=0.6", "noise=-0", "noise=.1", "bias_scale=-1", "bias_scale=0", "init=xavier",
+    "init=glorot&bias_scale=0&output=identity&noise=0.25", "output=relu", "output=same", "noise=nan",
     "lr=0.1;seed=2", "lr=0.1&seed=2&n=5&data=circle&data_seed=3",
 ]  # fmt: skip
 

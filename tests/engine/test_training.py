@@ -1,4 +1,5 @@
 import resource
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -174,6 +175,42 @@ def test_the_initialization_scale_multiplies_weights_and_biases():
     e = Experiment(seed=3, init_scale=0.5, steps=1)
     net = seeded_net(3, mlp(e.widths, dtype=torch.float64))
     torch.testing.assert_close(e.run().parameters[0], 0.5 * flat_parameters(net))
+
+
+@pytest.mark.parametrize(
+    ("init", "variance"),
+    [("normal", (1, 1)), ("uniform", (1 / 3, 1 / 3)), ("glorot", (2 / 82, 2 / 81)), ("he", (2 / 2, 2 / 80))],
+)
+def test_an_initialization_spreads_weights_as_it_says(init, variance):
+    e = Experiment(widths=(2, 80, 1), init=init, steps=1, init_scale=0.5)
+    drawn = torch.cat([replace(e, seed=seed).run().parameters[:1] for seed in range(40)]) / 0.5
+    first, last = (e.layout.slices[f"layer{k}.0.weight"] for k in (1, 2))
+    assert drawn[:, first].var() == pytest.approx(variance[0], rel=0.05)
+    assert drawn[:, last].var() == pytest.approx(variance[1], rel=0.07)
+    biases = drawn[:, e.layout.slices["layer1.0.bias"]]
+    assert biases.var() == pytest.approx(1 / 3 if init == "uniform" else 1, rel=0.06)
+    none = replace(e, bias_scale=0).run().network(0)
+    assert not none.layer1[0].bias.any()
+    assert torch.equal(none.layer1[0].weight.ravel(), e.run().parameters[0, first])
+
+
+@pytest.mark.parametrize("output", ["identity", "tanh", "sigmoid"])
+def test_the_last_layer_can_have_an_activation_of_its_own(output):
+    e = Experiment(widths=(2, 5, 1), activation="relu", output=output, init_scale=0.5, lr=0.1, steps=60)
+    history = e.run()
+    last = {"identity": [], "tanh": [torch.nn.Tanh()], "sigmoid": [torch.nn.Sigmoid()]}[output]
+    net = Sequential(Linear(2, 5), ReLU(), Linear(5, 1), *last).double()
+    torch.nn.utils.vector_to_parameters(history.parameters[0], net.parameters())
+    states, losses, *_ = train_plainly(net, history.data, history.labels, 0.1, 60)
+    torch.testing.assert_close(history.parameters, states, rtol=1e-9, atol=1e-11)
+    torch.testing.assert_close(history.loss, torch.tensor(losses, dtype=torch.float64))
+
+
+def test_a_leaky_rectifier_of_another_slope_is_another_activation():
+    own = Sequential(Linear(2, 1), torch.nn.LeakyReLU())
+    assert Layout.of_net(own).activations == ("leaky_relu",)
+    with pytest.raises(ValueError, match=r"got torch\.nn\.LeakyReLU at 1"):
+        Layout.of_net(Sequential(Linear(2, 1), torch.nn.LeakyReLU(0.2)))
 
 
 def test_a_training_leaves_the_network_and_the_data_alone():

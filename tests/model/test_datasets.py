@@ -48,6 +48,25 @@ def test_only_halves_can_be_separated_by_a_line():
     assert inside < points[labels < 0].norm(dim=1).min()
 
 
+def test_noise_flips_the_share_of_labels_that_it_says():
+    points, clean = dataset("quadrants", seed=4, n=250)
+    for noise, flipped in ((0, 0), (0.1, 25), (0.202, 51), (0.5, 125)):
+        same, labels = dataset("quadrants", seed=4, n=250, noise=noise)
+        assert torch.equal(same, points)
+        assert int((labels != clean).sum()) == flipped
+    # More noise flips those that less noise does, and further ones.
+    few, many = (dataset(seed=4, n=250, noise=noise)[1] != clean for noise in (0.1, 0.3))
+    assert bool((many | ~few).all())
+
+
+def test_a_checkerboard_and_a_sine_are_where_they_say():
+    points, labels = dataset("checkerboard", n=2000)
+    cells = {(int(np.floor(x)), int(np.floor(y))): label for (x, y), label in zip(points, labels.tolist())}
+    assert all(label == (1 if (i + j) % 2 == 0 else -1) for (i, j), label in cells.items())
+    points, labels = dataset("sine", n=2000)
+    assert torch.equal(torch.sign(points[:, 1] - torch.sin(2 * points[:, 0])), labels)
+
+
 def test_an_unknown_rule_is_named_with_what_is_allowed():
     with pytest.raises(ValueError, match=rf"^data must be one of {', '.join(DATASETS)} \(got 'half'\)$"):
         dataset("half")

@@ -6,7 +6,8 @@ A module has
 - ``forward(x)``, the activation of one number;
 - ``backward(y, delta)``, the loss's gradient by the activation's input, computed from the output `y`
   and the gradient by the output, `delta`;
-- ``inverse(y)``, the input at which the output is `y` or passes it; infinite if there is none.
+- ``inverse(y)``, the input at which the output is `y` or passes it; infinite if there is none;
+- where torch's class has settings, ``fits(module)``: whether they are those of `forward`.
 
 `forward` and `backward` are compiled into the kernels. JavaScript has a file of the same name, with
 the same operations in the same order.

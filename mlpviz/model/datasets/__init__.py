@@ -26,7 +26,11 @@ DATASETS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = Mapping
 
 
 def dataset(
-    name: str = "quadrants", seed: int = 1, n: int = 100, dtype: torch.dtype = torch.float64
+    name: str = "quadrants",
+    seed: int = 1,
+    n: int = 100,
+    dtype: torch.dtype = torch.float64,
+    noise: float = 0.0,
 ) -> tuple[Tensor, Tensor]:
     """Draw `n` points from a standard normal and label them by a rule of `DATASETS`.
 
@@ -35,12 +39,16 @@ def dataset(
     name : str
         ``"quadrants"``: +1 where the coordinates have the same sign, so no line separates
         the classes. ``"halves"``: +1 above a diagonal line. ``"circle"``: +1 inside a circle.
+        ``"checkerboard"``: +1 on the dark squares. ``"sine"``: +1 above a sine wave.
     seed : int
         Seed of numpy's legacy ``RandomState``; the global generators are left alone.
     n : int
         Number of points.
     dtype : torch.dtype
         Of both tensors.
+    noise : float
+        Share of the labels that are flipped, from 0 to 0.5: those of the first points in the order of
+        ``RandomState(seed + 2).permutation(n)``.
 
     Returns
     -------
@@ -63,6 +71,8 @@ def dataset(
         raise ValueError(f"data must be one of {', '.join(DATASETS)} (got {name!r})")
     points = normal(seed, 2 * n).reshape(n, 2)
     labels = np.where(DATASETS[name](*points.T), 1.0, -1.0)
+    flipped = np.random.RandomState((seed + 2) % 2**32).permutation(n)[: int(noise * n + 0.5)]
+    labels[flipped] *= -1.0
     return torch.tensor(points, dtype=dtype), torch.tensor(labels, dtype=dtype)
 
 

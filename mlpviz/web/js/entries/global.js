@@ -1,6 +1,7 @@
 // What other scripts on a page may call, as `mlpviz`.
 
 import { log } from "../arithmetic/logarithm.js";
+import { sin } from "../arithmetic/sine.js";
 import { drawContour } from "../draw/grid.js";
 import { strongest } from "../draw/numbers.js";
 import { coloursOf } from "../draw/theme.js";
@@ -34,6 +35,7 @@ Object.assign(globalThis, {
     randomState,
     run,
     runAsync,
+    sin,
     startShares,
     strongest,
     surface: surfaceNow,

@@ -2,6 +2,7 @@
 
 import { entryOf } from "../load.js";
 import { DATASETS } from "./datasets/index.js";
+import { INITIALIZATIONS } from "./initializations/index.js";
 import { layoutOfExperiment } from "./layout.js";
 import { randomState } from "./random.js";
 
@@ -14,15 +15,18 @@ import { randomState } from "./random.js";
  */
 
 /**
- * @param {Pick<Experiment, "data" | "data_seed" | "n">} experiment
+ * The points that a network is trained on; as many labels as the noise says are flipped.
+ * @param {Pick<Experiment, "data" | "data_seed" | "n" | "noise">} experiment
  * @returns {Dataset}
  * @throws {Error} If there is no such data set.
  */
-export function dataset({ data, data_seed: seed, n }) {
+export function dataset({ data, data_seed: seed, n, noise }) {
   const { isPositive } = entryOf(DATASETS, "data", data);
   const points = randomState(seed).randn(2 * n);
   const labels = new Float64Array(n);
   for (let k = 0; k < n; k++) labels[k] = isPositive(points[2 * k], points[2 * k + 1]) ? 1 : -1;
+  const order = randomState((seed + 2) % 2 ** 32).permutation(n);
+  for (const k of order.subarray(0, Math.floor(noise * n + 0.5))) labels[k] *= -1;
   return { points, labels };
 }
 
@@ -31,6 +35,12 @@ export function dataset({ data, data_seed: seed, n }) {
  * @returns {Float64Array} One for each parameter, in the layout's order.
  */
 export function initialParameters(experiment) {
-  const drawn = randomState(experiment.seed).randn(layoutOfExperiment(experiment).size);
-  return drawn.map((value) => value * experiment.init_scale);
+  const { size, tensors } = layoutOfExperiment(experiment);
+  const { draw, spread } = entryOf(INITIALIZATIONS, "init", experiment.init);
+  const drawn = draw(randomState(experiment.seed), size);
+  for (const { kind, start, stop, shape } of tensors) {
+    const factor = kind === "bias" ? experiment.bias_scale : spread(shape[1], shape[0]);
+    for (let j = start; j < stop; j++) drawn[j] = drawn[j] * factor * experiment.init_scale;
+  }
+  return drawn;
 }

@@ -14,6 +14,10 @@ import { pythonFloat, pythonText } from "./python.js";
  * @property {string} data
  * @property {number} data_seed
  * @property {number} n Points.
+ * @property {string} output The last layer's activation, or "same".
+ * @property {string} init
+ * @property {number} bias_scale
+ * @property {number} noise Share of the labels that are flipped.
  */
 
 /**
@@ -23,9 +27,10 @@ import { pythonFloat, pythonText } from "./python.js";
  *
  * @typedef {Field & {kind: "widths", default: number[], inputs: number, outputs: number,
  *   layers: number, units: number}} WidthsField At most so many layers, and units of a layer.
- * @typedef {Field & {kind: "choice", default: string, of: "activations" | "datasets"}} ChoiceField
+ * @typedef {Field & {kind: "choice", default: string, of: "activations" | "datasets" | "initializations" | "outputs"}} ChoiceField
  * @typedef {Field & {kind: "whole", default: number, least: number, most: number}} WholeField
- * @typedef {Field & {kind: "real", default: number, least?: number, above?: number}} RealField
+ * @typedef {Field & {kind: "real", default: number, least?: number, above?: number,
+ *   most?: number}} RealField
  * @typedef {WidthsField | ChoiceField | WholeField | RealField} Row
  */
 
@@ -134,15 +139,18 @@ function wholeCodec({ least, most }) {
  * @param {RealField} row
  * @returns {Codec}
  */
-function realCodec({ least, above }) {
+function realCodec({ least, above, most }) {
   /** @param {number} value */
   const isInRange = (value) =>
-    (least === undefined || value >= least) && (above === undefined || value > above);
-  const range = above === undefined ? `number, ${least} or above` : `number above ${above}`;
+    (least === undefined || value >= least) &&
+    (above === undefined || value > above) &&
+    (most === undefined || value <= most);
+  const open =
+    above === undefined ? `a finite number, ${least} or above` : `a finite number above ${above}`;
   return {
     read: readReal,
     isRight: (value) => Number.isFinite(value) && isInRange(Number(value)),
-    allowed: `a finite ${range}`,
+    allowed: most === undefined ? open : `a number from ${least} to ${most}`,
     write: (value) => pythonFloat(Number(value)),
   };
 }
@@ -195,9 +203,10 @@ function checked(values) {
     const got = isText ? pythonText(text) : text;
     throw new Error(`${name} must be ${CODECS[name].allowed} (got ${got})`);
   }
-  const experiment = /** @type {Experiment} */ (values);
-  experiment.init_scale += 0; // -0 becomes 0
-  return experiment;
+  for (const name of NAMES) {
+    if (FIELDS[name].kind === "real") values[name] = Number(values[name]) + 0; // -0 becomes 0
+  }
+  return /** @type {Experiment} */ (values);
 }
 
 /** @param {keyof Experiment} name */

@@ -110,14 +110,15 @@ export function layoutOf({ widths, activations, layers, biases }) {
 
 /**
  * An experiment's layout.
- * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation">} experiment
+ * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation" | "output">} experiment
  * @returns {Layout}
  */
-export function layoutOfExperiment({ widths, activation }) {
+export function layoutOfExperiment({ widths, activation, output }) {
   const units = widths.slice(1);
+  const last = output === "same" ? activation : output;
   return layoutOf({
     widths: [...widths],
-    activations: units.map(() => activation),
+    activations: [...units.slice(1).map(() => activation), last],
     layers: units.map((_, layer) => `layer${layer + 1}.0`),
     biases: units.map(() => true),
   });

@@ -34,9 +34,16 @@ function twister(seed) {
 }
 
 /**
+ * @typedef {object} Random A generator.
+ * @property {(size: number) => Float64Array} randn Standard normal numbers.
+ * @property {(size: number) => Float64Array} uniform Numbers from -1 to 1.
+ * @property {(n: number) => Uint32Array} permutation The numbers below n in another order.
+ */
+
+/**
  * A generator with a seed from 0 to 2^32 - 1.
  * @param {number} seed
- * @returns {{randn: (size: number) => Float64Array}}
+ * @returns {Random}
  */
 export function randomState(seed) {
   const next = twister(seed);
@@ -69,5 +76,31 @@ export function randomState(seed) {
     return factor * y;
   }
 
-  return { randn: (size) => Float64Array.from({ length: size }, normal) };
+  /**
+   * A whole number from 0 to `most`: bits are drawn until they are no larger.
+   * @param {number} most
+   */
+  function below(most) {
+    const mask = 2 ** (32 - Math.clz32(most)) - 1;
+    for (;;) {
+      const drawn = (next() & mask) >>> 0;
+      if (drawn <= most) return drawn;
+    }
+  }
+
+  /** @param {number} n */
+  function permutation(n) {
+    const order = Uint32Array.from({ length: n }, (_, k) => k);
+    for (let k = n - 1; k > 0; k--) {
+      const other = below(k);
+      [order[k], order[other]] = [order[other], order[k]];
+    }
+    return order;
+  }
+
+  return {
+    randn: (size) => Float64Array.from({ length: size }, normal),
+    uniform: (size) => Float64Array.from({ length: size }, () => 2 * double() - 1),
+    permutation,
+  };
 }

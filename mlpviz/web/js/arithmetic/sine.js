@@ -1,0 +1,54 @@
+// The sine, as in mlpviz/arithmetic/functions.py.
+
+// Half of pi in three parts; the first two have 33 bits, so that their multiples are exact.
+const HIGH = 1.5707963267341256;
+const MIDDLE = 6.077100506303966e-11;
+const LOW = 2.0222662487959506e-21;
+
+const SINE = [
+  -0.16666666666666632,
+  0.00833333333332249,
+  -0.0001984126982985795,
+  2.7557313707070068e-06,
+  -2.5050760253406863e-08,
+  1.58969099521155e-10,
+];
+const COSINE = [
+  0.0416666666666666,
+  -0.001388888888887411,
+  2.480158728947673e-05,
+  -2.7557314351390663e-07,
+  2.087572321298175e-09,
+  -1.1359647557788195e-11,
+];
+
+/**
+ * @param {number[]} coefficients
+ * @param {number} z
+ */
+function polynomial(coefficients, z) {
+  let value = coefficients[coefficients.length - 1];
+  for (let k = coefficients.length - 2; k >= 0; k--) value = coefficients[k] + z * value;
+  return value;
+}
+
+/**
+ * The sine of a number of at most a million in size.
+ * @param {number} x
+ * @returns {number}
+ */
+export function sin(x) {
+  const turns = Math.floor(x * 0.6366197723675814 + 0.5);
+  const r = x - turns * HIGH - turns * MIDDLE - turns * LOW;
+  const z = r * r;
+  const quarter = turns - 4 * Math.floor(turns / 4);
+  let value;
+  if (quarter === 1 || quarter === 3) {
+    const half = 0.5 * z;
+    const rest = 1 - half;
+    value = rest + (1 - rest - half + z * (z * polynomial(COSINE, z)));
+  } else {
+    value = r + z * r * polynomial(SINE, z);
+  }
+  return quarter >= 2 ? -value : value;
+}
