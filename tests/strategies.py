@@ -7,6 +7,7 @@ from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
 from mlpviz.model.network import ACTIVATIONS
+from mlpviz.model.optimizers import OPTIMIZERS
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -32,4 +33,6 @@ def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrate
         init=st.sampled_from(list(INITIALIZATIONS)),
         bias_scale=st.floats(0, 1e6),
         noise=st.floats(0, 0.5),
+        optimizer=st.sampled_from(list(OPTIMIZERS)),
+        momentum=st.floats(0, 1),
     )

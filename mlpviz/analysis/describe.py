@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..engine.history import History
+from ..model.declaration import DECLARATION
 from ..model.experiment import Experiment
 from .diagnosis import LEVEL, Fact, facts, has_level_loss, has_zero_gradients, is_solved
 from .numbers import number, percent, readout
@@ -58,6 +59,8 @@ def further(experiment: Experiment) -> list[str]:
         f"{e.init} initialization": e.init != "normal",
         biases: e.bias_scale != 1,
         f"{percent(e.noise)} of the labels flipped": e.noise > 0,
+        "Adam": e.optimizer == "adam",
+        f"momentum {e.momentum:g}": e.optimizer == "momentum",
     }
     return [text for text, holds in said.items() if holds]
 
@@ -106,8 +109,9 @@ def training(experiment: Experiment) -> str:
     '1000 steps of gradient descent from seed 1, initialization scale 1, on 100 points labelled by quadrants.'
     """
     own = further(experiment)
+    optimizer = DECLARATION["optimizers"][experiment.optimizer]["label"]
     return (
-        f"{experiment.steps} steps of gradient descent from seed {experiment.seed}, initialization scale "
+        f"{experiment.steps} steps of {optimizer} from seed {experiment.seed}, initialization scale "
         f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}"
         f"{'; ' if own else ''}{', '.join(own)}."
     )

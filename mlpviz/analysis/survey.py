@@ -87,6 +87,7 @@ def outputs_at(swept: Sweep, points: Tensor) -> Tensor:
     --------
     >>> from mlpviz import sweep
     >>> swept = sweep([Experiment(widths=(2, 8, 1), seed=seed) for seed in (1, 2)])
+    >>> from mlpviz.model.datasets import dataset
     >>> points, _ = dataset(seed=2, n=1000)
     >>> outputs_at(swept, points).shape
     torch.Size([2, 1000])

@@ -78,7 +78,7 @@ def _polynomial(coefficients: tuple[float, ...], z: np.ndarray) -> np.ndarray:
 
 
 def sin(x: np.ndarray) -> np.ndarray:
-    """The sine of numbers of at most a million in size, within 1 unit in the last place near 0.
+    """The sine of numbers of at most a million in size, within 1.2 units in the last place near 0.
 
     The argument is reduced to at most pi/4 with half of pi in three parts (Cody and Waite, 1980); the
     polynomials are those of Sun's fdlibm (``k_sin.c`` and ``k_cos.c``, 1993).

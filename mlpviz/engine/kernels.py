@@ -13,17 +13,23 @@ compiled code is cached on disk, see `mlpviz.engine.compiled`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..model.activations import MODULES
+from ..model.optimizers import OPTIMIZERS
 from .compiled import inlined, kernel
 
-__all__ = ["CODES", "Chain", "backpropagate", "descend", "evaluate", "scan"]
+__all__ = ["CODES", "OPTIMIZER_CODES", "Chain", "backpropagate", "descend", "evaluate", "scan"]
 
 CODES = {name: code for code, name in enumerate(MODULES)}
 """The numbers by which compiled code knows the activations."""
+
+OPTIMIZER_CODES = {name: code for code, name in enumerate(OPTIMIZERS)}
+"""The numbers by which compiled code knows the optimizers."""
 
 
 class Chain(NamedTuple):
@@ -47,22 +53,27 @@ class Chain(NamedTuple):
     rows: np.ndarray
 
 
-def _choice(function: str, arguments: str, loop: str) -> Any:
-    """Compile code that runs `loop` with the `function` of an activation, given the activation's code.
+def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, line: str) -> Any:
+    """Compile code that runs `line` with the `function` of one of `modules`, given its number.
 
-    There is an ``if`` for each activation, since compiled code can't look up a function in a table.
+    There is an ``if`` for each of them, since compiled code can't look up a function in a table.
     """
     lines = [f"def choose(code, {arguments}):"]
-    for name, code in CODES.items():
-        lines += [f"    if code == {code}:", f"        for k in range(len(values)): {loop.format(name)}"]
-    names: dict[str, Any] = {name: inlined(getattr(module, function)) for name, module in MODULES.items()}
+    for code, name in enumerate(modules):
+        lines += [f"    if code == {code}:", f"        {line.format(f'of_{name}')}"]
+    names: dict[str, Any] = {
+        f"of_{name}": inlined(getattr(module, function)) for name, module in modules.items()
+    }
     names["__name__"] = __name__
     exec("\n".join(lines), names)
     return inlined(names["choose"])
 
 
-_activate = _choice("forward", "values", "values[k] = {}(values[k])")
-_through = _choice("backward", "values, deltas", "deltas[k] = {}(values[k], deltas[k])")
+_EACH = "for k in range(len(values)):"
+_activate = _choice(MODULES, "forward", "values", f"{_EACH} values[k] = {{}}(values[k])")
+_through = _choice(MODULES, "backward", "values, deltas", f"{_EACH} deltas[k] = {{}}(values[k], deltas[k])")
+_STEP = "params, gradient, first, second, powers, lr, momentum"
+_update = _choice(OPTIMIZERS, "update", _STEP, f"{{}}({_STEP})")
 
 
 @inlined
@@ -238,7 +249,11 @@ def descend(
     values: Any,
     labels: Any,
     middle: float,
+    optimizer: int,
     lr: float,
+    momentum: float,
+    memory: Any,
+    powers: Any,
     updates: int,
     states: Any,
     norms: Any,
@@ -253,6 +268,10 @@ def descend(
         Before the first update; overwritten by those after the last.
     values : array, shape (units * n,)
         Those of the inputs are read; the others are memory.
+    optimizer : int
+        Of `OPTIMIZER_CODES`.
+    memory, powers : array, shape (2, P) and (2,)
+        What the optimizer remembers; see `mlpviz.model.optimizers`.
     updates : int
         Their number: as many as there are states, or one fewer.
     states : array, shape (count, P) or (0, P)
@@ -279,8 +298,7 @@ def descend(
                 first, count = chain.weights[layer], chain.widths[layer] * chain.widths[layer + 1]
                 norms[i, layer] = np.sqrt(dot(grad, first, grad, first, count))
         if i < updates:
-            for j in range(len(params)):
-                params[j] -= lr * grad[j]
+            _update(optimizer, params, grad, memory[0], memory[1], powers, lr, momentum)
 
 
 @kernel

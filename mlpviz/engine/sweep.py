@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ..model.experiment import Experiment
 from .store import stored
-from .training import initial_parameters, train_one, training_set
+from .training import Descent, initial_parameters, train_one, training_set
 
 __all__ = ["Sweep", "sweep"]
 
@@ -37,7 +37,15 @@ class Sweep:
     parameters: Tensor
 
 
-_OWN: dict[str, Any] = {"seed": 1, "lr": 1.0, "init": "normal", "init_scale": 1.0, "bias_scale": 1.0}
+_OWN: dict[str, Any] = {
+    "seed": 1,
+    "lr": 1.0,
+    "init": "normal",
+    "init_scale": 1.0,
+    "bias_scale": 1.0,
+    "optimizer": "gd",
+    "momentum": 0.9,
+}
 """What may differ from run to run."""
 
 
@@ -103,7 +111,7 @@ def _train_all(
     def train(k: int) -> None:
         e = experiments[k]
         initial = initial_parameters(e, dtype)
-        trained = train_one(layout, initial, data, labels, e.lr, e.steps, *none)
+        trained = train_one(layout, initial, data, labels, Descent.of(e), *none)
         for kept, own in zip(rows, trained, strict=True):
             kept[k] = own
 

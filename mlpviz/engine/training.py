@@ -1,4 +1,4 @@
-"""Training: gradient descent on the mean squared error, every state of it kept.
+"""Training: descent on the mean squared error, every state of it kept.
 
 The arithmetic is in `mlpviz.engine.kernels`, which is not imported before something is computed:
 importing Numba takes half a second.
@@ -7,6 +7,7 @@ importing Numba takes half a second.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +18,18 @@ from torch import Tensor
 from torch.nn import Module
 
 from ..model.datasets import dataset
-from ..model.experiment import Experiment, train_named
+from ..model.experiment import FIELDS, Experiment, train_named
 from ..model.initializations import INITIALIZATIONS
 from ..model.network import Layout, check_fit, flat_parameters
 from ..model.numbers import is_finite, is_whole
+from ..model.optimizers import OPTIMIZERS
 from .history import History
 from .metrics import midpoint
 
 if TYPE_CHECKING:
     from .kernels import Chain
 
-__all__ = ["Batch", "chain", "descend", "initial_parameters", "train", "train_one", "training_set"]
+__all__ = ["Batch", "Descent", "chain", "descend", "initial_parameters", "train", "train_one", "training_set"]
 
 MAX_STATE_BYTES = 4 * 2**30
 
@@ -72,6 +74,31 @@ def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
     values = np.empty((count, sum(layout.widths), len(points)), points.dtype)
     values[:, : layout.widths[0]] = points.T
     return values.reshape(count, -1)
+
+
+@dataclass(frozen=True)
+class Descent:
+    """How a network is trained.
+
+    Attributes
+    ----------
+    lr : float
+    steps : int
+    optimizer : str
+        One of `mlpviz.model.optimizers.OPTIMIZERS`.
+    momentum : float
+        Of the optimizer that has one.
+    """
+
+    lr: float
+    steps: int
+    optimizer: str = FIELDS["optimizer"]["default"]
+    momentum: float = FIELDS["momentum"]["default"]
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Descent:
+        """How an experiment says."""
+        return cls(experiment.lr, experiment.steps, experiment.optimizer, experiment.momentum)
 
 
 class Batch:
@@ -173,10 +200,18 @@ def _run(experiment: Experiment, dtype: torch.dtype) -> History:
         raise ValueError(f"dtype must be torch.float32 or torch.float64 (got {dtype})")
     data, labels = training_set(experiment, dtype)
     parameters = initial_parameters(experiment, dtype)
-    return _train(experiment.layout, parameters, data, labels, experiment.lr, experiment.steps, experiment)
+    return _train(experiment.layout, parameters, data, labels, Descent.of(experiment), experiment)
 
 
-def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int) -> History:
+def train(
+    net: Module,
+    data: ArrayLike,
+    labels: ArrayLike,
+    lr: float,
+    steps: int,
+    optimizer: str = "gd",
+    momentum: float = 0.9,
+) -> History:
     """Train a network of your own on data of your own, and keep every state.
 
     Parameters
@@ -191,6 +226,10 @@ def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int
         Learning rate.
     steps : int
         Number of updates.
+    optimizer : str
+        ``"gd"``, ``"momentum"`` or ``"adam"``.
+    momentum : float
+        Of the optimizer that has one, from 0 to 1.
 
     Returns
     -------
@@ -200,8 +239,8 @@ def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int
     Raises
     ------
     ValueError
-        If `net` is anything else, the shapes don't fit, `lr` or `steps` is out of range, or the
-        states don't fit in memory.
+        If `net` is anything else, the shapes don't fit, `lr`, `steps`, `optimizer` or `momentum` is out
+        of range, or the states don't fit in memory.
 
     Examples
     --------
@@ -217,10 +256,15 @@ def train(net: Module, data: ArrayLike, labels: ArrayLike, lr: float, steps: int
         raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")
     if not (is_finite(lr) and lr > 0):
         raise ValueError(f"lr must be a finite number above 0 (got {lr!r})")
+    if optimizer not in OPTIMIZERS:
+        raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)} (got {optimizer!r})")
+    if not (is_finite(momentum) and 0 <= momentum <= 1):
+        raise ValueError(f"momentum must be a number from 0 to 1 (got {momentum!r})")
     flat = flat_parameters(net)
     if flat.dtype not in (torch.float32, torch.float64):
         raise ValueError(f"net must be of torch.float32 or torch.float64 (got {flat.dtype})")
-    return _train(layout, flat, data.to(flat), labels.to(flat), float(lr), int(steps), None)
+    how = Descent(float(lr), int(steps), optimizer, float(momentum))
+    return _train(layout, flat, data.to(flat), labels.to(flat), how, None)
 
 
 def _train(
@@ -228,12 +272,11 @@ def _train(
     parameters: Tensor,
     data: Tensor,
     labels: Tensor,
-    lr: float,
-    steps: int,
+    how: Descent,
     experiment: Experiment | None,
 ) -> History:
     """Train one network, and keep all of its states."""
-    count = steps + 1
+    count = how.steps + 1
     needed = count * layout.size * parameters.element_size()
     if needed > MAX_STATE_BYTES:
         raise ValueError(
@@ -242,7 +285,7 @@ def _train(
         )
     dtype = parameters.cpu().numpy().dtype
     states, norms = np.empty((count, layout.size), dtype), np.empty((count, layout.depth), dtype)
-    loss, accuracy, _ = train_one(layout, parameters, data, labels, lr, steps, states, norms)
+    loss, accuracy, _ = train_one(layout, parameters, data, labels, how, states, norms)
     return History(
         layout=layout,
         data=data.cpu(),
@@ -263,8 +306,7 @@ def train_one(
     parameters: Tensor,
     data: Tensor,
     labels: Tensor,
-    lr: float,
-    steps: int,
+    how: Descent,
     states: np.ndarray,
     norms: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -272,8 +314,9 @@ def train_one(
 
     Parameters
     ----------
-    layout, data, labels, lr, steps
+    layout, data, labels
         As for `train`.
+    how : Descent
     parameters : Tensor, shape (P,)
         Before the first update; not changed.
     states, norms : array, shape (steps + 1, P) and (steps + 1, L)
@@ -291,7 +334,8 @@ def train_one(
     flat = parameters.cpu().numpy().copy()
     points, own = (np.ascontiguousarray(tensor.cpu().numpy()) for tensor in (data, labels))
     values = inputs_for(layout, 1, points)[0]
-    count = steps + 1
+    count = how.steps + 1
+    memory, powers = np.zeros((2, len(flat)), flat.dtype), np.ones(2)
     loss, accuracy = np.empty(count, flat.dtype), np.empty(count, flat.dtype)
     at_once = max(1, PRODUCTS_AT_ONCE // (3 * layout.size * len(own)))
     for start in range(0, count, at_once):
@@ -302,8 +346,12 @@ def train_one(
             values,
             own,
             midpoint(own),
-            lr,
-            min(rows.stop, steps) - start,
+            kernels.OPTIMIZER_CODES[how.optimizer],
+            how.lr,
+            how.momentum,
+            memory,
+            powers,
+            min(rows.stop, how.steps) - start,
             states[rows],
             norms[rows],
             loss[rows],

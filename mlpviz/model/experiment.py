@@ -27,7 +27,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = DECLARATION["fields"]
 
 @dataclass(frozen=True)
 class Experiment:
-    """A training run, completely named: gradient descent on the mean squared error.
+    """A training run, completely named: descent on the mean squared error.
 
     Attributes
     ----------
@@ -57,6 +57,10 @@ class Experiment:
         By which the initial biases are multiplied as well.
     noise : float
         Share of the training labels that are flipped, from 0 to 0.5.
+    optimizer : str
+        ``"gd"``, gradient descent, ``"momentum"``, or ``"adam"``.
+    momentum : float
+        Of the optimizer that has one, from 0 to 1.
 
     Raises
     ------
@@ -87,6 +91,8 @@ class Experiment:
     init: str = FIELDS["init"]["default"]
     bias_scale: float = FIELDS["bias_scale"]["default"]
     noise: float = FIELDS["noise"]["default"]
+    optimizer: str = FIELDS["optimizer"]["default"]
+    momentum: float = FIELDS["momentum"]["default"]
 
     def __post_init__(self) -> None:
         for name, row in FIELDS.items():

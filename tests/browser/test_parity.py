@@ -25,6 +25,7 @@ from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
 from mlpviz.model.network import Layout, flat_parameters
+from mlpviz.model.optimizers import OPTIMIZERS
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments
 
@@ -176,6 +177,17 @@ def test_every_activation_and_data_set_trains_alike(engine, activation, data):
         assert_same_run(answer, e.run())
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_trains_alike(engine, optimizer):
+    runs = [
+        Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, optimizer=optimizer, momentum=momentum)
+        for seed, (widths, scale, n) in enumerate(SHAPES)
+        for momentum in (0, 0.5, 0.99)
+    ]
+    for e, answer in zip(runs, train(engine, runs), strict=True):
+        assert_same_run(answer, e.run())
+
+
 @pytest.mark.parametrize("init", INITIALIZATIONS)
 @pytest.mark.parametrize("output", DECLARATION["outputs"])
 def test_every_initialization_and_output_trains_alike(engine, init, output):
@@ -287,6 +299,7 @@ STRINGS = [
     "activation='\"", "activation=a%0Ab%09\\", "activation=%C3%A9%E2%80%A8%F0%9F%98%80",
     "activation=%ff%zz%", "activation=%00%7f%c2%a0", "a%20b=1", "stéps=1", "lr=ｌ",
     "hasOwnProperty=1", "__proto__=1", "constructor=1", "data=toString", "activation=constructor",
+    "optimizer=sgd", "optimizer=adam&momentum=0", "momentum=1.01",
     "noise=0.5", "noise=0.6", "noise=-0", "noise=.1", "bias_scale=-1", "bias_scale=0", "init=xavier",
     "init=glorot&bias_scale=0&output=identity&noise=0.25", "output=relu", "output=same", "noise=nan",
     "lr=0.1;seed=2", "lr=0.1&seed=2&n=5&data=circle&data_seed=3",

@@ -12,6 +12,7 @@ from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_d
 from mlpviz.engine.metrics import measure
 from mlpviz.engine.training import Batch, descend, initial_parameters
 from mlpviz.model.network import ACTIVATIONS, Layout, flat_parameters
+from mlpviz.model.optimizers import OPTIMIZERS
 from tests.plain import train_plainly
 from tests.strategies import widths
 
@@ -206,6 +207,42 @@ def test_the_last_layer_can_have_an_activation_of_its_own(output):
     torch.testing.assert_close(history.loss, torch.tensor(losses, dtype=torch.float64))
 
 
+@given(
+    widths(5, 3),
+    st.sampled_from(["momentum", "adam"]),
+    st.integers(0, 99),
+    st.sampled_from([0.0, 0.5, 0.9]),
+    st.sampled_from([1e-3, 5e-3]),
+)
+@settings(max_examples=25)
+def test_an_optimizer_takes_torchs_steps(shape, optimizer, seed, momentum, lr):
+    e = Experiment(
+        shape, seed=seed, lr=lr, steps=200, init_scale=0.5, optimizer=optimizer, momentum=momentum, n=30
+    )
+    history, net = e.run(), e.run().network(0)
+    kinds = {
+        "momentum": lambda own: torch.optim.SGD(own, lr=lr, momentum=momentum),
+        "adam": lambda own: torch.optim.Adam(own, lr=lr),
+    }
+    steps = kinds[optimizer](net.parameters())
+    for i in range(201):
+        torch.testing.assert_close(flat_parameters(net), history.parameters[i], rtol=1e-9, atol=1e-9)
+        steps.zero_grad()
+        ((net(history.data)[:, 0] - history.labels) ** 2).mean().backward()
+        steps.step()
+
+
+def test_a_network_of_ones_own_is_trained_by_any_optimizer():
+    e = Experiment(steps=30, optimizer="adam", lr=0.02)
+    history = e.run()
+    own = train(history.network(0), history.data, history.labels, 0.02, 30, optimizer="adam")
+    assert torch.equal(own.parameters, history.parameters)
+    with pytest.raises(ValueError, match=r"optimizer must be one of gd, momentum, adam \(got 'sgd'\)"):
+        train(history.network(0), history.data, history.labels, 0.02, 30, optimizer="sgd")
+    with pytest.raises(ValueError, match=r"momentum must be a number from 0 to 1 \(got 2\)"):
+        train(history.network(0), history.data, history.labels, 0.02, 30, optimizer="momentum", momentum=2)
+
+
 def test_a_leaky_rectifier_of_another_slope_is_another_activation():
     own = Sequential(Linear(2, 1), torch.nn.LeakyReLU())
     assert Layout.of_net(own).activations == ("leaky_relu",)
@@ -264,8 +301,9 @@ def test_a_run_needs_little_more_memory_than_the_states_that_it_keeps():
     assert (after - before) * 1024 < kept + (32 << 20)
 
 
-def test_a_run_is_the_same_in_one_block_and_in_many(monkeypatch):
-    e = Experiment(widths=(2, 5, 3, 1), steps=40)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_is_the_same_in_one_block_and_in_many(monkeypatch, optimizer):
+    e = Experiment(widths=(2, 5, 3, 1), steps=40, optimizer=optimizer)
     whole = e.run()
     monkeypatch.setattr("mlpviz.engine.training.PRODUCTS_AT_ONCE", 7 * 3 * e.layout.size * e.n)
     parts = e.run()

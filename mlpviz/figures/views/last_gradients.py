@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...analysis.numbers import number
+from ...engine.training import Batch
 from ...model.experiment import Experiment
 from ..runs import history
 
@@ -31,9 +32,11 @@ class LastGradients:
     parameter: str
 
     def _derivatives(self, experiment: Experiment) -> np.ndarray:
-        # An update is the derivative times the learning rate, so the states tell the derivative.
-        states = history(experiment).parameters[-LAST - 1 :, experiment.layout.position(self.parameter)]
-        return -(states[1:] - states[:-1]).numpy() / experiment.lr
+        run = history(experiment)
+        batch = Batch(run.layout, run.parameters[-LAST - 1 : -1], run.data, run.labels)
+        batch.forward()
+        batch.backward()
+        return batch.gradients[:, run.layout.position(self.parameter)]
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""

@@ -1,10 +1,11 @@
-// Gradient descent on the mean squared error, every state of it kept.
+// Descent on the mean squared error, every state of it kept.
 
 import { dataset, initialParameters } from "../model/dataset.js";
 import { layoutOfExperiment } from "../model/layout.js";
 import { backward, buffers, dot, forward, loadPoints } from "./chain.js";
 import { mark } from "./marks.js";
 import { meanSquare, midpoint, shareRight } from "./metrics.js";
+import { newMemory, optimizerOf } from "./optimizers/index.js";
 
 /**
  * @typedef {import("../model/experiment.js").Experiment} Experiment
@@ -49,12 +50,14 @@ function demandRoom(steps, size) {
  */
 export function* train(experiment, data) {
   const layout = layoutOfExperiment(experiment);
-  const { lr, steps } = experiment;
+  const { lr, momentum, steps } = experiment;
+  const { update } = optimizerOf(experiment.optimizer);
   const { size } = layout;
   const { points, labels } = data ?? dataset(experiment);
   const n = labels.length;
   demandRoom(steps, size);
   const params = initialParameters(experiment);
+  const memory = newMemory(size);
   const gradient = new Float64Array(size);
   const values = buffers(layout, n);
   const deltas = buffers(layout, n);
@@ -79,7 +82,7 @@ export function* train(experiment, data) {
       norms[w][i] = Math.sqrt(dot(gradient, start, gradient, start, stop - start));
     });
     if (i === steps) break;
-    for (let j = 0; j < size; j++) params[j] -= lr * gradient[j];
+    update(params, gradient, memory, lr, momentum);
     yield (i + 1) / steps;
   }
   const gradNorms = Object.fromEntries(weights.map(({ name }, w) => [name, norms[w]]));

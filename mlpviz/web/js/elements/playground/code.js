@@ -8,6 +8,7 @@ import { format } from "../../model/experiment.js";
  */
 export function pythonCode({ experiment, rows }) {
   const named = `Experiment.parse("${format(experiment)}")`;
+  const own = experiment.optimizer === "gd" ? "" : ", e.optimizer, e.momentum";
   if (!rows) return `from mlpviz import Experiment\n\nhistory = ${named}.run()\n`;
   return [
     "import torch\n",
@@ -16,6 +17,6 @@ export function pythonCode({ experiment, rows }) {
     "points = torch.tensor([",
     ...rows.map((row) => `    [${row}],`),
     "], dtype=torch.float64)",
-    "history = train(e.run().network(0), points[:, :2], points[:, 2], e.lr, e.steps)\n",
+    `history = train(e.run().network(0), points[:, :2], points[:, 2], e.lr, e.steps${own})\n`,
   ].join("\n");
 }

@@ -1,0 +1,16 @@
+"""Gradient descent with momentum, as ``torch.optim.SGD(momentum=…)`` makes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["update"]
+
+
+def update(
+    params: Any, gradient: Any, first: Any, second: Any, powers: Any, lr: float, momentum: float
+) -> None:
+    """A step along the velocity, `first`: the sum of all gradients, older ones fading."""
+    for j in range(len(params)):
+        first[j] = momentum * first[j] + gradient[j]
+        params[j] -= lr * first[j]
