@@ -17,9 +17,14 @@ def widths(max_width: int = 8, max_hidden: int = 5) -> st.SearchStrategy[tuple[i
     return hidden.map(lambda units: (2, *units, 1))
 
 
+def _built(**fields: object) -> Experiment:
+    """An experiment whose batch is a share of its points."""
+    return Experiment(**{**fields, "batch": int(fields["batch"] * fields["n"])})
+
+
 def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrategy[Experiment]:
     return st.builds(
-        Experiment,
+        _built,
         widths=widths(max_width),
         activation=st.sampled_from(list(ACTIVATIONS)),
         seed=seeds,
@@ -35,4 +40,6 @@ def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrate
         noise=st.floats(0, 0.5),
         optimizer=st.sampled_from(list(OPTIMIZERS)),
         momentum=st.floats(0, 1),
+        batch=st.sampled_from([0, 0, 0.1, 0.3, 1]),
+        test=st.sampled_from([0, 0, 7, 300]),
     )

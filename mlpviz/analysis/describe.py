@@ -61,6 +61,7 @@ def further(experiment: Experiment) -> list[str]:
         f"{percent(e.noise)} of the labels flipped": e.noise > 0,
         "Adam": e.optimizer == "adam",
         f"momentum {e.momentum:g}": e.optimizer == "momentum",
+        f"batches of {e.batch}": e.batch > 0,
     }
     return [text for text, holds in said.items() if holds]
 

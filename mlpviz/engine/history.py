@@ -50,7 +50,8 @@ class History:
     experiment : Experiment or None
         None for a network or data of the reader's own.
     logs : dict of str to Tensor, shape (steps + 1,)
-        Whatever else a training loop logged, by the loop's own names.
+        Whatever else a training loop logged, by the loop's own names; ``"test_loss"`` and
+        ``"test_accuracy"`` of an experiment with a test set.
     logged : dict of str to Tensor of bool, shape (steps + 1,)
         Only for a training loop's own list: the states at which a column was logged, by the
         loop's name for it (``"loss"``, ``"layer1.0.weight grad"``). At other states it is NaN.
@@ -89,6 +90,22 @@ class History:
         """The first state whose loss or parameters are not finite; None if there is none."""
         finite = self.finite_states()
         return None if bool(finite.all()) else int((~finite).nonzero()[0])
+
+    @property
+    def test_loss(self) -> Tensor | None:
+        """The loss on the fresh points of an experiment with a test set; None without one.
+
+        Examples
+        --------
+        >>> Experiment(steps=1, test=500).run().test_loss.shape
+        torch.Size([2])
+        """
+        return self.logs.get("test_loss")
+
+    @property
+    def test_accuracy(self) -> Tensor | None:
+        """The accuracy on the fresh points of an experiment with a test set; None without one."""
+        return self.logs.get("test_accuracy")
 
     def finite_states(self) -> Tensor:
         """The states whose parameters are finite, and whose loss is if it was logged.

@@ -23,7 +23,19 @@ from ..model.activations import MODULES
 from ..model.optimizers import OPTIMIZERS
 from .compiled import inlined, kernel
 
-__all__ = ["CODES", "OPTIMIZER_CODES", "Chain", "backpropagate", "descend", "evaluate", "scan"]
+__all__ = [
+    "CODES",
+    "OPTIMIZER_CODES",
+    "Batches",
+    "Chain",
+    "Method",
+    "Points",
+    "Record",
+    "backpropagate",
+    "descend",
+    "evaluate",
+    "scan",
+]
 
 CODES = {name: code for code, name in enumerate(MODULES)}
 """The numbers by which compiled code knows the activations."""
@@ -242,63 +254,148 @@ def backpropagate(chain: Chain, params: Any, values: Any, labels: Any, deltas: A
         backward(chain, params[b], values[b], labels, deltas[b], grads[b], ones)
 
 
+class Points(NamedTuple):
+    """Points and their labels.
+
+    Attributes
+    ----------
+    values : array, shape (units * n,)
+        Those of the inputs are read; the others are memory.
+    labels : array, shape (n,)
+    middle : float
+        Between the two labels.
+    """
+
+    values: np.ndarray
+    labels: np.ndarray
+    middle: float
+
+
+class Method(NamedTuple):
+    """How to make a step.
+
+    Attributes
+    ----------
+    optimizer : int
+        Of `OPTIMIZER_CODES`.
+    lr, momentum : float
+    memory, powers : array, shape (2, P) and (2,)
+        What the optimizer remembers; see `mlpviz.model.optimizers`.
+    """
+
+    optimizer: int
+    lr: float
+    momentum: float
+    memory: np.ndarray
+    powers: np.ndarray
+
+
+class Batches(NamedTuple):
+    """The points of each step.
+
+    Attributes
+    ----------
+    order : array of int64
+        Batch after batch; empty if each step takes all points.
+    starts : array of int64, shape (updates + 1,)
+        Where each batch begins in `order`, and where the last one ends.
+    """
+
+    order: np.ndarray
+    starts: np.ndarray
+
+
+class Record(NamedTuple):
+    """What is kept of each state. An array without rows is left alone.
+
+    Attributes
+    ----------
+    loss, accuracy : array, shape (count,)
+    states : array, shape (count, P) or (0, P)
+    norms : array, shape (count, L) or (0, L)
+        The norm of the gradient of each layer's weights, over all points.
+    test_loss, test_accuracy : array, shape (count,) or (0,)
+    """
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    states: np.ndarray
+    norms: np.ndarray
+    test_loss: np.ndarray
+    test_accuracy: np.ndarray
+
+
+@inlined
+def measured(chain: Chain, params: Any, points: Points, errors: Any) -> tuple[Any, float]:
+    """Compute all units' values; return the loss and the accuracy."""
+    depth, n = len(chain.weights), len(points.labels)
+    forward(chain, params, points.values, n, 0, depth)
+    outputs = chain.rows[depth] * n
+    loss = mean_square(points.values, outputs, points.labels, errors)
+    return loss, share_right(points.values, outputs, points.labels, points.middle)
+
+
+@inlined
+def take(chain: Chain, points: Points, chosen: Any, values: Any, labels: Any) -> None:
+    """Copy the inputs and the labels of some points."""
+    n, count = len(points.labels), len(chosen)
+    for k in range(count):
+        labels[k] = points.labels[chosen[k]]
+        for u in range(chain.widths[0]):
+            values[u * count + k] = points.values[u * n + chosen[k]]
+
+
 @kernel
 def descend(
-    chain: Chain,
-    params: Any,
-    values: Any,
-    labels: Any,
-    middle: float,
-    optimizer: int,
-    lr: float,
-    momentum: float,
-    memory: Any,
-    powers: Any,
-    updates: int,
-    states: Any,
-    norms: Any,
-    loss: Any,
-    accuracy: Any,
+    chain: Chain, params: Any, points: Points, test: Points, method: Method, batches: Batches, record: Record
 ) -> None:
     """Train one network, and record its states.
+
+    There are as many states as `record` has losses, and as many updates as there are batches: one for each
+    state, or one fewer.
 
     Parameters
     ----------
     params : array, shape (P,)
         Before the first update; overwritten by those after the last.
-    values : array, shape (units * n,)
-        Those of the inputs are read; the others are memory.
-    optimizer : int
-        Of `OPTIMIZER_CODES`.
-    memory, powers : array, shape (2, P) and (2,)
-        What the optimizer remembers; see `mlpviz.model.optimizers`.
-    updates : int
-        Their number: as many as there are states, or one fewer.
-    states : array, shape (count, P) or (0, P)
-        Gets the parameters at each state, unless it is empty.
-    norms : array, shape (count, L) or (0, L)
-        Gets the gradient norm of each layer's weights, unless it is empty.
-    loss, accuracy : array, shape (count,)
+    points, test : Points
+        Those that it is trained on, and others, perhaps none.
     """
-    depth, n = len(chain.weights), len(labels)
-    outputs = chain.rows[depth] * n
-    deltas, grad = np.empty_like(values), np.empty_like(params)
-    ones, errors = np.ones_like(labels), np.empty_like(labels)
-    for i in range(len(loss)):
-        forward(chain, params, values, n, 0, depth)
-        loss[i] = mean_square(values, outputs, labels, errors)
-        accuracy[i] = share_right(values, outputs, labels, middle)
-        if len(states) > 0:
+    depth, updates = len(chain.weights), len(batches.starts) - 1
+    deltas, grad = np.empty_like(points.values), np.empty_like(params)
+    ones, errors, few = np.ones_like(points.labels), np.empty_like(points.labels), points.labels.copy()
+    others = np.empty_like(test.labels)
+    some = np.empty_like(points.values) if len(batches.order) > 0 else points.values[:0]
+    for i in range(len(record.loss)):
+        record.loss[i], record.accuracy[i] = measured(chain, params, points, errors)
+        if len(record.test_loss) > 0:
+            record.test_loss[i], record.test_accuracy[i] = measured(chain, params, test, others)
+        if len(record.states) > 0:
             for j in range(len(params)):
-                states[i, j] = params[j]
-        if i < updates or len(norms) > 0:
-            backward(chain, params, values, labels, deltas, grad, ones)
-        if len(norms) > 0:
+                record.states[i, j] = params[j]
+        if len(record.norms) > 0 or (i < updates and len(batches.order) == 0):
+            backward(chain, params, points.values, points.labels, deltas, grad, ones)
+        if len(record.norms) > 0:
             for layer in range(depth):
                 first, count = chain.weights[layer], chain.widths[layer] * chain.widths[layer + 1]
-                norms[i, layer] = np.sqrt(dot(grad, first, grad, first, count))
-        if i < updates:
-            _update(optimizer, params, grad, memory[0], memory[1], powers, lr, momentum)
+                record.norms[i, layer] = np.sqrt(dot(grad, first, grad, first, count))
+        if i == updates:
+            continue
+        if len(batches.order) > 0:
+            chosen = batches.order[batches.starts[i] : batches.starts[i + 1]]
+            take(chain, points, chosen, some, few)
+            forward(chain, params, some, len(chosen), 0, depth)
+            backward(chain, params, some, few[: len(chosen)], deltas, grad, ones)
+        _update(
+            method.optimizer,
+            params,
+            grad,
+            method.memory[0],
+            method.memory[1],
+            method.powers,
+            method.lr,
+            method.momentum,
+        )
 
 
 @kernel

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ..model.experiment import Experiment
 from .store import stored
-from .training import Descent, initial_parameters, train_one, training_set
+from .training import Descent, initial_parameters, test_set, train_one, training_set
 
 __all__ = ["Sweep", "sweep"]
 
@@ -29,12 +29,16 @@ class Sweep:
     loss, accuracy : Tensor, shape (B, steps + 1)
     parameters : Tensor, shape (B, P)
         After the last update, in torch's order.
+    test_loss, test_accuracy : Tensor, shape (B, steps + 1)
+        Of the fresh points; (B, 0) if the experiments have none.
     """
 
     experiments: tuple[Experiment, ...]
     loss: Tensor
     accuracy: Tensor
     parameters: Tensor
+    test_loss: Tensor
+    test_accuracy: Tensor
 
 
 _OWN: dict[str, Any] = {
@@ -45,6 +49,7 @@ _OWN: dict[str, Any] = {
     "bias_scale": 1.0,
     "optimizer": "gd",
     "momentum": 0.9,
+    "batch": 0,
 }
 """What may differ from run to run."""
 
@@ -103,15 +108,16 @@ def _train_all(
 ) -> list[np.ndarray]:
     """Losses, accuracies and last parameters of experiments of one layout."""
     first = experiments[0]
-    data, labels = training_set(first, dtype)
+    points, test = training_set(first, dtype), test_set(first, dtype)
     layout, count, states = first.layout, len(experiments), first.steps + 1
-    rows = [torch.empty(count, size, dtype=dtype).numpy() for size in (states, states, layout.size)]
+    sizes = (states, states, layout.size, *([states if test else 0] * 2))
+    rows = [torch.empty(count, size, dtype=dtype).numpy() for size in sizes]
     none = np.empty((0, layout.size), rows[0].dtype), np.empty((0, layout.depth), rows[0].dtype)
 
     def train(k: int) -> None:
         e = experiments[k]
         initial = initial_parameters(e, dtype)
-        trained = train_one(layout, initial, data, labels, Descent.of(e), *none)
+        trained = train_one(layout, initial, points, Descent.of(e), test, *none)
         for kept, own in zip(rows, trained, strict=True):
             kept[k] = own
 

@@ -7,9 +7,9 @@ importing Numba takes half a second.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
@@ -35,6 +35,9 @@ MAX_STATE_BYTES = 4 * 2**30
 
 PRODUCTS_AT_ONCE = 10**9
 """Multiplications, about half a second of them, after which compiled code lets Ctrl-C through."""
+
+INDEXES_AT_ONCE = 10**6
+"""Points of all batches whose order is in memory."""
 
 
 @cache
@@ -88,17 +91,23 @@ class Descent:
         One of `mlpviz.model.optimizers.OPTIMIZERS`.
     momentum : float
         Of the optimizer that has one.
+    batch : int
+        Points of a step, 0 for all.
+    seed : int
+        Of the order of the batches.
     """
 
     lr: float
     steps: int
     optimizer: str = FIELDS["optimizer"]["default"]
     momentum: float = FIELDS["momentum"]["default"]
+    batch: int = FIELDS["batch"]["default"]
+    seed: int = FIELDS["seed"]["default"]
 
     @classmethod
     def of(cls, experiment: Experiment) -> Descent:
         """How an experiment says."""
-        return cls(experiment.lr, experiment.steps, experiment.optimizer, experiment.momentum)
+        return cls(**{field.name: getattr(experiment, field.name) for field in fields(cls)})
 
 
 class Batch:
@@ -180,6 +189,13 @@ def training_set(experiment: Experiment, dtype: torch.dtype) -> tuple[Tensor, Te
     return dataset(experiment.data, experiment.data_seed, experiment.n, dtype, experiment.noise)
 
 
+def test_set(experiment: Experiment, dtype: torch.dtype) -> tuple[Tensor, Tensor] | None:
+    """The fresh points, shape (test, 2), and their labels; None if the experiment has none."""
+    if not experiment.test:
+        return None
+    return dataset(experiment.data, (experiment.data_seed + 1) % 2**32, experiment.test, dtype)
+
+
 def initial_parameters(experiment: Experiment, dtype: torch.dtype) -> Tensor:
     """The parameters before the first update, shape (P,): drawn, spread, and times the scales.
 
@@ -200,7 +216,8 @@ def _run(experiment: Experiment, dtype: torch.dtype) -> History:
         raise ValueError(f"dtype must be torch.float32 or torch.float64 (got {dtype})")
     data, labels = training_set(experiment, dtype)
     parameters = initial_parameters(experiment, dtype)
-    return _train(experiment.layout, parameters, data, labels, Descent.of(experiment), experiment)
+    how, test = Descent.of(experiment), test_set(experiment, dtype)
+    return _train(experiment.layout, parameters, data, labels, how, experiment, test)
 
 
 def train(
@@ -211,6 +228,8 @@ def train(
     steps: int,
     optimizer: str = "gd",
     momentum: float = 0.9,
+    batch: int = 0,
+    seed: int = 1,
 ) -> History:
     """Train a network of your own on data of your own, and keep every state.
 
@@ -230,6 +249,10 @@ def train(
         ``"gd"``, ``"momentum"`` or ``"adam"``.
     momentum : float
         Of the optimizer that has one, from 0 to 1.
+    batch : int
+        Points of a step, 0 for all; see `Experiment`.
+    seed : int
+        Of the order of the batches.
 
     Returns
     -------
@@ -239,8 +262,8 @@ def train(
     Raises
     ------
     ValueError
-        If `net` is anything else, the shapes don't fit, `lr`, `steps`, `optimizer` or `momentum` is out
-        of range, or the states don't fit in memory.
+        If `net` is anything else, the shapes don't fit, another value is out of range, or the states
+        don't fit in memory.
 
     Examples
     --------
@@ -260,10 +283,14 @@ def train(
         raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)} (got {optimizer!r})")
     if not (is_finite(momentum) and 0 <= momentum <= 1):
         raise ValueError(f"momentum must be a number from 0 to 1 (got {momentum!r})")
+    if not (is_whole(batch) and 0 <= batch <= len(labels)):
+        raise ValueError(f"batch must be a whole number from 0 to {len(labels)} (got {batch!r})")
+    if not (is_whole(seed) and 0 <= seed < 2**32):
+        raise ValueError(f"seed must be a whole number from 0 to {2**32 - 1} (got {seed!r})")
     flat = flat_parameters(net)
     if flat.dtype not in (torch.float32, torch.float64):
         raise ValueError(f"net must be of torch.float32 or torch.float64 (got {flat.dtype})")
-    how = Descent(float(lr), int(steps), optimizer, float(momentum))
+    how = Descent(float(lr), int(steps), optimizer, float(momentum), int(batch), int(seed))
     return _train(layout, flat, data.to(flat), labels.to(flat), how, None)
 
 
@@ -274,6 +301,7 @@ def _train(
     labels: Tensor,
     how: Descent,
     experiment: Experiment | None,
+    test: tuple[Tensor, Tensor] | None = None,
 ) -> History:
     """Train one network, and keep all of its states."""
     count = how.steps + 1
@@ -285,76 +313,111 @@ def _train(
         )
     dtype = parameters.cpu().numpy().dtype
     states, norms = np.empty((count, layout.size), dtype), np.empty((count, layout.depth), dtype)
-    loss, accuracy, _ = train_one(layout, parameters, data, labels, how, states, norms)
+    found = train_one(layout, parameters, (data, labels), how, test, states, norms)
+    tested = {"test_loss": found.test_loss, "test_accuracy": found.test_accuracy}
     return History(
         layout=layout,
         data=data.cpu(),
         labels=labels.cpu(),
         parameters=torch.from_numpy(states),
-        loss=torch.from_numpy(loss),
-        accuracy=torch.from_numpy(accuracy),
+        loss=torch.from_numpy(found.loss),
+        accuracy=torch.from_numpy(found.accuracy),
         grad_norms={
             f"{name}.weight": torch.from_numpy(norm.copy())
             for name, norm in zip(layout.names, norms.T, strict=True)
         },
         experiment=experiment,
+        logs={name: torch.from_numpy(column) for name, column in tested.items() if len(column)},
     )
+
+
+class Trained(NamedTuple):
+    """What became of a network.
+
+    Attributes
+    ----------
+    loss, accuracy : array, shape (steps + 1,)
+    parameters : array, shape (P,)
+        After the last update.
+    test_loss, test_accuracy : array, shape (steps + 1,)
+        Without rows if there is no test set.
+    """
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    parameters: np.ndarray
+    test_loss: np.ndarray
+    test_accuracy: np.ndarray
 
 
 def train_one(
     layout: Layout,
     parameters: Tensor,
-    data: Tensor,
-    labels: Tensor,
+    points: tuple[Tensor, Tensor],
     how: Descent,
+    test: tuple[Tensor, Tensor] | None,
     states: np.ndarray,
     norms: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> Trained:
     """Train one network, without holding Python's lock.
 
     Parameters
     ----------
-    layout, data, labels
-        As for `train`.
-    how : Descent
+    layout : Layout
     parameters : Tensor, shape (P,)
         Before the first update; not changed.
+    points, test : (Tensor, Tensor)
+        Data and labels: those to be trained on, and others to be measured.
+    how : Descent
     states, norms : array, shape (steps + 1, P) and (steps + 1, L)
         Get the parameters, and the gradient norm of each layer's weights, at each state, unless
         they have no rows.
-
-    Returns
-    -------
-    loss, accuracy : array, shape (steps + 1,)
-    parameters : array, shape (P,)
-        After the last update.
     """
     from . import kernels
 
     flat = parameters.cpu().numpy().copy()
-    points, own = (np.ascontiguousarray(tensor.cpu().numpy()) for tensor in (data, labels))
-    values = inputs_for(layout, 1, points)[0]
-    count = how.steps + 1
-    memory, powers = np.zeros((2, len(flat)), flat.dtype), np.ones(2)
-    loss, accuracy = np.empty(count, flat.dtype), np.empty(count, flat.dtype)
-    at_once = max(1, PRODUCTS_AT_ONCE // (3 * layout.size * len(own)))
+    count, n, dtype = how.steps + 1, len(points[1]), flat.dtype
+    others = test or (points[0][:0], points[1][:0])
+    own, fresh = (
+        kernels.Points(inputs_for(layout, 1, data)[0], labels, midpoint(labels) if len(labels) else 0.0)
+        for data, labels in (
+            [np.ascontiguousarray(tensor.cpu().numpy()) for tensor in pair] for pair in (points, others)
+        )
+    )
+    if test:
+        fresh = fresh._replace(middle=own.middle)
+    code = kernels.OPTIMIZER_CODES[how.optimizer]
+    method = kernels.Method(code, how.lr, how.momentum, np.zeros((2, len(flat)), dtype), np.ones(2))
+    tested = count if test else 0
+    trained = Trained(*(np.empty(size, dtype) for size in (count, count, 0, tested, tested)))
+    at_once = max(1, PRODUCTS_AT_ONCE // (3 * layout.size * n))
+    at_once = min(at_once, max(1, INDEXES_AT_ONCE // max(1, how.batch)))
     for start in range(0, count, at_once):
         rows = slice(start, min(start + at_once, count))
+        kept = (trained.loss, trained.accuracy, states, norms, trained.test_loss, trained.test_accuracy)
+        batches = kernels.Batches(*chosen_points(how, n, start, min(rows.stop, how.steps)))
         kernels.descend(
-            chain(layout),
-            flat,
-            values,
-            own,
-            midpoint(own),
-            kernels.OPTIMIZER_CODES[how.optimizer],
-            how.lr,
-            how.momentum,
-            memory,
-            powers,
-            min(rows.stop, how.steps) - start,
-            states[rows],
-            norms[rows],
-            loss[rows],
-            accuracy[rows],
+            chain(layout), flat, own, fresh, method, batches, kernels.Record(*(array[rows] for array in kept))
         )
-    return loss, accuracy, flat
+    return trained._replace(parameters=flat)
+
+
+def chosen_points(how: Descent, n: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """The points of the steps `first` to `last` - 1, batch after batch, and where each batch begins.
+
+    Examples
+    --------
+    >>> order, starts = chosen_points(Descent(lr=1, steps=9, batch=2), n=5, first=1, last=4)
+    >>> order, starts
+    (array([4, 0, 3, 2, 4]), array([0, 2, 3, 5]))
+    """
+    if how.batch == 0:
+        return np.empty(0, np.int64), np.zeros(last - first + 1, np.int64)
+    each = -(-n // how.batch)
+    batches: list[np.ndarray] = []
+    for epoch in range(first // each, -(-last // each)):
+        order = np.random.RandomState((how.seed + epoch) % 2**32).permutation(n)
+        parts = [order[k : k + how.batch] for k in range(0, n, how.batch)]
+        batches += parts[max(0, first - epoch * each) : last - epoch * each]
+    starts = np.cumsum([0, *map(len, batches)])
+    return np.concatenate([np.empty(0, np.int64), *batches]), starts

@@ -61,6 +61,12 @@ class Experiment:
         ``"gd"``, gradient descent, ``"momentum"``, or ``"adam"``.
     momentum : float
         Of the optimizer that has one, from 0 to 1.
+    batch : int
+        Points of a step, at most `n`; 0 for all. Each epoch takes them in the order of
+        ``RandomState(seed + epoch).permutation(n)``; its last batch is what is left.
+    test : int
+        Number of fresh points, of the same rule and without noise, on which the loss and the accuracy
+        are measured as well: the data set of the seed ``data_seed + 1``.
 
     Raises
     ------
@@ -93,10 +99,14 @@ class Experiment:
     noise: float = FIELDS["noise"]["default"]
     optimizer: str = FIELDS["optimizer"]["default"]
     momentum: float = FIELDS["momentum"]["default"]
+    batch: int = FIELDS["batch"]["default"]
+    test: int = FIELDS["test"]["default"]
 
     def __post_init__(self) -> None:
         for name, row in FIELDS.items():
             object.__setattr__(self, name, _checked(name, row, getattr(self, name)))
+        if self.batch > self.n:
+            raise ValueError(f"batch must be a whole number from 0 to n, {self.n} (got {self.batch})")
 
     def __str__(self) -> str:
         values = {name: getattr(self, name) for name in FIELDS}

@@ -68,6 +68,7 @@ def train(engine, runs):
         """texts => texts.map(text => {
           const h = mlpviz.run(mlpviz.parse(text));
           return {parameters: pack(h.states), loss: pack(h.loss), accuracy: pack(h.accuracy),
+            logs: Object.entries(h.logs).map(([name, column]) => [name, pack(column)]),
             norms: Object.entries(h.gradNorms).map(([name, norm]) => [name, pack(norm)])};
         })""",
         [str(e) for e in runs],
@@ -76,7 +77,8 @@ def train(engine, runs):
         for name in ("parameters", "loss", "accuracy"):
             answer[name] = unpack(answer[name])
         answer["parameters"] = answer["parameters"].reshape(len(answer["loss"]), -1)
-        answer["norms"] = {name: unpack(norm) for name, norm in answer["norms"]}
+        for name in ("norms", "logs"):
+            answer[name] = {column: unpack(values) for column, values in answer[name]}
     return answers
 
 
@@ -94,6 +96,9 @@ def assert_same_run(answer, history):
     assert list(answer["norms"]) == list(history.grad_norms)
     for weight, norm in history.grad_norms.items():
         assert same(answer["norms"][weight], norm), e
+    assert list(answer["logs"]) == list(history.logs)
+    for name, column in history.logs.items():
+        assert same(answer["logs"][name], column), e
 
 
 @in_batches
@@ -183,6 +188,16 @@ def test_every_optimizer_trains_alike(engine, optimizer):
         Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, optimizer=optimizer, momentum=momentum)
         for seed, (widths, scale, n) in enumerate(SHAPES)
         for momentum in (0, 0.5, 0.99)
+    ]
+    for e, answer in zip(runs, train(engine, runs), strict=True):
+        assert_same_run(answer, e.run())
+
+
+@pytest.mark.parametrize("batch", [1, 10, 33])
+def test_batches_and_test_sets_train_alike(engine, batch):
+    runs = [
+        Experiment(widths, n=max(n, batch), seed=4294967290, lr=0.02, steps=90, batch=batch, test=test)
+        for test, (widths, _, n) in enumerate(SHAPES)
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
         assert_same_run(answer, e.run())
@@ -299,6 +314,7 @@ STRINGS = [
     "activation='\"", "activation=a%0Ab%09\\", "activation=%C3%A9%E2%80%A8%F0%9F%98%80",
     "activation=%ff%zz%", "activation=%00%7f%c2%a0", "a%20b=1", "stéps=1", "lr=ｌ",
     "hasOwnProperty=1", "__proto__=1", "constructor=1", "data=toString", "activation=constructor",
+    "batch=100", "batch=101", "n=5&batch=5&test=10000", "n=5&batch=6", "batch=-1", "test=10001",
     "optimizer=sgd", "optimizer=adam&momentum=0", "momentum=1.01",
     "noise=0.5", "noise=0.6", "noise=-0", "noise=.1", "bias_scale=-1", "bias_scale=0", "init=xavier",
     "init=glorot&bias_scale=0&output=identity&noise=0.25", "output=relu", "output=same", "noise=nan",

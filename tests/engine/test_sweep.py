@@ -52,7 +52,7 @@ def test_the_working_memory_does_not_grow_with_the_number_of_runs(shape, n):
 
 
 def test_experiments_of_different_shape_are_refused():
-    with pytest.raises(ValueError, match=r"must differ in seed, lr, init, .*momentum alone"):
+    with pytest.raises(ValueError, match=r"must differ in seed, lr, init, .*batch alone"):
         sweep([Experiment(), Experiment(steps=5)])
     with pytest.raises(ValueError, match="at least one"):
         sweep([])

@@ -11,6 +11,7 @@ from torch.nn import Identity, Linear, ReLU, Sequential, Sigmoid, Tanh
 from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data, seeded_net, train
 from mlpviz.engine.metrics import measure
 from mlpviz.engine.training import Batch, descend, initial_parameters
+from mlpviz.model.datasets import dataset
 from mlpviz.model.network import ACTIVATIONS, Layout, flat_parameters
 from mlpviz.model.optimizers import OPTIMIZERS
 from tests.plain import train_plainly
@@ -232,6 +233,44 @@ def test_an_optimizer_takes_torchs_steps(shape, optimizer, seed, momentum, lr):
         steps.step()
 
 
+@pytest.mark.parametrize("batch", [1, 10, 33, 100])
+def test_batches_are_those_of_a_plain_loop(batch):
+    e = Experiment(seed=3, lr=0.02, steps=60, batch=batch)
+    history, net = e.run(), e.run().network(0)
+    orders = (np.random.RandomState(3 + epoch).permutation(100) for epoch in range(100))
+    batches = (order[k : k + batch] for order in orders for k in range(0, 100, batch))
+    for i, chosen in zip(range(61), batches, strict=False):
+        torch.testing.assert_close(flat_parameters(net), history.parameters[i], rtol=1e-9, atol=1e-11)
+        loss = ((net(history.data)[:, 0] - history.labels) ** 2).mean()
+        assert loss.item() == pytest.approx(float(history.loss[i]), rel=1e-9)  # of all points
+        few = ((net(history.data[chosen])[:, 0] - history.labels[chosen]) ** 2).mean()
+        with torch.no_grad():
+            for parameter, gradient in zip(
+                net.parameters(), torch.autograd.grad(few, list(net.parameters())), strict=True
+            ):
+                parameter -= 0.02 * gradient
+    own = train(e.run().network(0), history.data, history.labels, 0.02, 60, batch=batch, seed=3)
+    assert torch.equal(own.parameters, history.parameters)
+
+
+def test_fresh_points_are_measured_and_nothing_else_changes():
+    e = Experiment(steps=50, data="circle", noise=0.3, data_seed=4, test=300)
+    history, without = e.run(), replace(e, test=0).run()
+    assert torch.equal(history.parameters, without.parameters)
+    assert without.test_loss is None
+    assert without.test_accuracy is None
+    data, labels = dataset("circle", 5, 300)
+    for i in (0, 17, 50):
+        out = history.network(i)(data)[:, 0].detach()
+        assert float(((out - labels) ** 2).mean()) == pytest.approx(float(history.test_loss[i]))
+        assert float((out * labels > 0).double().mean()) == pytest.approx(float(history.test_accuracy[i]))
+
+
+def test_a_batch_of_more_than_all_points_is_refused():
+    with pytest.raises(ValueError, match=r"batch must be a whole number from 0 to n, 20 \(got 21\)"):
+        Experiment(n=20, batch=21)
+
+
 def test_a_network_of_ones_own_is_trained_by_any_optimizer():
     e = Experiment(steps=30, optimizer="adam", lr=0.02)
     history = e.run()
@@ -302,8 +341,9 @@ def test_a_run_needs_little_more_memory_than_the_states_that_it_keeps():
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_run_is_the_same_in_one_block_and_in_many(monkeypatch, optimizer):
-    e = Experiment(widths=(2, 5, 3, 1), steps=40, optimizer=optimizer)
+@pytest.mark.parametrize("batch", [0, 7])
+def test_a_run_is_the_same_in_one_block_and_in_many(monkeypatch, optimizer, batch):
+    e = Experiment(widths=(2, 5, 3, 1), steps=40, optimizer=optimizer, batch=batch, test=9)
     whole = e.run()
     monkeypatch.setattr("mlpviz.engine.training.PRODUCTS_AT_ONCE", 7 * 3 * e.layout.size * e.n)
     parts = e.run()

@@ -12,13 +12,14 @@ import { start } from "./worker.js";
  */
 
 /**
- * @typedef {Omit<Run, "experiment"> & {experiment: Experiment | null}} Measured A run; null
- *   where no experiment repeats it.
+ * @typedef {Omit<Run, "experiment" | "logs"> & {experiment: Experiment | null}} Measured A run;
+ *   null where no experiment repeats it.
  */
 
 /**
  * @typedef {object} Logs
- * @property {Record<string, Float64Array>} logs Columns that a training loop logged, by name.
+ * @property {Record<string, Float64Array>} logs Columns that a training loop logged, by name, or
+ *   those of a test set.
  * @property {Record<string, Set<number>>} gaps States at which a column was not logged.
  */
 

@@ -1,7 +1,8 @@
 // Descent on the mean squared error, every state of it kept.
 
-import { dataset, initialParameters } from "../model/dataset.js";
+import { dataset, initialParameters, testSet } from "../model/dataset.js";
 import { layoutOfExperiment } from "../model/layout.js";
+import { batchesOf } from "./batches.js";
 import { backward, buffers, dot, forward, loadPoints } from "./chain.js";
 import { mark } from "./marks.js";
 import { meanSquare, midpoint, shareRight } from "./metrics.js";
@@ -22,6 +23,8 @@ import { newMemory, optimizerOf } from "./optimizers/index.js";
  * @property {Float64Array} loss Of each state.
  * @property {Float64Array} accuracy From 0 to 1.
  * @property {Record<string, Float64Array>} gradNorms Of each state, by the weights' names.
+ * @property {Record<string, Float64Array>} logs Of each state: test_loss and test_accuracy, if there
+ *   is a test set.
  * @property {Uint8Array} marks (steps + 1) times the units: see marks.js.
  */
 
@@ -39,6 +42,36 @@ function demandRoom(steps, size) {
     `steps x parameters must fit in 0.5 GiB of states in a browser (got ${got} GiB): ` +
       "take fewer steps or narrower layers",
   );
+}
+
+/**
+ * What measures a network on the fresh points of its experiment.
+ * @param {Experiment} experiment
+ * @param {import("../model/layout.js").Layout} layout
+ * @param {number} middle Between the two labels.
+ */
+function tester(experiment, layout, middle) {
+  const { points, labels } = testSet(experiment);
+  const values = buffers(layout, labels.length);
+  const errors = new Float64Array(labels.length);
+  const count = labels.length ? experiment.steps + 1 : 0;
+  const loss = new Float64Array(count);
+  const accuracy = new Float64Array(count);
+  loadPoints(layout.widths[0], points, values[0]);
+
+  /**
+   * @param {Float64Array} params
+   * @param {number} i The state that they are of.
+   */
+  function measure(params, i) {
+    if (!count) return;
+    forward(layout, params, values, labels.length);
+    loss[i] = meanSquare(values[layout.depth], labels, errors);
+    accuracy[i] = shareRight(values[layout.depth], labels, middle);
+  }
+  /** @type {Record<string, Float64Array>} */
+  const logs = count ? { test_loss: loss, test_accuracy: accuracy } : {};
+  return { measure, logs };
 }
 
 /**
@@ -70,18 +103,27 @@ export function* train(experiment, data) {
   const weights = layout.tensors.filter(({ kind }) => kind === "weight");
   const norms = weights.map(() => new Float64Array(steps + 1));
   const middle = midpoint(labels);
+  const { measure, logs } = tester(experiment, layout, middle);
   loadPoints(layout.widths[0], points, values[0]);
+  const few = Math.min(experiment.batch, n); // own points may be fewer
+  const nextBatch = few ? batchesOf(layout, values[0], labels, few, experiment.seed) : null;
   for (let i = 0; ; i++) {
     forward(layout, params, values, n);
     backward(layout, params, values, deltas, gradient, labels, ones);
     states.set(params, i * size);
     loss[i] = meanSquare(values[layout.depth], labels, errors);
     accuracy[i] = shareRight(values[layout.depth], labels, middle);
+    measure(params, i);
     mark(layout, values, n, marks, i * layout.units);
     weights.forEach(({ start, stop }, w) => {
       norms[w][i] = Math.sqrt(dot(gradient, start, gradient, start, stop - start));
     });
     if (i === steps) break;
+    if (nextBatch) {
+      const batch = nextBatch();
+      forward(layout, params, batch.values, batch.labels.length);
+      backward(layout, params, batch.values, batch.deltas, gradient, batch.labels, batch.ones);
+    }
     update(params, gradient, memory, lr, momentum);
     yield (i + 1) / steps;
   }
@@ -95,6 +137,7 @@ export function* train(experiment, data) {
     loss,
     accuracy,
     gradNorms,
+    logs,
     marks,
   };
 }

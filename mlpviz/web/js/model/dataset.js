@@ -31,6 +31,15 @@ export function dataset({ data, data_seed: seed, n, noise }) {
 }
 
 /**
+ * The fresh points on which a network is measured; none if the experiment says so.
+ * @param {Pick<Experiment, "data" | "data_seed" | "test">} experiment
+ * @returns {Dataset}
+ */
+export function testSet({ data, data_seed: seed, test }) {
+  return dataset({ data, data_seed: (seed + 1) % 2 ** 32, n: test, noise: 0 });
+}
+
+/**
  * @param {Experiment} experiment
  * @returns {Float64Array} One for each parameter, in the layout's order.
  */

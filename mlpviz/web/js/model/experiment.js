@@ -20,6 +20,8 @@ import { pythonFloat, pythonText } from "./python.js";
  * @property {number} noise Share of the labels that are flipped.
  * @property {string} optimizer
  * @property {number} momentum Of the optimizer that has one.
+ * @property {number} batch Points of a step, 0 for all.
+ * @property {number} test Fresh points on which loss and accuracy are measured as well.
  */
 
 /**
@@ -205,6 +207,10 @@ function checked(values) {
     const isText = typeof value === "string" || Array.isArray(value);
     const got = isText ? pythonText(text) : text;
     throw new Error(`${name} must be ${CODECS[name].allowed} (got ${got})`);
+  }
+  const { batch, n } = /** @type {Experiment} */ (values);
+  if (batch > n) {
+    throw new Error(`batch must be a whole number from 0 to n, ${n} (got ${batch})`);
   }
   for (const name of NAMES) {
     if (FIELDS[name].kind === "real") values[name] = Number(values[name]) + 0; // -0 becomes 0

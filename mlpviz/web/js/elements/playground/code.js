@@ -8,7 +8,10 @@ import { format } from "../../model/experiment.js";
  */
 export function pythonCode({ experiment, rows }) {
   const named = `Experiment.parse("${format(experiment)}")`;
-  const own = experiment.optimizer === "gd" ? "" : ", e.optimizer, e.momentum";
+  const { optimizer, batch } = experiment;
+  const few = `, ${Math.min(batch, rows?.length ?? batch)}, e.seed`;
+  const how = `, e.optimizer, e.momentum${batch ? few : ""}`;
+  const own = optimizer === "gd" && !batch ? "" : how;
   if (!rows) return `from mlpviz import Experiment\n\nhistory = ${named}.run()\n`;
   return [
     "import torch\n",
