@@ -31,8 +31,8 @@ class Arrangement:
         Where the number of the step begins, in the middle of its line.
     title : (int, int)
         Where the run's title ends.
-    letters : int
-        About how many of them a line of the title holds.
+    letters, lines : int
+        About how many letters a line of the title holds, and for how many lines there is room.
     left, width : int
         Of the panels of curves.
     spans : mapping of int to tuple of (int, int)
@@ -53,6 +53,7 @@ class Arrangement:
     shown: tuple[str, ...]
     title: tuple[int, int]
     letters: int
+    lines: int
     step: tuple[int, int]
     plane: tuple[int, int, int] = (0, 0, 0)
     key: tuple[int, int, int] = (0, 0, 0)
@@ -71,6 +72,7 @@ _PAGE = Arrangement(
     shown=("plane", "loss", "accuracy", "gradients"),
     title=(712, 10),
     letters=100,
+    lines=1,
     step=(34, 452),
     plane=(34, 122, 302),
     key=(26, 52, 2),
@@ -86,6 +88,7 @@ _PHONE = Arrangement(
     shown=("plane", "loss", "accuracy", "gradients"),
     title=(342, 8),
     letters=44,
+    lines=2,
     step=(30, 860),
     plane=(30, 552, 266),
     key=(22, 484, 2),
@@ -101,6 +104,7 @@ _WHOLE_SLIDE = Arrangement(
     shown=("plane", "loss", "accuracy", "gradients"),
     title=(632, 6),
     letters=42,
+    lines=2,
     step=(376, 300),
     plane=(30, 62, 234),
     key=(22, 4, 2),
@@ -120,6 +124,7 @@ def _chart(name: str) -> Arrangement:
         shown=(name,),
         title=(632, 6),
         letters=42,
+        lines=2,
         step=(70, 300),
         left=70,
         width=430,
@@ -138,6 +143,7 @@ ARRANGEMENTS: Mapping[tuple[str, str], Arrangement] = MappingProxyType(
             shown=("plane",),
             title=(632, 6),
             letters=42,
+            lines=2,
             step=(420, 278),
             plane=(76, 36, 262),
             key=(412, 40, 1),

@@ -21,7 +21,7 @@ from ..analysis.describe import run_title
 from ..analysis.numbers import percent
 from ..engine.history import History
 from ..engine.metrics import midpoint
-from .arrangement import ARRANGEMENTS
+from .arrangement import ARRANGEMENTS, Arrangement
 from .gradients import has_log_scale, layer_title
 from .numeral import Numeral
 from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
@@ -32,8 +32,8 @@ __all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
 WIDTH, HEIGHT = ARRANGEMENTS["page", "all"].size
 """Size of the figure on a page that `HistoryPlot` lays out, in pixels at `mlpviz.plots.style.DPI`."""
 
-ROW = 152
-"""Height of a row of further panels below."""
+ROW, LINE = 152, 16
+"""Heights of a row of further panels below, and of a line of the title for which there is no room."""
 
 
 def chosen_weights(history: History, most: int = 8) -> list[str]:
@@ -62,10 +62,21 @@ def height_of(history: History, medium: str = "page") -> int:
     476
     """
     places = ARRANGEMENTS[medium, "all"]
-    return places.size[1] + (ROW * -(-len(history.logs) // places.logs) if places.logs else 0)
+    return places.size[1] + _further(history, places) + _longer(history, places)
 
 
-def _wrapped(title: str, most: int) -> str:
+def _further(history: History, places: Arrangement) -> int:
+    """Pixels of the rows of further panels."""
+    return ROW * -(-len(history.logs) // places.logs) if places.logs else 0
+
+
+def _longer(history: History, places: Arrangement) -> int:
+    """Pixels of the title's lines for which there is no room; on a slide it is cut short."""
+    lines = _wrapped(run_title(history), places.letters)
+    return LINE * max(0, len(lines) - places.lines) if places.logs else 0
+
+
+def _wrapped(title: str, most: int) -> list[str]:
     """`title` in lines of about as many characters, broken after its commas."""
     lines = [""]
     for part in title.split(", "):
@@ -75,7 +86,7 @@ def _wrapped(title: str, most: int) -> str:
             lines.append(part)
         else:
             lines[-1] = longer
-    return "\n".join(lines)
+    return lines
 
 
 def _isolated(values: np.ndarray) -> np.ndarray:
@@ -171,7 +182,8 @@ class HistoryPlot:
         self._flat = flat
         self._stretch = stretch or (0, history.steps)
         self._logs = history.logs if self._places.logs else {}
-        self._below = height_of(history, medium) - self._places.size[1] if self._logs else 0
+        self._longer = _longer(history, self._places)
+        self._below = _further(history, self._places) + self._longer
         self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
         # What moves: the plane and what lies on it, the numbers, and the marks on the curves.
         self._on_plane: list[Artist] = []
@@ -186,9 +198,7 @@ class HistoryPlot:
             self._lay_out_readings(*self._places.readings)
         else:
             self._lay_out_curves()
-        x, y = self._place(*self._places.title)
-        title = _wrapped(run_title(history), self._places.letters)
-        figure.text(x, y, title, ha="right", fontsize=9, color=theme.muted)
+        self._lay_out_title()
         self._step = Numeral(*self._place(*self._places.step), "", fontsize=17, fontweight="bold")
         figure.add_artist(self._step)
         self._in_time.append(self._step)
@@ -330,6 +340,19 @@ class HistoryPlot:
         bar.yaxis.tick_right()
         bar.spines[:].set_visible(False)
 
+    def _lay_out_title(self) -> None:
+        x, y = self._places.title
+        lines = _wrapped(run_title(self.history), self._places.letters)
+        if not self._places.logs and len(lines) > self._places.lines:
+            lines = [*lines[: self._places.lines - 1], f"{lines[self._places.lines - 1]} …"]
+        self.figure.text(
+            *self._place(x, y - self._longer),
+            "\n".join(lines),
+            ha="right",
+            fontsize=9,
+            color=self.theme.muted,
+        )
+
     def _lay_out_readings(self, x: int, y: int) -> None:
         """Loss and accuracy as numbers alone."""
         history = self.history
@@ -364,7 +387,9 @@ class HistoryPlot:
         for k, (name, column) in enumerate(self._logs.items()):
             row, place = divmod(k, places.logs)
             self._lay_out_log(
-                self._axes(60 + 352 * place, 44 - ROW * (row + 1), 200, 76), name, column.numpy()
+                self._axes(60 + 352 * place, 44 - self._longer - ROW * (row + 1), 200, 76),
+                name,
+                column.numpy(),
             )
 
     def _lay_out_loss(self, ax: Axes) -> None:

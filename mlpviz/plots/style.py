@@ -213,9 +213,11 @@ class _Plain(LogFormatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         labelled = super().__call__(x, pos)
-        if not labelled or 1e-3 <= x < 1e5:
-            return f"{x:g}" if labelled else ""
         digits, _, power = f"{x:.0e}".partition("e")
+        if not labelled or digits not in "125":  # between two of these there is no room
+            return ""
+        if 1e-3 <= x < 1e5:
+            return f"{x:g}"
         return f"{digits}e{int(power)}".replace("-", "\u2212")
 
 
@@ -235,7 +237,7 @@ def log_scale(ax: Axes, which: str = "y") -> None:
     {"x": ax.set_xscale, "y": ax.set_yscale}[which]("log")
     axis = {"x": ax.xaxis, "y": ax.yaxis}[which]
     axis.set_major_formatter(_Plain())
-    axis.set_minor_formatter(_Plain(labelOnlyBase=False, minor_thresholds=(1, 0.4)))
+    axis.set_minor_formatter(_Plain(labelOnlyBase=False, minor_thresholds=(1, 0.8)))
 
 
 def inward_ends(ax: Axes) -> None:

@@ -7,6 +7,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data
+from mlpviz.export import own_run
+from mlpviz.figures.form import Form
 from mlpviz.plots import planes
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot, chosen_weights, height_of
 from mlpviz.plots.numeral import Numeral
@@ -121,6 +123,24 @@ def test_every_logged_column_has_a_panel_and_nothing_else_has(theme):
     assert [panels[name].get_yscale() for name in ("grad1", "cost $x", "dip")] == ["log", "linear", "linear"]
     boxes = [ax.get_tightbbox() for ax in panels.values()]
     assert all(box.x0 >= 0 and box.x1 <= plot.figure.bbox.x1 and box.y0 >= 0 for box in boxes)
+
+
+@pytest.mark.parametrize("medium", ["page", "phone", "slide"])
+def test_a_run_with_much_to_say_has_room_for_it(medium):
+    how = "optimizer=adam&batch=10&noise=0.1&init=glorot&bias_scale=0&output=tanh"
+    text = f"widths=2-8-8-8-8-8-1&steps=5&test=50&{how}"
+    with themed("light") as theme:
+        drawn = own_run(Experiment.parse(text)).draw(theme, Form(medium=medium))
+        drawn.canvas.draw()
+        renderer = drawn.canvas.get_renderer()
+    (title,) = [text for text in drawn.texts if text.get_text().startswith("2-8-")]
+    box = title.get_window_extent(renderer)
+    assert drawn.bbox.x0 <= box.x0 < box.x1 <= drawn.bbox.x1
+    assert drawn.bbox.y0 <= box.y0 < box.y1 <= drawn.bbox.y1
+    assert not any(box.overlaps(ax.get_tightbbox(renderer)) for ax in drawn.axes)
+    titles = {ax.get_title(loc="left") for ax in drawn.axes}
+    assert ({"test_loss", "test_accuracy"} <= titles) == (medium != "slide")
+    assert title.get_text().endswith("…") == (medium == "slide")
 
 
 def test_a_gap_has_no_line_and_no_number(theme):

@@ -61,7 +61,7 @@ class TrainingHistory:
     ) -> HistoryPlot:
         """The plot whose ``frame(i)`` returns the pixels of state i."""
         from ...plots.arrangement import ARRANGEMENTS
-        from ...plots.history import HistoryPlot
+        from ...plots.history import HistoryPlot, height_of
         from ...plots.style import FLAT_RESOLUTIONS, new_figure
 
         if (form.medium, self.panel) not in ARRANGEMENTS:
@@ -71,12 +71,16 @@ class TrainingHistory:
             )
         (experiment,) = experiments
         stretch = self.stretch(experiments)
-        figure = new_figure(*ARRANGEMENTS[form.medium, self.panel].size, form.medium)
+        run = history(experiment)
+        width, height = ARRANGEMENTS[form.medium, self.panel].size
+        if self.panel == "all":
+            height = height_of(run, form.medium)
+        figure = new_figure(width, height, form.medium)
         if form.width:
             figure.set_dpi(form.width / figure.get_figwidth())
         elif flat:
             figure.set_dpi(FLAT_RESOLUTIONS[form.medium])
-        plot = HistoryPlot(figure, history(experiment), theme, flat, form.medium, self.panel, stretch)
+        plot = HistoryPlot(figure, run, theme, flat, form.medium, self.panel, stretch)
         plot.show(stretch[1] if self.iteration is None else self.iteration)
         return plot
 
