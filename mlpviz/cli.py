@@ -151,7 +151,7 @@ def _table(history: History) -> Iterable[str]:
 
 
 @main.command()
-@click.argument("name", metavar="NAME|EXPERIMENT", required=False)
+@click.argument("name", metavar="NAME|EXPERIMENT|RUN.npz", required=False)
 @click.option(
     "-o",
     "--output",
@@ -179,7 +179,7 @@ def _table(history: History) -> Iterable[str]:
     help="Make a figure as it is in this file, instead of naming it.",
 )
 def figure(name: str | None, output: Path, like: Path | None, slide: bool, **options: Any) -> None:
-    """Write a figure, or the training history of an EXPERIMENT.
+    """Write a figure, or the training history of an EXPERIMENT or of a file RUN.npz.
 
     NAME is one that `mlpviz list` prints. The file carries its experiment string: see
     `mlpviz inspect`. With --like, NAME and all options come from another file; in the same format, the
@@ -191,6 +191,7 @@ def figure(name: str | None, output: Path, like: Path | None, slide: bool, **opt
       mlpviz figure ex4-history --slide --view loss --steps 650:800 -o fall.svg
       mlpviz figure ex4-curves --slide --part 2 --transparent -o curves.png
       mlpviz figure "widths=2-8-1&seed=3" --iteration 0 -o start.png
+      mlpviz figure run.npz -o own.gif
       mlpviz figure ex4 --slide --site https://example.org/course/ -o code.svg
       mlpviz figure --like curves.png -o again.png
     """
@@ -213,7 +214,7 @@ def figure(name: str | None, output: Path, like: Path | None, slide: bool, **opt
 
 
 @main.command()
-@click.argument("experiment")
+@click.argument("experiment", metavar="EXPERIMENT|RUN.npz")
 @click.option(
     "-o",
     "--output",
@@ -232,6 +233,8 @@ def figure(name: str | None, output: Path, like: Path | None, slide: bool, **opt
 def embed(experiment: str, output: Path, **options: Any) -> None:
     """Write a page that trains EXPERIMENT live, for an iframe in a slide or a USB stick.
 
+    RUN.npz is a history of your own, see `mlpviz.History.save`; its page carries the states.
+
     The page holds everything it needs, works without a network, and has the training history
     and the loss landscape. It carries its experiment string: see `mlpviz inspect`.
 
@@ -244,11 +247,13 @@ def embed(experiment: str, output: Path, **options: Any) -> None:
     ex4.html?slide&view=loss&theme=dark
     """
     from .engine.files import replacing
+    from .engine.history import History
     from .web import embed as page
 
     if output.suffix.lower() != ".html":
         raise ValueError(f"file of a page must end in html (got {output.name!r})")
-    written = page(read_experiment(experiment), **options)
+    run = History.load(experiment) if experiment.endswith(".npz") else read_experiment(experiment)
+    written = page(run, **options)
     if not output.parent.is_dir():
         raise ValueError(f"folder of {output.name} must be there (got {str(output.parent)!r})")
     with replacing(output) as aside:

@@ -7,32 +7,21 @@ from urllib.parse import parse_qsl, urlencode
 
 from ..figures import CATALOG, CatalogFigure, find
 from ..figures.form import Form
-from ..figures.views.training_history import TrainingHistory
 from ..model.experiment import EXERCISES, Experiment
 from .metadata import FIGURE, carried_lines
-from .recipe import CODE, OWN, with_options
+from .own import history_figure, own_run
+from .recipe import CODE, OWN, UNNAMED, with_options
 
-__all__ = ["like", "named", "own_run"]
-
-
-def own_run(experiment: Experiment) -> CatalogFigure:
-    """The training history of any experiment, as a figure.
-
-    Examples
-    --------
-    >>> own_run(Experiment(seed=3)).name
-    'history'
-    """
-    return CatalogFigure(OWN, (experiment,), TrainingHistory(), caption="")
+__all__ = ["like", "named"]
 
 
 def named(text: str) -> CatalogFigure:
-    """The figure of a name in the catalog, or the training history of an exercise or an experiment.
+    """The figure of a name in the catalog, or the training history of an exercise, an experiment or a file.
 
     Raises
     ------
     ValueError
-        If `text` is none of them.
+        If `text` is none of them, or the file is no history.
 
     Examples
     --------
@@ -41,6 +30,8 @@ def named(text: str) -> CatalogFigure:
     """
     if text in EXERCISES:
         return own_run(EXERCISES[text])
+    if text.endswith(".npz"):
+        return history_figure(text)
     return own_run(Experiment.parse(text)) if "=" in text else find(text)
 
 
@@ -69,6 +60,10 @@ def like(path: str | Path) -> tuple[CatalogFigure, Form]:
         raise ValueError(f"{path} must name its figure to be made again (it names none)")
     values = dict(parse_qsl(made[0]))
     name = values.pop("figure")
+    if name == UNNAMED:
+        raise ValueError(
+            f"{path} must show a run that a string names, to be made again (it shows {lines[0]})"
+        )
     figure = own_run(Experiment.parse(lines[0])) if name in (OWN, CODE) else CATALOG.get(name)
     if figure is None or figure.source.splitlines() != lines[: len(figure.experiments)]:
         raise ValueError(f"{path} must show a figure of the catalog as it is now (it shows {name!r})")

@@ -14,7 +14,7 @@ from ..figures.figure import AnimatedView
 from ..figures.form import Form
 from . import metadata
 from .frames import LINGER, MILLISECONDS, chosen_iterations
-from .recipe import OWN, recipe
+from .recipe import OWN, UNNAMED, recipe
 
 if TYPE_CHECKING:
     from ..plots.history import HistoryPlot
@@ -70,7 +70,7 @@ def write_film(figure: CatalogFigure, path: Path, ending: str, theme: Theme, for
     milliseconds = _milliseconds(form, len(iterations))
     cut = round(headroom(form) * plot.figure.dpi)
     # The film of a run is one file, however many figures of the catalog show it.
-    source = recipe(replace(figure, name=OWN), form)
+    source = recipe(figure if figure.name == UNNAMED else replace(figure, name=OWN), form)
     _WRITERS[ending](path, _Film(plot, theme, iterations, milliseconds, source, cut))
 
 

@@ -12,10 +12,13 @@ from ..figures.figure import OPTIONS
 from ..figures.form import Form
 from ..figures.views.playground_code import PlaygroundCode
 
-__all__ = ["CODE", "OWN", "recipe", "with_options"]
+__all__ = ["CODE", "OWN", "UNNAMED", "recipe", "with_options"]
 
-OWN, CODE = "history", "playground"
-"""The names of figures that are not the catalog's: any experiment's training history, and its QR code."""
+OWN, CODE, UNNAMED = "history", "playground", "own"
+"""The names of figures that are not the catalog's.
+
+They are any experiment's training history, its QR code, and the history of a run without a string.
+"""
 
 
 def _two_numbers(rule: str) -> Callable[[str], tuple[int, int]]:

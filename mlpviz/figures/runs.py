@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
+from ..analysis.describe import shape
 from ..analysis.landscape import loss_surfaces
+from ..analysis.numbers import plural
 from ..analysis.survey import initial_gradients
 from ..engine.history import History
 from ..engine.sweep import Sweep, sweep
 from ..model.experiment import Experiment
 
-__all__ = ["gradients_at_start", "history", "seed_sweep", "surfaces"]
+__all__ = ["OwnRun", "gradients_at_start", "history", "seed_sweep", "surfaces"]
+
+
+@dataclass(frozen=True, eq=False)
+class OwnRun:
+    """A run of the reader's own, in an experiment's place.
+
+    Examples
+    --------
+    >>> from mlpviz import EXERCISES, mlp, train
+    >>> shown = EXERCISES["ex4"].run()
+    >>> str(OwnRun(train(mlp((2, 8, 1)), shown.data, shown.labels, lr=0.1, steps=5)))
+    'a 2-8-1 network, 5 steps'
+    """
+
+    history: History
+
+    @property
+    def steps(self) -> int:
+        """Number of updates."""
+        return self.history.steps
+
+    def __str__(self) -> str:
+        """The experiment string, or the network in words if no experiment names the run."""
+        if self.history.experiment is not None:
+            return str(self.history.experiment)
+        return f"a {shape(self.history.layout.widths)} network, {plural(self.steps, 'step')}"
+
+
+def history(run: Experiment | OwnRun) -> History:
+    """The history of `run`, of an experiment in float64."""
+    return run.history if isinstance(run, OwnRun) else _trained(run)
 
 
 @lru_cache(maxsize=64)
-def history(experiment: Experiment) -> History:
-    """The run of `experiment` in float64."""
+def _trained(experiment: Experiment) -> History:
     return experiment.run()
 
 

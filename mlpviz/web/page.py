@@ -5,12 +5,18 @@ from __future__ import annotations
 import base64
 import gzip
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
+import torch
+
 from ..analysis import describe
+from ..analysis.numbers import plural
+from ..engine.history import History
+from ..figures.runs import OwnRun
 from ..model.experiment import Experiment
 from .colours import custom_properties
-from .markup import Element, script_source
+from .markup import Element, element, payload, script_source
 
 __all__ = ["META_NAME", "VIEWS", "embed"]
 
@@ -69,7 +75,7 @@ for (const moved of both) {
 
 
 def embed(
-    experiment: Experiment,
+    run: Experiment | History,
     slide: bool = False,
     theme: str | None = None,
     iteration: int | None = None,
@@ -78,11 +84,12 @@ def embed(
     controls: str | None = None,
     view: str | None = None,
 ) -> str:
-    """Write a page that trains `experiment` in the reader's browser and shows it, without other files.
+    """Write a page that trains an experiment in the reader's browser and shows it, without other files.
 
     Parameters
     ----------
-    experiment : Experiment
+    run : Experiment or History
+        The page of a history of one's own, which no experiment names, carries its states instead.
     slide : bool
         Fill the window with the training history alone, scaled to it, without scrolling.
     theme : str, optional
@@ -109,7 +116,7 @@ def embed(
     Raises
     ------
     ValueError
-        If an option has no such value.
+        If an option has no such value, or a history can't be carried, see `mlpviz.web.payload`.
 
     Examples
     --------
@@ -129,12 +136,12 @@ def embed(
     for name, allowed in (("theme", THEMES), ("controls", ("none",)), ("view", VIEWS)):
         if chosen[name] is not None and chosen[name] not in allowed:
             raise ValueError(f"{name} must be one of {', '.join(allowed)} (got {chosen[name]!r})")
-    if iteration is not None and not 0 <= iteration <= experiment.steps:
-        raise ValueError(f"iteration must be from 0 to {experiment.steps} (got {iteration})")
+    if iteration is not None and not 0 <= iteration <= run.steps:
+        raise ValueError(f"iteration must be from 0 to {run.steps} (got {iteration})")
     given = {name: value for name, value in chosen.items() if value is not None and value is not False}
     options = urlencode({name: "" if value is True else value for name, value in given.items()})
-    text = escape(str(experiment))
-    title, description = describe.page_title(experiment), describe.training(experiment)
+    shown = _shown(run)
+    text, title, description = escape(shown.text), shown.title, shown.description
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -149,8 +156,7 @@ def embed(
 <main>
 <h1>{escape(title)}</h1>
 <p class="about">{escape(description)}<br><code>{text}</code></p>
-{Element("mlp-history", experiment).markup()}
-{Element("mlp-landscape", experiment).markup()}
+{shown.markup}
 <p id="trouble" role="alert"></p>
 </main>
 <script type="text/plain" id="packed">{_packed(script_source("embed"))}</script>
@@ -158,6 +164,30 @@ def embed(
 </body>
 </html>
 """
+
+
+class _Shown(NamedTuple):
+    """What a page says of a run, and the widgets that show it."""
+
+    text: str
+    title: str
+    description: str
+    markup: str
+
+
+def _shown(run: Experiment | History) -> _Shown:
+    tags = ("mlp-history", "mlp-landscape")
+    experiment = run if isinstance(run, Experiment) else run.experiment
+    # A browser trains in double precision.
+    is_trained = isinstance(run, Experiment) or run.parameters.dtype == torch.float64
+    if experiment is not None and is_trained:
+        markup = "\n".join(Element(tag, experiment).markup() for tag in tags)
+        return _Shown(str(experiment), describe.page_title(experiment), describe.training(experiment), markup)
+    assert isinstance(run, History)
+    title = f"A{describe.subject(run)[1:]}"
+    carried = payload(run)
+    markup = "\n".join(element(tag, {}, carried) for tag in tags)
+    return _Shown(str(OwnRun(run)), title, f"{plural(run.steps, 'step')}, as they were recorded.", markup)
 
 
 def _packed(source: str) -> str:

@@ -3,9 +3,12 @@
 from html import escape
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import expect
 
-from mlpviz import EXERCISES, Experiment
+from mlpviz import EXERCISES, Experiment, mlp, non_linearly_separable_data, seeded_net, train
+from mlpviz.cli import main
+from mlpviz.export import inspect
 from mlpviz.web import embed
 
 READY = """() => ["mlp-history", "mlp-landscape"].every((tag) => document.querySelector(tag)?.history)"""
@@ -61,6 +64,21 @@ def test_without_javascript_a_page_says_what_it_is(browser, file):
     assert str(EXERCISES["ex4"]) in text
     assert "needs JavaScript" in text
     context.close()
+
+
+def test_a_run_of_ones_own_is_a_page_with_its_states(tmp_path, page, page_log):
+    data, labels = non_linearly_separable_data()
+    history = train(seeded_net(2, mlp((2, 3, 1))), data, labels, lr=0.1, steps=40)
+    history.save(tmp_path / "run.npz")
+    done = CliRunner().invoke(main, ["embed", str(tmp_path / "run.npz"), "-o", str(tmp_path / "own.html")])
+    assert done.exit_code == 0, done.output
+    assert inspect(tmp_path / "own.html") == "a 2-3-1 network, 40 steps"
+    page.goto((tmp_path / "own.html").as_uri())
+    page.wait_for_function(READY)
+    last = page.evaluate("document.querySelector('mlp-history').history.loss.at(-1)")
+    assert last == pytest.approx(float(history.loss[-1]), rel=1e-7)
+    assert page.locator("h1").text_content() == "A 2-3-1 network"
+    page_log.assert_quiet()
 
 
 def test_a_run_that_diverges_is_a_page_too(tmp_path, page, page_log):
