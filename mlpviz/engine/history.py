@@ -29,6 +29,12 @@ def as_html(shown: object) -> str | None:
     return None
 
 
+@singledispatch
+def as_png(shown: object) -> bytes | None:
+    """The picture of a value in a notebook's exports; None for none. Rooms that draw register how."""
+    return None
+
+
 @dataclass(frozen=True, eq=False)
 class History:
     """All states of a training run; index i is the state after i updates, or entry i of a list.
@@ -79,6 +85,9 @@ class History:
 
     def _repr_html_(self) -> str | None:
         return as_html(self)
+
+    def _repr_png_(self) -> bytes | None:
+        return as_png(self)
 
     @property
     def steps(self) -> int:

@@ -16,14 +16,14 @@ from torch import Tensor
 from torch.nn import Module
 
 from ..analysis.describe import shape
-from ..engine.history import History, as_html
+from ..engine.history import History, as_html, as_png
 from ..engine.logs import read_entries
 from ..engine.metrics import measure
 from ..engine.training import Batch
 from ..model.datasets import non_linearly_separable_data
 from ..model.network import Layout, check_fit
 from ..web.markup import element, in_site_build, payload, script_tag
-from .fallback import history_picture, surface_picture
+from .fallback import Picture, history_picture, surface_picture
 
 if TYPE_CHECKING:
     from .live import Link
@@ -53,6 +53,7 @@ class NotebookWidget(ABC):
         self._values = values
         self._link: Link | None = None
         self._shown = False
+        self._last: tuple[dict[str, Any], Picture] | None = None
         if not _repeatable(history):
             self._payload: dict[str, Any] | None = payload(history)
         else:
@@ -110,14 +111,25 @@ class NotebookWidget(ABC):
         # Otherwise keys that are meant for the widget would edit the notebook's cells.
         attributes["data-lm-suppress-shortcuts"] = "true"
         self._shown = True
-        return element(self._tag, attributes, self._payload, self._picture())
+        return element(self._tag, attributes, self._payload, self._drawn().html)
+
+    def _drawn(self) -> Picture:
+        """The picture of the present values, drawn once for both kinds of output."""
+        values = {name: self._get(name) for name in self._values}
+        if self._last is None or self._last[0] != values:
+            self._last = values, self._picture()
+        return self._last[1]
 
     @abstractmethod
-    def _picture(self) -> str:
-        """HTML to show where the script doesn't run."""
+    def _picture(self) -> Picture:
+        """What to show where the script doesn't run."""
 
     def _repr_html_(self) -> str:
         return self.markup() + ("" if in_site_build() else script_tag())
+
+    def _repr_png_(self) -> bytes | None:
+        """For exports to LaTeX and PDF, which leave HTML out."""
+        return None if in_site_build() else self._drawn().png
 
     def _get(self, name: str) -> Any:
         return self._values[name] if self._link is None else getattr(self._link, name)
@@ -196,7 +208,7 @@ class MLPHistoryWidget(NotebookWidget):
             history = History.from_entries(data, labels, zip(modules, logs, strict=True))
         super().__init__(history, {"iteration": history.steps})
 
-    def _picture(self) -> str:
+    def _picture(self) -> Picture:
         return history_picture(self._history, self.iteration)
 
 
@@ -280,7 +292,7 @@ class LossSurfaceWidget(NotebookWidget):
     def second(self, name: str) -> None:
         self._choose("second", name, self.first)
 
-    def _picture(self) -> str:
+    def _picture(self) -> Picture:
         return surface_picture(self._history, self.iteration, self.first, self.second)
 
     def _choose(self, axis: str, name: str, other: str) -> None:
@@ -336,3 +348,8 @@ def _history_as_html(history: History) -> str:
     # No variable refers to this widget, so Python can't move it.
     markup = MLPHistoryWidget(history=history).markup(tied=False)
     return markup + ("" if in_site_build() else script_tag())
+
+
+@as_png.register
+def _history_as_png(history: History) -> bytes | None:
+    return None if in_site_build() else history_picture(history, -1).png

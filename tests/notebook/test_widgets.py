@@ -101,9 +101,9 @@ def test_what_the_loop_logged_travels_and_what_it_did_not_log_is_said(loop):
     packed = payload(widget.history)
     assert list(packed["logs"]) == ["grad1", "grad2"]
     assert packed["gaps"] == {"loss": [0, 1, 2, 4]}
-    assert "after 4 of 4 steps: 63 % right." in widget._picture()
+    assert "after 4 of 4 steps: 63 % right." in widget._picture().words
     widget.iteration = 3
-    assert "after 3 of 4 steps: loss 9.000, 63 % right." in widget._picture()
+    assert "after 3 of 4 steps: loss 9.000, 63 % right." in widget._picture().words
 
 
 def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
@@ -113,20 +113,20 @@ def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
     squares = [((net(data)[:, 0] - labels) ** 2).mean().item() for net, _ in entries]
     assert surface.history.loss.tolist() == pytest.approx(squares)
     assert own.loss.tolist() == [700.0] * 5
-    assert f"loss {readout(squares[-1])}" in surface._picture()
+    assert f"loss {readout(squares[-1])}" in surface._picture().words
 
 
 def test_a_loop_s_history_may_be_networks_alone(loop):
     data, labels, entries = loop
     widget = MLPHistoryWidget(data, labels, [net for net, _ in entries])
     assert widget.history.steps == 4
-    assert "loss" not in widget._picture()
+    assert "loss" not in widget._picture().words
 
 
 def test_one_state_is_drawn_without_a_warning(loop):
     data, labels, entries = loop
-    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, entries[:1])._picture()
-    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, [entries[0][0]])._picture()
+    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, entries[:1])._picture().words
+    assert "after 0 of 0 steps" in MLPHistoryWidget(data, labels, [entries[0][0]])._picture().words
 
 
 def test_the_output_of_a_cell_carries_its_scripts(short):
@@ -151,6 +151,21 @@ def test_the_fallback_is_a_small_picture_with_words(short, kind):
     assert picture.shape[1] >= 500
     assert len(image["src"]) < 60_000
     assert widget._repr_html_() == widget._repr_html_()
+
+
+def test_an_export_without_html_has_the_same_picture(short, monkeypatch):
+    for widget in (MLPHistoryWidget(history=short), LossSurfaceWidget(short), short):
+        data = base64.b64encode(widget._repr_png_()).decode("ascii")
+        assert f'src="data:image/png;base64,{data}"' in widget._repr_html_()
+    widget = MLPHistoryWidget(history=short)
+    before = widget._repr_png_()
+    widget.iteration = 3
+    assert widget._repr_png_() != before
+    diverged = Experiment(activation="relu", init_scale=1e200, steps=3).run()
+    assert LossSurfaceWidget(diverged)._repr_png_() is None
+    monkeypatch.setenv("MLPVIZ_SITE", "1")
+    assert widget._repr_png_() is None
+    assert short._repr_png_() is None
 
 
 def test_a_run_that_diverged_still_shows_itself():
