@@ -6,6 +6,7 @@ from mlpviz import Experiment
 from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
+from mlpviz.model.losses import LOSSES
 from mlpviz.model.network import ACTIVATIONS
 from mlpviz.model.optimizers import OPTIMIZERS
 
@@ -38,6 +39,7 @@ def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrate
         init=st.sampled_from(list(INITIALIZATIONS)),
         bias_scale=st.floats(0, 1e6),
         noise=st.floats(0, 0.5),
+        loss=st.sampled_from(list(LOSSES)),
         optimizer=st.sampled_from(list(OPTIMIZERS)),
         momentum=st.floats(0, 1),
         batch=st.sampled_from([0, 0, 0.1, 0.3, 1]),

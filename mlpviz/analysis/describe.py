@@ -59,6 +59,7 @@ def further(experiment: Experiment) -> list[str]:
         f"{e.init} initialization": e.init != "normal",
         biases: e.bias_scale != 1,
         f"{percent(e.noise)} of the labels flipped": e.noise > 0,
+        DECLARATION["losses"][e.loss]["label"]: e.loss != "mse",
         "Adam": e.optimizer == "adam",
         f"momentum {e.momentum:g}": e.optimizer == "momentum",
         f"batches of {e.batch}": e.batch > 0,

@@ -9,12 +9,13 @@ from torch.func import functional_call
 from torch.nn import Module
 
 from ..engine.history import History
+from ..model.losses import LOSSES
 
 __all__ = ["hessian", "sharpness"]
 
 
-def hessian(net: Module, data: ArrayLike, labels: ArrayLike) -> Tensor:
-    """The second derivatives of the mean squared error by all parameters of a network.
+def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") -> Tensor:
+    """The second derivatives of the loss by all parameters of a network.
 
     Along an eigenvector the loss bends by its eigenvalue. Gradient descent with the learning rate η
     overshoots along a direction whose eigenvalue is above 2/η (Cohen et al., 2021).
@@ -25,6 +26,8 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike) -> Tensor:
         Any, with one output. It is left as it is.
     data : array-like, shape (n, inputs)
     labels : array-like, shape (n,)
+    loss : str
+        ``"mse"``, ``"logistic"`` or ``"hinge"``; see `Experiment`.
 
     Returns
     -------
@@ -34,7 +37,7 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike) -> Tensor:
     Raises
     ------
     ValueError
-        If the data don't fit the labels.
+        If the data don't fit the labels, or there is no such loss.
 
     Examples
     --------
@@ -51,13 +54,16 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike) -> Tensor:
     if len(points) != targets.numel():
         raise ValueError(f"labels must be as many as the points, {len(points)} (got {targets.numel()})")
 
-    def loss(flat: Tensor) -> Tensor:
+    if loss not in LOSSES:
+        raise ValueError(f"loss must be one of {', '.join(LOSSES)} (got {loss!r})")
+
+    def mean(flat: Tensor) -> Tensor:
         parts = flat.split([shape.numel() for shape in shapes])
         shaped = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
         outputs = functional_call(net, dict(zip(named, shaped, strict=True)), (points,))
-        return ((outputs.reshape(-1) - targets.reshape(-1)) ** 2).mean()
+        return LOSSES[loss].mean(outputs.reshape(-1), targets.reshape(-1))
 
-    found = torch.autograd.functional.hessian(loss, flat)
+    found = torch.autograd.functional.hessian(mean, flat)
     return (found + found.mT) / 2
 
 
@@ -70,4 +76,5 @@ def sharpness(history: History, i: int = -1) -> float:
     >>> round(sharpness(EXERCISES["ex4"].run(), 0), 2)
     1.37
     """
-    return float(torch.linalg.eigvalsh(hessian(history.network(i), history.data, history.labels))[-1])
+    bends = hessian(history.network(i), history.data, history.labels, history.layout.loss)
+    return float(torch.linalg.eigvalsh(bends)[-1])

@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import Module
 
 from ..engine.training import chain, inputs_for
-from ..model.network import Layout, check_fit, flat_parameters
+from ..model.network import Layout, check_fit, flat_parameters, judged
 
 __all__ = ["landscape_offsets", "loss_curves", "loss_surface", "loss_surfaces", "lowest", "offsets"]
 
@@ -72,8 +72,8 @@ def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, floa
 class _Net:
     """A network as numpy arrays: what every point of its landscapes shares."""
 
-    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike) -> None:
-        self.layout = Layout.of_net(net)
+    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike, loss: str) -> None:
+        self.layout = judged(Layout.of_net(net), loss)
         data, labels = check_fit(self.layout, data, labels)
         flat = flat_parameters(net).cpu()
         self.dtype = flat.dtype
@@ -118,7 +118,12 @@ class _Net:
 
 
 def loss_curves(
-    net: Module, data: ArrayLike, labels: ArrayLike, limit: float = 10, points: int = 101
+    net: Module,
+    data: ArrayLike,
+    labels: ArrayLike,
+    limit: float = 10,
+    points: int = 101,
+    loss: str = "mse",
 ) -> Tensor:
     """The loss as each scalar parameter alone is offset by -limit … +limit.
 
@@ -132,6 +137,8 @@ def loss_curves(
         Largest offset.
     points : int
         Number of offsets, both ends included; an odd number includes 0.
+    loss : str
+        ``"mse"``, ``"logistic"`` or ``"hinge"``; see `Experiment`.
 
     Returns
     -------
@@ -145,7 +152,7 @@ def loss_curves(
     >>> loss_curves(history.network(), history.data, history.labels).shape
     torch.Size([21, 101])
     """
-    prepared = _Net(net, data, labels)
+    prepared = _Net(net, data, labels, loss)
     steps = offsets(limit, points, prepared.dtype).numpy()
     nowhere = np.zeros(1, steps.dtype)
     curves = [prepared.scan(k, steps, k, nowhere)[0] for k in range(prepared.layout.size)]
@@ -160,12 +167,13 @@ def loss_surface(
     second: str,
     limit: float = 10,
     points: int = 101,
+    loss: str = "mse",
 ) -> Tensor:
     """The loss as two parameters are offset from their trained values.
 
     Parameters
     ----------
-    net, data, labels, limit, points
+    net, data, labels, limit, points, loss
         As for `loss_curves`.
     first, second : str
         Parameters named with their index, ``"layer1.0.weight(0, 0)"``.
@@ -190,7 +198,7 @@ def loss_surface(
     >>> bool(torch.isclose(surface[50, 50], history.loss[-1]))
     True
     """
-    return loss_surfaces(net, data, labels, limit, points, pairs=[(first, second)])[0]
+    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss)[0]
 
 
 def loss_surfaces(
@@ -200,12 +208,13 @@ def loss_surfaces(
     limit: float = 10,
     points: int = 101,
     pairs: Iterable[tuple[str, str]] | None = None,
+    loss: str = "mse",
 ) -> Tensor:
     """The loss surfaces of many pairs of parameters, on all cores.
 
     Parameters
     ----------
-    net, data, labels, limit, points
+    net, data, labels, limit, points, loss
         As for `loss_curves`.
     pairs : iterable of (str, str), optional
         Default: all pairs, in the order of ``itertools.combinations(parameter_names(net), 2)``.
@@ -221,7 +230,7 @@ def loss_surfaces(
         If a parameter is unknown, a pair holds one parameter twice, or the result would be
         larger than `MAX_RESULT_BYTES`.
     """
-    prepared = _Net(net, data, labels)
+    prepared = _Net(net, data, labels, loss)
     steps = offsets(limit, points, prepared.dtype).numpy()
     layout = prepared.layout
     chosen = (

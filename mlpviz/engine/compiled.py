@@ -13,7 +13,7 @@ from numba import njit
 from numba.core import event
 
 from .. import arithmetic
-from ..model import activations, optimizers
+from ..model import activations, losses, optimizers
 
 __all__ = ["inlined", "kernel"]
 
@@ -41,7 +41,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 def _called() -> str:
     """A hash of the modules that kernels call or take constants from."""
     digest = hashlib.sha256()
-    for room in (arithmetic, activations, optimizers):
+    for room in (arithmetic, activations, losses, optimizers):
         for path in sorted(Path(room.__path__[0]).glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

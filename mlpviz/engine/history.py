@@ -48,7 +48,7 @@ class History:
     parameters : Tensor, shape (steps + 1, P)
         In the order of ``net.parameters()``.
     loss, accuracy : Tensor, shape (steps + 1,)
-        Mean squared error, and the share of points that are right; or, for a training loop's own
+        The loss, see `Experiment`, and the share of points that are right; or, for a training loop's own
         list, what it logged.
     grad_norms : dict of str to Tensor, shape (steps + 1,)
         Euclidean norm of the loss's gradient by each weight matrix, by the weight's name; or, for a
@@ -347,7 +347,10 @@ class History:
             with np.load(path, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             header: dict[str, Any] = json.loads(str(arrays.pop("header")))
-            layout = Layout(**{name: tuple(value) for name, value in header["layout"].items()})
+            tuples: dict[str, Any] = {
+                k: tuple(v) if isinstance(v, list) else v for k, v in header["layout"].items()
+            }
+            layout = Layout(**tuples)
             tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
 
             def group(kind: str) -> dict[str, Tensor]:

@@ -20,11 +20,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..model.activations import MODULES
+from ..model.losses import LOSSES
 from ..model.optimizers import OPTIMIZERS
 from .compiled import inlined, kernel
 
 __all__ = [
     "CODES",
+    "LOSS_CODES",
     "OPTIMIZER_CODES",
     "Batches",
     "Chain",
@@ -39,6 +41,9 @@ __all__ = [
 
 CODES = {name: code for code, name in enumerate(MODULES)}
 """The numbers by which compiled code knows the activations."""
+
+LOSS_CODES = {name: code for code, name in enumerate(LOSSES)}
+"""The numbers by which compiled code knows the losses."""
 
 OPTIMIZER_CODES = {name: code for code, name in enumerate(OPTIMIZERS)}
 """The numbers by which compiled code knows the optimizers."""
@@ -56,6 +61,8 @@ class Chain(NamedTuple):
         Of `CODES`.
     rows : array of int64, shape (L + 2,)
         Where the units of each layer begin among all units, the inputs first; then the number of units.
+    loss : int
+        Of `LOSS_CODES`.
     """
 
     widths: np.ndarray
@@ -63,6 +70,7 @@ class Chain(NamedTuple):
     biases: np.ndarray
     activations: np.ndarray
     rows: np.ndarray
+    loss: int
 
 
 def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, line: str) -> Any:
@@ -84,6 +92,10 @@ def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, li
 _EACH = "for k in range(len(values)):"
 _activate = _choice(MODULES, "forward", "values", f"{_EACH} values[k] = {{}}(values[k])")
 _through = _choice(MODULES, "backward", "values, deltas", f"{_EACH} deltas[k] = {{}}(values[k], deltas[k])")
+_POINTS = "outputs, labels, found"
+_JUDGED = "for k in range(len(labels)): found[k] = {{}}(outputs[k], labels[k])[{}]"
+_losses = _choice(LOSSES, "judge", _POINTS, _JUDGED.format(0))
+_slopes = _choice(LOSSES, "judge", _POINTS, _JUDGED.format(1))
 _STEP = "params, gradient, first, second, powers, lr, momentum"
 _update = _choice(OPTIMIZERS, "update", _STEP, f"{{}}({_STEP})")
 
@@ -161,13 +173,11 @@ def dot(a: Any, p: int, b: Any, q: int, n: int) -> Any:
 
 
 @inlined
-def mean_square(outputs: Any, start: int, labels: Any, errors: Any) -> Any:
-    """The mean of (output - label)^2; `errors` is memory for n numbers."""
+def mean_loss(loss: int, outputs: Any, start: int, labels: Any, each: Any, ones: Any) -> Any:
+    """The mean loss of the outputs; `each` is memory for n numbers."""
     n = len(labels)
-    out = outputs[start : start + n]
-    for k in range(n):
-        errors[k] = out[k] - labels[k]
-    return dot(errors, 0, errors, 0, n) / n
+    _losses(loss, outputs[start : start + n], labels, each)
+    return dot(each, 0, ones, 0, n) / n
 
 
 @inlined
@@ -205,8 +215,9 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
     """Compute the gradient by every parameter from what `forward` left in `values`."""
     depth, n = len(chain.weights), len(labels)
     last = chain.rows[depth] * n
+    _slopes(chain.loss, values[last : last + n], labels, deltas[last : last + n])
     for k in range(n):
-        deltas[last + k] = (values[last + k] - labels[k]) * (2.0 / n)
+        deltas[last + k] *= 1.0 / n
     for layer in range(depth - 1, -1, -1):
         fan_in, width = chain.widths[layer], chain.widths[layer + 1]
         weights, biases = chain.weights[layer], chain.biases[layer]
@@ -326,12 +337,12 @@ class Record(NamedTuple):
 
 
 @inlined
-def measured(chain: Chain, params: Any, points: Points, errors: Any) -> tuple[Any, float]:
+def measured(chain: Chain, params: Any, points: Points, each: Any, ones: Any) -> tuple[Any, float]:
     """Compute all units' values; return the loss and the accuracy."""
     depth, n = len(chain.weights), len(points.labels)
     forward(chain, params, points.values, n, 0, depth)
     outputs = chain.rows[depth] * n
-    loss = mean_square(points.values, outputs, points.labels, errors)
+    loss = mean_loss(chain.loss, points.values, outputs, points.labels, each, ones)
     return loss, share_right(points.values, outputs, points.labels, points.middle)
 
 
@@ -363,13 +374,13 @@ def descend(
     """
     depth, updates = len(chain.weights), len(batches.starts) - 1
     deltas, grad = np.empty_like(points.values), np.empty_like(params)
-    ones, errors, few = np.ones_like(points.labels), np.empty_like(points.labels), points.labels.copy()
-    others = np.empty_like(test.labels)
+    ones, each, few = np.ones_like(points.labels), np.empty_like(points.labels), points.labels.copy()
+    other_ones, others = np.ones_like(test.labels), np.empty_like(test.labels)
     some = np.empty_like(points.values) if len(batches.order) > 0 else points.values[:0]
     for i in range(len(record.loss)):
-        record.loss[i], record.accuracy[i] = measured(chain, params, points, errors)
+        record.loss[i], record.accuracy[i] = measured(chain, params, points, each, ones)
         if len(record.test_loss) > 0:
-            record.test_loss[i], record.test_accuracy[i] = measured(chain, params, test, others)
+            record.test_loss[i], record.test_accuracy[i] = measured(chain, params, test, others, other_ones)
         if len(record.states) > 0:
             for j in range(len(params)):
                 record.states[i, j] = params[j]
@@ -430,7 +441,7 @@ def scan(
     depth, n = len(chain.weights), len(labels)
     after, is_last = layer + 1, layer + 1 == depth
     width = 0 if is_last else chain.widths[after + 1]
-    errors, moved = np.empty_like(labels), params.copy()
+    each, ones, moved = np.empty_like(labels), np.ones_like(labels), params.copy()
     own, without = np.empty(len(steps) * n, params.dtype), np.empty(width * n, params.dtype)
     here, input_of = chain.rows[after] * n, (chain.rows[layer] + max(source, 0)) * n
     sums, inputs = values[here + unit * n : here + (unit + 1) * n], values[input_of : input_of + n]
@@ -449,7 +460,7 @@ def scan(
             weighted(chain, after, moved, values, without, 0, n)
         for j in range(len(steps)):
             if is_last:
-                losses[i, j] = mean_square(own, j * n, labels, errors)
+                losses[i, j] = mean_loss(chain.loss, own, j * n, labels, each, ones)
                 continue
             wide = chain.rows[after + 1] * n
             for u in range(width):
@@ -460,4 +471,4 @@ def scan(
                     out[k] = base[k] + weight * row[k]
             activate(chain.activations[after], values, wide, wide + width * n)
             forward(chain, moved, values, n, after + 1, depth)
-            losses[i, j] = mean_square(values, chain.rows[depth] * n, labels, errors)
+            losses[i, j] = mean_loss(chain.loss, values, chain.rows[depth] * n, labels, each, ones)

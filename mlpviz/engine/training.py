@@ -1,4 +1,4 @@
-"""Training: descent on the mean squared error, every state of it kept.
+"""Training: descent on the loss, every state of it kept.
 
 The arithmetic is in `mlpviz.engine.kernels`, which is not imported before something is computed:
 importing Numba takes half a second.
@@ -20,7 +20,7 @@ from torch.nn import Module
 from ..model.datasets import dataset
 from ..model.experiment import FIELDS, Experiment, train_named
 from ..model.initializations import INITIALIZATIONS
-from ..model.network import Layout, check_fit, flat_parameters
+from ..model.network import Layout, check_fit, flat_parameters, judged
 from ..model.numbers import is_finite, is_whole
 from ..model.optimizers import OPTIMIZERS
 from .history import History
@@ -49,7 +49,7 @@ def chain(layout: Layout) -> Chain:
     ValueError
         If an activation is unknown.
     """
-    from .kernels import CODES, Chain
+    from .kernels import CODES, LOSS_CODES, Chain
 
     for name in layout.activations:
         if name not in CODES:
@@ -63,7 +63,8 @@ def chain(layout: Layout) -> Chain:
         [CODES[name] for name in layout.activations],
         np.cumsum([0, *layout.widths]),
     )
-    return Chain(*(np.array(field, np.int64) for field in fields))
+    arrays: list[Any] = [np.array(field, np.int64) for field in fields]
+    return Chain(*[*arrays, LOSS_CODES[layout.loss]])
 
 
 def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
@@ -230,6 +231,7 @@ def train(
     momentum: float = 0.9,
     batch: int = 0,
     seed: int = 1,
+    loss: str = "mse",
 ) -> History:
     """Train a network of your own on data of your own, and keep every state.
 
@@ -253,6 +255,8 @@ def train(
         Points of a step, 0 for all; see `Experiment`.
     seed : int
         Of the order of the batches.
+    loss : str
+        ``"mse"``, ``"logistic"`` or ``"hinge"``; the last two are of labels -1 and +1.
 
     Returns
     -------
@@ -273,7 +277,7 @@ def train(
     >>> history.parameters.shape
     torch.Size([101, 33])
     """
-    layout = Layout.of_net(net)
+    layout = judged(Layout.of_net(net), loss)
     data, labels = check_fit(layout, data, labels)
     if not (is_whole(steps) and steps >= 1):
         raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")

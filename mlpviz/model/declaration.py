@@ -1,7 +1,7 @@
 """The declaration, which the browser reads too: fields, names, thresholds and colours.
 
-``declaration.json`` has a row for each field of an experiment, each activation, initialization, optimizer
-and data set. Each of these four has a module of the row's name, in Python and in JavaScript.
+``declaration.json`` has a row for each field of an experiment, each activation, initialization, loss,
+optimizer and data set. Each of these five has a module of the row's name, in Python and in JavaScript.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def declared_modules(package: str, table: str) -> dict[str, ModuleType]:
     package : str
         The full name of the package.
     table : str
-        ``"activations"``, ``"initializations"``, ``"optimizers"`` or ``"datasets"``.
+        ``"activations"``, ``"initializations"``, ``"losses"``, ``"optimizers"`` or ``"datasets"``.
 
     Returns
     -------

@@ -27,7 +27,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = DECLARATION["fields"]
 
 @dataclass(frozen=True)
 class Experiment:
-    """A training run, completely named: descent on the mean squared error.
+    """A training run, completely named.
 
     Attributes
     ----------
@@ -57,6 +57,9 @@ class Experiment:
         By which the initial biases are multiplied as well.
     noise : float
         Share of the training labels that are flipped, from 0 to 0.5.
+    loss : str
+        ``"mse"``, ``"logistic"`` or ``"hinge"``: the mean of (y - t)², of log(1 + exp(-t y)), of
+        max(0, 1 - t y).
     optimizer : str
         ``"gd"``, gradient descent, ``"momentum"``, or ``"adam"``.
     momentum : float
@@ -97,6 +100,7 @@ class Experiment:
     init: str = FIELDS["init"]["default"]
     bias_scale: float = FIELDS["bias_scale"]["default"]
     noise: float = FIELDS["noise"]["default"]
+    loss: str = FIELDS["loss"]["default"]
     optimizer: str = FIELDS["optimizer"]["default"]
     momentum: float = FIELDS["momentum"]["default"]
     batch: int = FIELDS["batch"]["default"]
@@ -160,7 +164,7 @@ class Experiment:
     @property
     def layout(self) -> Layout:
         """The layout of the network."""
-        return Layout.of_widths(self.widths, self.activation, self.output)
+        return Layout.of_widths(self.widths, self.activation, self.output, self.loss)
 
     def run(self, dtype: torch.dtype = torch.float64) -> History:
         """Train the network and keep every state.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from torch.nn import Linear, Module, Sequential
 from ..arithmetic.functions import normal
 from .activations import ACTIVATIONS, MODULES
 from .activations.sign import Sign
+from .losses import LOSSES
 
 __all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
 
@@ -54,15 +55,20 @@ class Layout:
         One for each layer, as torch names its ``Linear``: ``"layer1.0"``.
     biases : tuple of bool
         Whether each layer has a bias.
+    loss : str
+        How the outputs are judged: a name in `mlpviz.model.losses.LOSSES`.
     """
 
     widths: tuple[int, ...]
     activations: tuple[str, ...]
     names: tuple[str, ...]
     biases: tuple[bool, ...]
+    loss: str = "mse"
 
     @classmethod
-    def of_widths(cls, widths: Sequence[int], activation: str, output: str = "same") -> Layout:
+    def of_widths(
+        cls, widths: Sequence[int], activation: str, output: str = "same", loss: str = "mse"
+    ) -> Layout:
         """The layout of an experiment: `activation` on every layer, `output` on the last, and biases."""
         depth = len(widths) - 1
         last = activation if output == "same" else output
@@ -71,6 +77,7 @@ class Layout:
             activations=(activation,) * (depth - 1) + (last,),
             names=tuple(f"layer{i}.0" for i in range(1, depth + 1)),
             biases=(True,) * depth,
+            loss=loss,
         )
 
     @classmethod
@@ -196,6 +203,19 @@ class Layout:
         return root
 
 
+def judged(layout: Layout, loss: str) -> Layout:
+    """A layout whose outputs are judged by another loss.
+
+    Raises
+    ------
+    ValueError
+        If there is no such loss.
+    """
+    if loss not in LOSSES:
+        raise ValueError(f"loss must be one of {', '.join(LOSSES)} (got {loss!r})")
+    return replace(layout, loss=loss)
+
+
 def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
     """The data and labels as tensors that fit a network.
 
@@ -214,6 +234,8 @@ def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tenso
         raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
     if labels.shape != data.shape[:1]:
         raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
+    if layout.loss != "mse" and not bool((labels.abs() == 1).all()):
+        raise ValueError(f"labels must be -1 and +1 for the {layout.loss} loss (got {float(labels[0]):g} …)")
     return data, labels
 
 

@@ -63,7 +63,8 @@ def surface_picture(history: History, i: int, first: str, second: str) -> Pictur
     from ..plots.surface import surface_figure
 
     words = f"Loss over offsets of {first} and {second}. {describe.picture(history, i)}"
-    surface = loss_surface(history.network(i), history.data, history.labels, first, second)
+    problem = history.network(i), history.data, history.labels
+    surface = loss_surface(*problem, first, second, loss=history.layout.loss)
     if not bool(torch.isfinite(surface).all()):
         return Picture(None, f"{words} The surface is not finite.")
     with themed("light") as theme:

@@ -166,7 +166,7 @@ def payload(history: History) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``layout`` (``widths``, ``activations``, ``names``, ``biases``), the number of points ``n``,
+        ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``), the number of points ``n``,
         ``dtype`` (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
         ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss`` and ``accuracy`` (steps + 1,), and
         the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,). ``gaps`` lists, by column, the
@@ -206,6 +206,7 @@ def payload(history: History) -> dict[str, Any]:
             "activations": list(layout.activations),
             "names": list(layout.names),
             "biases": list(layout.biases),
+            "loss": layout.loss,
         },
         "n": len(history.labels),
         "dtype": "float64" if double else "float32",

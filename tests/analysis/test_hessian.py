@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.nn import ELU, LayerNorm, Linear, Module, Sequential, Tanh
 
-from mlpviz import EXERCISES, Experiment, hessian, train
+from mlpviz import EXERCISES, Experiment, hessian, loss_surface, train
 from mlpviz.analysis.hessian import sharpness
 
 
@@ -67,3 +67,19 @@ def test_sharpness_is_that_of_the_iteration():
 def test_labels_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match=r"labels must be as many as the points, 3 \(got 2\)"):
         hessian(Sequential(Linear(2, 1)), torch.zeros(3, 2), torch.zeros(2))
+
+
+@pytest.mark.parametrize("loss", ["logistic", "hinge"])
+def test_another_loss_bends_in_its_own_way(loss):
+    run = Experiment((2, 3, 1), loss=loss, output="identity", lr=0.05, steps=30).run()
+    parameters = run.parameters[-1].clone()
+    found = hessian(run.network(), run.data, run.labels, loss)
+    names = run.layout.scalar_names
+    around = loss_surface(run.network(), run.data, run.labels, names[0], names[9], 1e-3, 3, loss=loss)
+    assert float(around[1, 1]) == pytest.approx(float(run.loss[-1]), rel=1e-12)
+    mixed = (around[2, 2] - around[2, 0] - around[0, 2] + around[0, 0]) / 4e-6
+    assert float(found[0, 9]) == pytest.approx(float(mixed), abs=2e-4)
+    assert torch.equal(parameters, run.parameters[-1])
+    assert sharpness(run) == pytest.approx(float(torch.linalg.eigvalsh(found)[-1]))
+    with pytest.raises(ValueError, match=r"loss must be one of mse, logistic, hinge \(got 'huber'\)"):
+        hessian(run.network(), run.data, run.labels, "huber")

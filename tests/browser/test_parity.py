@@ -24,6 +24,7 @@ from mlpviz.model.activations import ACTIVATIONS, MODULES
 from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
+from mlpviz.model.losses import LOSSES
 from mlpviz.model.network import Layout, flat_parameters
 from mlpviz.model.optimizers import OPTIMIZERS
 from tests.browser.widget_page import open_widgets, pack, unpack
@@ -203,6 +204,17 @@ def test_batches_and_test_sets_train_alike(engine, batch):
         assert_same_run(answer, e.run())
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_loss_trains_alike(engine, loss):
+    runs = [
+        Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, loss=loss, output=output, test=20)
+        for seed, (widths, scale, n) in enumerate(SHAPES)
+        for output in ("same", "identity")
+    ]
+    for e, answer in zip(runs, train(engine, runs), strict=True):
+        assert_same_run(answer, e.run())
+
+
 @pytest.mark.parametrize("init", INITIALIZATIONS)
 @pytest.mark.parametrize("output", DECLARATION["outputs"])
 def test_every_initialization_and_output_trains_alike(engine, init, output):
@@ -241,6 +253,8 @@ LANDSCAPES = [
     (Experiment(widths=(2, 3, 1), activation="sigmoid", data="circle", n=33), 100, [(0, 12), (9, 6)]),
     (Experiment(widths=(2, 3, 1), activation="sign"), 0, [(0, 12), (6, 2)]),
     (Experiment(widths=(2, 1), seed=5), 10, [(0, 1), (2, 0)]),
+    (Experiment(widths=(2, 3, 1), loss="logistic", output="identity"), 40, [(0, 12), (9, 6)]),
+    (Experiment(widths=(2, 4, 1), loss="hinge", activation="relu", n=33), 40, [(16, 3), (1, 0)]),
 ]
 
 
@@ -264,10 +278,10 @@ def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
     def agree(text, expected):
         assert same(unpack(text), expected.numpy().ravel())
 
-    agree(answer["curves"], loss_curves(*args))
-    agree(answer["few"], loss_curves(*args, limit=3, points=8))
+    agree(answer["curves"], loss_curves(*args, loss=e.loss))
+    agree(answer["few"], loss_curves(*args, limit=3, points=8, loss=e.loss))
     for (a, b), surface in zip(pairs, answer["surfaces"], strict=True):
-        agree(surface, loss_surface(*args, names[a], names[b], points=31))
+        agree(surface, loss_surface(*args, names[a], names[b], points=31, loss=e.loss))
     assert answer["unchanged"]
 
 

@@ -12,6 +12,7 @@ from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_d
 from mlpviz.engine.metrics import measure
 from mlpviz.engine.training import Batch, descend, initial_parameters
 from mlpviz.model.datasets import dataset
+from mlpviz.model.losses import LOSSES
 from mlpviz.model.network import ACTIVATIONS, Layout, flat_parameters
 from mlpviz.model.optimizers import OPTIMIZERS
 from tests.plain import train_plainly
@@ -269,6 +270,35 @@ def test_fresh_points_are_measured_and_nothing_else_changes():
 def test_a_batch_of_more_than_all_points_is_refused():
     with pytest.raises(ValueError, match=r"batch must be a whole number from 0 to n, 20 \(got 21\)"):
         Experiment(n=20, batch=21)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("output", ["same", "identity"])
+def test_losses_and_their_gradients_are_torchs(loss, output):
+    e = Experiment((2, 4, 1), seed=5, lr=0.05, steps=100, loss=loss, output=output)
+    history, net = e.run(), e.run().network(0)
+    functions = {
+        "mse": torch.nn.functional.mse_loss,
+        "logistic": lambda out, t: torch.nn.functional.soft_margin_loss(out, t),
+        "hinge": lambda out, t: (1 - t * out).clamp(min=0).mean(),
+    }
+    for i in range(101):
+        torch.testing.assert_close(flat_parameters(net), history.parameters[i], rtol=1e-9, atol=1e-11)
+        value = functions[loss](net(history.data)[:, 0], history.labels)
+        assert value.item() == pytest.approx(float(history.loss[i]), rel=1e-12)
+        gradients = torch.autograd.grad(value, list(net.parameters()))
+        assert float(gradients[0].norm()) == pytest.approx(float(history.grad_norms["layer1.0.weight"][i]))
+        with torch.no_grad():
+            for parameter, gradient in zip(net.parameters(), gradients, strict=True):
+                parameter -= 0.05 * gradient
+
+
+def test_a_loss_of_classes_refuses_other_labels():
+    data, labels = non_linearly_separable_data(integer_labels=True)
+    with pytest.raises(ValueError, match=r"labels must be -1 and \+1 for the hinge loss"):
+        train(mlp((2, 1)), data, labels, 0.1, 5, loss="hinge")
+    with pytest.raises(ValueError, match=r"loss must be one of mse, logistic, hinge \(got 'l1'\)"):
+        train(mlp((2, 1)), data, labels, 0.1, 5, loss="l1")
 
 
 def test_a_network_of_ones_own_is_trained_by_any_optimizer():

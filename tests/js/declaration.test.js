@@ -17,10 +17,11 @@ function modulesIn(folder) {
 }
 
 test("each activation and data set has a file, and each file a row", () => {
-  const { activations, datasets, initializations, optimizers } = declaration;
+  const { activations, datasets, initializations, losses, optimizers } = declaration;
   assert.deepEqual(modulesIn("engine/activations"), Object.keys(activations).sort());
   assert.deepEqual(modulesIn("model/datasets"), Object.keys(datasets).sort());
   assert.deepEqual(modulesIn("model/initializations"), Object.keys(initializations).sort());
+  assert.deepEqual(modulesIn("engine/losses"), Object.keys(losses).sort());
   assert.deepEqual(modulesIn("engine/optimizers"), Object.keys(optimizers).sort());
 });
 

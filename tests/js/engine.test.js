@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ACTIVATIONS } from "../../mlpviz/web/js/engine/activations/index.js";
+import { LOSSES } from "../../mlpviz/web/js/engine/losses/index.js";
 import { backward, buffers, forward, loadPoints } from "../../mlpviz/web/js/engine/chain.js";
 import { evaluator } from "../../mlpviz/web/js/engine/evaluator.js";
 import { JOBS, drain, jobOf } from "../../mlpviz/web/js/engine/jobs.js";
 import { DEAD, SATURATED, mark } from "../../mlpviz/web/js/engine/marks.js";
-import { meanSquare, midpoint, shareRight } from "../../mlpviz/web/js/engine/metrics.js";
+import { meanLoss, midpoint, shareRight } from "../../mlpviz/web/js/engine/metrics.js";
 import { dataset } from "../../mlpviz/web/js/model/dataset.js";
 import { declaration } from "../../mlpviz/web/js/model/declaration.js";
 import { parse } from "../../mlpviz/web/js/model/experiment.js";
@@ -91,14 +92,18 @@ test("the marks of all states are those that training made", () => {
   assert.deepEqual(drain(JOBS.markAll(layout, data, states)), marks);
 });
 
-for (const name of Object.keys(ACTIVATIONS)) {
-  test(`${name}: the gradient is the slope of the loss along each parameter`, () => {
+const PAIRS = Object.keys(ACTIVATIONS).flatMap((name) =>
+  Object.keys(LOSSES).map((loss) => [name, loss]),
+);
+for (const [name, loss] of PAIRS) {
+  test(`${name}: the gradient is the slope of the ${loss} loss along each parameter`, () => {
     const { points, labels } = dataset({ data: "quadrants", data_seed: 2, n: 20 });
     const layout = layoutOf({
       widths: [2, 3, 1],
       activations: [name, "identity"],
       layers: ["0", "2"],
       biases: [true, false],
+      loss,
     });
     const params = randomState(3).randn(layout.size);
     const [values, deltas] = [buffers(layout, 20), buffers(layout, 20)];
@@ -111,7 +116,7 @@ for (const name of Object.keys(ACTIVATIONS)) {
     const lossWith = (index, step) => {
       const moved = params.slice();
       moved[index] += step;
-      return meanSquare(at(moved), labels, new Float64Array(20));
+      return meanLoss(loss, at(moved), labels, new Float64Array(20), ones);
     };
     assert.ok(gradient.some((slope) => slope !== 0));
     gradient.forEach((slope, index) => {

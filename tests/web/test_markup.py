@@ -43,6 +43,7 @@ def test_payload_carries_every_number_exactly(dtype):
     assert packed["layout"] == {
         "widths": [2, 3, 1],
         "activations": ["relu", "relu"],
+        "loss": "mse",
         "names": ["layer1.0", "layer2.0"],
         "biases": [True, True],
     }

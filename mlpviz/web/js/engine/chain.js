@@ -3,6 +3,7 @@
 // bits.
 
 import { activationOf } from "./activations/index.js";
+import { lossOf } from "./losses/index.js";
 
 /** @typedef {import("../model/layout.js").Layout} Layout */
 
@@ -148,7 +149,7 @@ export function dot(a, aStart, b, bStart, n) {
 }
 
 /**
- * Compute the mean squared error's gradient by every parameter, from what `forward` left in
+ * Compute the loss's gradient by every parameter, from what `forward` left in
  * `values`.
  * @param {Layout} layout
  * @param {Float64Array} params
@@ -162,7 +163,8 @@ export function backward(layout, params, values, deltas, gradient, labels, ones)
   const n = labels.length;
   const outputs = values[layout.depth];
   const last = deltas[layout.depth];
-  for (let k = 0; k < n; k++) last[k] = (outputs[k] - labels[k]) * (2 / n);
+  lossOf(layout.loss).slopes(outputs, labels, last);
+  for (let k = 0; k < n; k++) last[k] *= 1 / n;
   for (let i = layout.depth - 1; i >= 0; i--) {
     const fanIn = layout.widths[i];
     const width = layout.widths[i + 1];

@@ -2,7 +2,7 @@
 
 import { tensorOf } from "../model/layout.js";
 import { activate, buffers, forward, layerSums, loadPoints } from "./chain.js";
-import { meanSquare } from "./metrics.js";
+import { meanLoss } from "./metrics.js";
 
 /**
  * @typedef {import("../model/layout.js").Layout} Layout
@@ -52,7 +52,8 @@ function scanner(layout, { points, labels }, index, steps) {
   const n = labels.length;
   const values = buffers(layout, n);
   const own = new Float64Array(steps.length * n);
-  const errors = new Float64Array(n);
+  const each = new Float64Array(n);
+  const ones = each.slice().fill(1);
   const next = layer + 1;
   const isLast = next === layout.depth;
   const without = new Float64Array(isLast ? 0 : values[next + 1].length);
@@ -98,7 +99,7 @@ function scanner(layout, { points, labels }, index, steps) {
     for (let j = 0; j < steps.length; j++) {
       if (isLast) values[next].set(own.subarray(j * n, (j + 1) * n));
       else finish(params, j);
-      out[start + j * stride] = meanSquare(values[layout.depth], labels, errors);
+      out[start + j * stride] = meanLoss(layout.loss, values[layout.depth], labels, each, ones);
     }
   };
 }

@@ -1,18 +1,21 @@
 // Measures of a network's outputs: the loss, and the share of points that are right.
 
 import { dot } from "./chain.js";
+import { lossOf } from "./losses/index.js";
 
 /**
- * The mean of (output - label)^2.
+ * The mean loss of the outputs.
+ * @param {string} loss
  * @param {Float64Array} outputs Of n points.
  * @param {Float64Array} labels
- * @param {Float64Array} errors Memory for n numbers.
+ * @param {Float64Array} each Memory for n numbers.
+ * @param {Float64Array} ones n times 1.
  * @returns {number}
  */
-export function meanSquare(outputs, labels, errors) {
+export function meanLoss(loss, outputs, labels, each, ones) {
   const n = labels.length;
-  for (let k = 0; k < n; k++) errors[k] = outputs[k] - labels[k];
-  return dot(errors, 0, errors, 0, n) / n;
+  lossOf(loss).losses(outputs, labels, each);
+  return dot(each, 0, ones, 0, n) / n;
 }
 
 /**

@@ -1,11 +1,11 @@
-// Descent on the mean squared error, every state of it kept.
+// Descent on the loss, every state of it kept.
 
 import { dataset, initialParameters, testSet } from "../model/dataset.js";
 import { layoutOfExperiment } from "../model/layout.js";
 import { batchesOf } from "./batches.js";
 import { backward, buffers, dot, forward, loadPoints } from "./chain.js";
 import { mark } from "./marks.js";
-import { meanSquare, midpoint, shareRight } from "./metrics.js";
+import { meanLoss, midpoint, shareRight } from "./metrics.js";
 import { newMemory, optimizerOf } from "./optimizers/index.js";
 
 /**
@@ -53,7 +53,8 @@ function demandRoom(steps, size) {
 function tester(experiment, layout, middle) {
   const { points, labels } = testSet(experiment);
   const values = buffers(layout, labels.length);
-  const errors = new Float64Array(labels.length);
+  const each = new Float64Array(labels.length);
+  const ones = each.slice().fill(1);
   const count = labels.length ? experiment.steps + 1 : 0;
   const loss = new Float64Array(count);
   const accuracy = new Float64Array(count);
@@ -66,7 +67,7 @@ function tester(experiment, layout, middle) {
   function measure(params, i) {
     if (!count) return;
     forward(layout, params, values, labels.length);
-    loss[i] = meanSquare(values[layout.depth], labels, errors);
+    loss[i] = meanLoss(layout.loss, values[layout.depth], labels, each, ones);
     accuracy[i] = shareRight(values[layout.depth], labels, middle);
   }
   /** @type {Record<string, Float64Array>} */
@@ -89,13 +90,16 @@ export function* train(experiment, data) {
   const { points, labels } = data ?? dataset(experiment);
   const n = labels.length;
   demandRoom(steps, size);
+  if (layout.loss !== "mse" && labels.some((label) => Math.abs(label) !== 1)) {
+    throw new Error(`labels must be -1 and +1 for the ${layout.loss} loss`);
+  }
   const params = initialParameters(experiment);
   const memory = newMemory(size);
   const gradient = new Float64Array(size);
   const values = buffers(layout, n);
   const deltas = buffers(layout, n);
   const ones = new Float64Array(n).fill(1);
-  const errors = ones.slice();
+  const each = ones.slice();
   const states = new Float64Array((steps + 1) * size);
   const loss = new Float64Array(steps + 1);
   const accuracy = new Float64Array(steps + 1);
@@ -111,7 +115,7 @@ export function* train(experiment, data) {
     forward(layout, params, values, n);
     backward(layout, params, values, deltas, gradient, labels, ones);
     states.set(params, i * size);
-    loss[i] = meanSquare(values[layout.depth], labels, errors);
+    loss[i] = meanLoss(layout.loss, values[layout.depth], labels, each, ones);
     accuracy[i] = shareRight(values[layout.depth], labels, middle);
     measure(params, i);
     mark(layout, values, n, marks, i * layout.units);

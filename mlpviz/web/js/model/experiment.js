@@ -18,6 +18,7 @@ import { pythonFloat, pythonText } from "./python.js";
  * @property {string} init
  * @property {number} bias_scale
  * @property {number} noise Share of the labels that are flipped.
+ * @property {string} loss
  * @property {string} optimizer
  * @property {number} momentum Of the optimizer that has one.
  * @property {number} batch Points of a step, 0 for all.
@@ -32,7 +33,7 @@ import { pythonFloat, pythonText } from "./python.js";
  * @typedef {Field & {kind: "widths", default: number[], inputs: number, outputs: number,
  *   layers: number, units: number}} WidthsField At most so many layers, and units of a layer.
  * @typedef {Field & {kind: "choice", default: string, of: "activations" | "datasets" | "initializations" |
- *   "optimizers" | "outputs"}} ChoiceField
+ *   "losses" | "optimizers" | "outputs"}} ChoiceField
  * @typedef {Field & {kind: "whole", default: number, least: number, most: number}} WholeField
  * @typedef {Field & {kind: "real", default: number, least?: number, above?: number,
  *   most?: number}} RealField

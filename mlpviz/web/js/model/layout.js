@@ -16,6 +16,7 @@
  * @property {string[]} activations Of each layer.
  * @property {string[]} layers Their names: layer1.0.
  * @property {boolean[]} biases Whether each layer has them.
+ * @property {string} loss How the outputs are judged.
  */
 
 /**
@@ -31,7 +32,7 @@
 /** @typedef {Chain & Places} Layout */
 
 /**
- * @param {Chain} chain
+ * @param {Pick<Chain, "widths" | "layers" | "biases">} chain
  * @returns {Tensor[]}
  */
 function tensorsOf({ widths, layers, biases }) {
@@ -82,12 +83,12 @@ export function tensorOf({ tensors, size }, index) {
 }
 
 /**
- * The whole layout of a chain.
- * @param {Chain} chain
+ * The whole layout of a chain; one that was saved before there were losses has the first of them.
+ * @param {Omit<Chain, "loss"> & {loss?: string}} chain
  * @returns {Layout}
  */
-export function layoutOf({ widths, activations, layers, biases }) {
-  const tensors = tensorsOf({ widths, activations, layers, biases });
+export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) {
+  const tensors = tensorsOf({ widths, layers, biases });
   /** @type {string[] | undefined} */
   let names;
   const layout = {
@@ -95,6 +96,7 @@ export function layoutOf({ widths, activations, layers, biases }) {
     activations,
     layers,
     biases,
+    loss,
     depth: layers.length,
     units: widths.slice(1).reduce((a, b) => a + b, 0),
     tensors,
@@ -110,10 +112,11 @@ export function layoutOf({ widths, activations, layers, biases }) {
 
 /**
  * An experiment's layout.
- * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation" | "output">} experiment
+ * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation" | "output" |
+ *   "loss">} experiment
  * @returns {Layout}
  */
-export function layoutOfExperiment({ widths, activation, output }) {
+export function layoutOfExperiment({ widths, activation, output, loss }) {
   const units = widths.slice(1);
   const last = output === "same" ? activation : output;
   return layoutOf({
@@ -121,5 +124,6 @@ export function layoutOfExperiment({ widths, activation, output }) {
     activations: [...units.slice(1).map(() => activation), last],
     layers: units.map((_, layer) => `layer${layer + 1}.0`),
     biases: units.map(() => true),
+    loss,
   });
 }

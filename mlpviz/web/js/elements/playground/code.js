@@ -8,10 +8,11 @@ import { format } from "../../model/experiment.js";
  */
 export function pythonCode({ experiment, rows }) {
   const named = `Experiment.parse("${format(experiment)}")`;
-  const { optimizer, batch } = experiment;
+  const { optimizer, batch, loss } = experiment;
   const few = `, ${Math.min(batch, rows?.length ?? batch)}, e.seed`;
   const how = `, e.optimizer, e.momentum${batch ? few : ""}`;
-  const own = optimizer === "gd" && !batch ? "" : how;
+  const judged = loss === "mse" ? "" : ", loss=e.loss";
+  const own = (optimizer === "gd" && !batch ? "" : how) + judged;
   if (!rows) return `from mlpviz import Experiment\n\nhistory = ${named}.run()\n`;
   return [
     "import torch\n",
