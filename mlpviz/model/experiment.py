@@ -303,15 +303,6 @@ def _checked(name: str, row: Mapping[str, Any], value: Any) -> Any:
 
 
 EXERCISES: Mapping[str, Experiment] = MappingProxyType(
-    {
-        "ex1": Experiment(activation="sign", lr=0.01),
-        "ex2": Experiment(lr=0.01),
-        "ex3": Experiment(lr=0.01),
-        "ex4": Experiment(),
-        "ex5": Experiment(),
-        "ex6": Experiment(widths=(2,) * 8 + (1,), init_scale=0.5),
-        "ex7": Experiment(widths=(2, 8, 1)),
-        "ex8": Experiment(widths=(2,) + (10,) * 7 + (1,), init_scale=0.7),
-    }
+    {name: Experiment.parse(text) for name, text in DECLARATION["exercises"].items()}
 )
 """The experiments of the eight exercises; ``"ex3"`` looks at the loss surface of ``"ex2"``."""

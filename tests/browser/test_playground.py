@@ -29,6 +29,9 @@ class Playground:
     def field(self, label, side=0):
         return self.sides.nth(side).locator(".fields").get_by_label(label, exact=True)
 
+    def choice(self, label):
+        return self.sides.first.locator(".fields").get_by_role("combobox", name=label)
+
     def set(self, label, value, side=0):
         self.field(label, side).fill(value)
         self.field(label, side).press("Enter")
@@ -65,14 +68,46 @@ def test_each_field_retrains_what_python_trains(page, page_log, tmp_path):
         ("Initialization scale", "init_scale", "0.5"),
         ("Points", "n", "40"),
         ("Data seed", "data_seed", "3"),
+        ("Bias scale", "bias_scale", "0.5"),
+        ("Label noise", "noise", "0.2"),
+        ("Batch", "batch", "8"),
+        ("Test points", "test", "50"),
     ]:
         play.set(label, value)
         e[field] = value
         play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in e.items())).run())
-    play.host.get_by_role("combobox", name="Activation").select_option("sigmoid")
-    play.host.get_by_role("combobox", name="Data").select_option("circle")
-    text = "&".join(f"{k}={v}" for k, v in e.items()) + "&activation=sigmoid&data=circle"
-    play.shows(Experiment.parse(text).run())
+    expect(play.field("Momentum")).to_be_disabled()  # gradient descent has none
+    for label, field, value in [
+        ("Activation", "activation", "sigmoid"),
+        ("Data", "data", "sine"),
+        ("Output", "output", "identity"),
+        ("Initialization", "init", "he"),
+        ("Loss", "loss", "logistic"),
+        ("Optimizer", "optimizer", "momentum"),
+    ]:
+        play.choice(label).select_option(value)
+        e[field] = value
+        play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in e.items())).run())
+    play.set("Momentum", "0.5")
+    play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in {**e, "momentum": "0.5"}.items())).run())
+    page_log.assert_quiet()
+
+
+def test_one_starts_from_an_exercise_and_is_told_what_changed(page, page_log, tmp_path):
+    play = show(page, tmp_path)
+    said = play.host.get_by_role("status")
+    expect(said).to_have_text("Exercise 4.")
+    play.choice("Start from").select_option("Exercise 7")
+    play.shows(EXERCISES["ex7"].run())
+    expect(said).to_have_text("Exercise 7.")
+    play.set("Learning rate", "0.1")
+    expect(said).to_have_text("Exercise 7, with learning rate 0.1 in place of 0.25.")
+    play.choice("Optimizer").select_option("adam")
+    expect(said).to_contain_text("optimizer adam in place of gd.")
+    play.choice("Start from").select_option("Exercise 7")  # a choice of the same one takes all back
+    play.choice("Start from").select_option("Exercise 1")
+    expect(said).to_have_text("Exercise 1.")
+    play.shows(EXERCISES["ex1"].run())
     page_log.assert_quiet()
 
 
@@ -390,7 +425,7 @@ def test_a_finger_drags_a_point_and_not_the_page(browser, tmp_path):
             "y => Math.abs(document.querySelector('mlp-playground').sides[0].rows[0][1] - y) < 0.1",
             arg=expected,
         )
-        play.host.get_by_text("Trained on your own points.").wait_for()
+        play.host.get_by_text("On your own points.").wait_for()
         assert page.evaluate("scrollY") == scrolled
         assert plane.bounding_box() == box  # nothing pushed the picture from under the finger
     finally:

@@ -6,6 +6,11 @@ import { test } from "node:test";
 import { pythonCode } from "../../mlpviz/web/js/elements/playground/code.js";
 import { linkText, parseLinks, readPoints } from "../../mlpviz/web/js/elements/playground/link.js";
 import { dataOf, rowsOf } from "../../mlpviz/web/js/elements/playground/points.js";
+import {
+  PRESETS,
+  changesFrom,
+  nearestPreset,
+} from "../../mlpviz/web/js/elements/playground/presets.js";
 import { dataset } from "../../mlpviz/web/js/model/dataset.js";
 import { NAMES, format, parse } from "../../mlpviz/web/js/model/experiment.js";
 
@@ -23,6 +28,21 @@ test("a link names a run, points and a view, and is written as it was read", () 
   ]);
   assert.deepEqual([state.layer, state.units, state.hidden, state.iteration], [1, [2, 0], [1], 7]);
   assert.equal(linkText(state, state), link);
+});
+
+test("every exercise is its own nearest, and a change is said in words", () => {
+  for (const [name, experiment] of PRESETS) {
+    const nearest = nearestPreset(experiment);
+    assert.equal(format(PRESETS.get(nearest)), format(experiment)); // 2 and 3 are one run, as 4 and 5
+    assert.equal(changesFrom(name, experiment), `Exercise ${name.slice(2)}.`);
+  }
+  const changed = parse("widths=2-9-1&lr=0.1&optimizer=adam");
+  assert.equal(
+    changesFrom("ex7", changed),
+    "Exercise 7, with widths 2-9-1 in place of 2-8-1, learning rate 0.1 in place of 0.25, " +
+      "optimizer adam in place of gd.",
+  );
+  assert.equal(nearestPreset(parse("widths=2-8-1&seed=3")), "ex7");
 });
 
 test("a slash stands between two networks", () => {

@@ -8,7 +8,8 @@ import { FIELDS, NAMES } from "../model/experiment.js";
 import { pythonCode } from "./playground/code.js";
 import { parseLinks } from "./playground/link.js";
 import { KINDS, save } from "./playground/save.js";
-import { Side, valueText } from "./playground/side.js";
+import { valueText } from "./playground/presets.js";
+import { Side } from "./playground/side.js";
 
 const OWN_STYLE = `
   .sides { display: flex; flex-wrap: wrap; gap: 16px 32px; }
@@ -165,7 +166,7 @@ class MlpPlayground extends HTMLElement {
   // Never empty, since the picture would then move under the pointer.
   #noteText() {
     const [a, b] = this.sides.map(({ state }) => state);
-    if (!b) return `Trained on ${a.rows ? "your own" : "the data set's"} points.`;
+    if (!b) return this.sides[0].changes;
     const differences = [];
     for (const field of NAMES) {
       const [left, right] = [a, b].map(({ experiment }) => valueText(experiment[field]));

@@ -8,10 +8,11 @@ import { MlpHistory } from "../history.js";
 import { MlpLandscape } from "../landscape.js";
 import { messageOf } from "../../message.js";
 import { linkText, readPoints, runText } from "./link.js";
+import { PRESETS, changesFrom, nearestPreset, titleOf, valueText } from "./presets.js";
 import { dataOf, grabPoint, rowsOf } from "./points.js";
 
 /** @type {(keyof Experiment)[]} */
-const OF_DATA = ["data", "data_seed", "n"]; // fields that own points stand in for
+const OF_DATA = ["data", "data_seed", "n", "noise"]; // fields that own points stand in for
 const PAUSE = 60; // milliseconds before a training: a drag makes many states
 
 /**
@@ -30,14 +31,6 @@ const PAUSE = 60; // milliseconds before a training: a drag makes many states
  * @property {(act: () => void) => void} quietly Act without being followed by the other side.
  */
 
-/**
- * A field's value as its control shows it.
- * @param {Experiment[keyof Experiment]} value
- */
-export function valueText(value) {
-  return Array.isArray(value) ? value.join("-") : String(value);
-}
-
 export class Side {
   /** @type {Map<keyof Experiment, HTMLInputElement | HTMLSelectElement>} */
   #inputs = new Map();
@@ -54,6 +47,11 @@ export class Side {
     this.home = home;
     /** @type {Trained} */
     this.state = state;
+    /** The exercise that it is compared with. */
+    this.preset = nearestPreset(state.experiment);
+    /** @type {[string, string][]} */
+    const names = [...PRESETS.keys()].map((name) => [name, titleOf(name)]);
+    this.start = menuOf(null, names, (name) => this.startFrom(name));
     this.message = el("p", { class: "message", role: "alert", hidden: true });
     this.run = new MlpHistory();
     this.land = new MlpLandscape();
@@ -128,10 +126,11 @@ export class Side {
       this.#inputs.set(field, input);
       return el("label", {}, el("span", { class: "muted" }, FIELDS[field].label), input);
     });
+    const start = el("label", {}, el("span", { class: "muted" }, "Start from"), this.start);
     const next = buttonOf("Next seed", () => {
       this.edit("seed", String(this.state.experiment.seed + 1));
     });
-    return el("div", { class: "fields" }, ...controls, next);
+    return el("div", { class: "fields" }, start, ...controls, next);
   }
 
   #pointsPanel() {
@@ -172,6 +171,19 @@ export class Side {
     this.#attempt(() => this.set({ experiment: parse(format(changed)) }));
   }
 
+  /** @param {string} name Of an exercise. */
+  startFrom(name) {
+    this.preset = name;
+    this.#say("");
+    this.set({ experiment: /** @type {Experiment} */ (PRESETS.get(name)), rows: null });
+  }
+
+  /** What is trained, against the exercise that it started from. */
+  get changes() {
+    const points = this.state.rows ? " On your own points." : "";
+    return changesFrom(this.preset, this.state.experiment) + points;
+  }
+
   /** @returns {Row[]} The points that it is trained on. */
   get rows() {
     return this.state.rows ?? rowsOf(dataset(this.state.experiment));
@@ -185,8 +197,10 @@ export class Side {
     const { experiment, rows } = Object.assign(this.state, change);
     for (const [field, input] of this.#inputs) {
       input.value = valueText(experiment[field]);
-      input.disabled = rows !== null && OF_DATA.includes(field);
+      const isIdle = field === "momentum" && experiment.optimizer !== "momentum";
+      input.disabled = isIdle || (rows !== null && OF_DATA.includes(field));
     }
+    this.start.value = this.preset;
     this.list.value = this.rows.join("\n");
     this.stop();
     this.#work = new AbortController();
