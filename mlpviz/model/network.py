@@ -232,6 +232,8 @@ def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tenso
         raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
     if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
         raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
+    if data.ndim == 2 and labels.shape == (len(data), 1):
+        labels = labels[:, 0]
     if labels.shape != data.shape[:1]:
         raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
     if layout.loss != "mse" and not bool((labels.abs() == 1).all()):

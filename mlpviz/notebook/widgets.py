@@ -22,6 +22,7 @@ from ..engine.metrics import measure
 from ..engine.training import Batch
 from ..model.datasets import non_linearly_separable_data
 from ..model.network import Layout, check_fit
+from ..model.numbers import is_finite
 from ..web.markup import element, in_site_build, payload, script_tag
 from .fallback import Picture, history_picture, surface_picture
 
@@ -48,8 +49,10 @@ class NotebookWidget(ABC):
 
     _tag: ClassVar[str]
 
-    def __init__(self, history: History, values: dict[str, Any]) -> None:
-        self._history = history
+    def __init__(self, history: History, values: dict[str, Any], width: float | None) -> None:
+        if width is not None and not (is_finite(width) and width > 0):
+            raise ValueError(f"maxWidth must be a number of pixels above 0 (got {width!r})")
+        self._history, self._width = history, width
         self._values = values
         self._link: Link | None = None
         self._shown = False
@@ -103,6 +106,8 @@ class NotebookWidget(ABC):
         if self._payload is None:
             attributes["experiment"] = self._history.experiment
         attributes |= {name: self._get(name) for name in self._values}
+        if self._width is not None:
+            attributes["style"] = f"max-width:{self._width:g}px"
         if in_site_build():
             return element(self._tag, attributes, self._payload)
         link = self._tie() if tied else None
@@ -174,6 +179,8 @@ class MLPHistoryWidget(NotebookWidget):
         shown; an accuracy that was never logged is computed, see `mlpviz.engine.metrics.measure`.
         An accuracy may be logged in percent: if any of its values is above 1, all are read as
         percentages, otherwise all as shares of 1.
+    maxWidth : float, optional
+        Pixels that the widget is wide at most.
 
     Raises
     ------
@@ -197,6 +204,7 @@ class MLPHistoryWidget(NotebookWidget):
         data: Tensor | None = None,
         labels: Tensor | None = None,
         history: History | Iterable[Module | tuple[Module, Mapping[str, float]]] = (),
+        maxWidth: float | None = None,  # noqa: N803 - the original's name
     ) -> None:
         if isinstance(history, History):
             _demand_own(history, data, labels)
@@ -206,7 +214,7 @@ class MLPHistoryWidget(NotebookWidget):
             modules, logs = read_entries(history)
             data, labels = check_fit(Layout.of_net(modules[0]), data, labels)
             history = History.from_entries(data, labels, zip(modules, logs, strict=True))
-        super().__init__(history, {"iteration": history.steps})
+        super().__init__(history, {"iteration": history.steps}, maxWidth)
 
     def _picture(self) -> Picture:
         return history_picture(self._history, self.iteration)
@@ -219,7 +227,7 @@ class LossSurfaceWidget(NotebookWidget):
 
     Parameters
     ----------
-    net : torch.nn.Sequential or History
+    mlp : torch.nn.Sequential or History
         A trained network; or a history, to see the landscape at any iteration, with the path of
         the training.
     data : Tensor, shape (n, 2), optional
@@ -228,6 +236,8 @@ class LossSurfaceWidget(NotebookWidget):
     first, second : str, optional
         The parameters to begin with. Default: the first weight of the first layer and the first
         weight of the second; if that is missing or already chosen, the first other parameter.
+    maxWidth : float, optional
+        Pixels that the widget is wide at most.
 
     Raises
     ------
@@ -248,31 +258,33 @@ class LossSurfaceWidget(NotebookWidget):
 
     def __init__(
         self,
-        net: Module | History,
+        mlp: Module | History,
         data: Tensor | None = None,
         labels: Tensor | None = None,
         first: str | None = None,
         second: str | None = None,
+        maxWidth: float | None = None,  # noqa: N803 - the original's name
     ) -> None:
-        if isinstance(net, History):
-            _demand_own(net, data, labels)
-            history = net
+        if isinstance(mlp, History):
+            _demand_own(mlp, data, labels)
+            history = mlp
         else:
             if (data is None) != (labels is None):
                 raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
                 data, labels = non_linearly_separable_data()
-            data, labels = check_fit(Layout.of_net(net), data, labels)
-            history = History.from_entries(data, labels, [net])
+            data, labels = check_fit(Layout.of_net(mlp), data, labels)
+            history = History.from_entries(data, labels, [mlp])
         if "loss" in history.logged:
             history = _with_surface_loss(history)
         layout = history.layout
         if layout.size < 2:
-            raise ValueError(f"net must have 2 parameters or more (got {layout.size})")
+            raise ValueError(f"mlp must have 2 parameters or more (got {layout.size})")
         first = layout.scalar_names[0 if first is None else layout.position(first)]
         second = _partner(layout, first) if second is None else layout.scalar_names[layout.position(second)]
         _demand_two(first, second)
-        super().__init__(history, {"iteration": history.steps, "first": first, "second": second})
+        values = {"iteration": history.steps, "first": first, "second": second}
+        super().__init__(history, values, maxWidth)
 
     @property
     def first(self) -> str:

@@ -37,13 +37,18 @@ def call(*arguments):
 @pytest.mark.parametrize("ending", sorted({*STILL, *MOVING}))
 def test_a_run_of_ones_own_becomes_a_file_of_every_form(own, tmp_path, ending):
     path = tmp_path / f"own.{ending}"
-    mlpviz.save(own, path, theme="dark", medium="slide")
+    size = {} if ending in ("svg", "pdf") else {"width": 480}
+    mlpviz.save(own, path, theme="dark", medium="slide", **size)
     assert inspect(path) == "a 2-5-1 network, 12 steps"
     if ending in ("gif", "mp4"):
         assert shown_iterations(path) == list(range(13))
+
+
+def test_a_run_in_a_file_becomes_the_same_figure(own, tmp_path):
+    mlpviz.save(own, tmp_path / "a.svg", theme="dark", medium="slide")
     own.save(tmp_path / "run.npz")
-    call("figure", tmp_path / "run.npz", "-o", tmp_path / f"b.{ending}", "--slide", "--theme", "dark")
-    assert (tmp_path / f"b.{ending}").read_bytes() == path.read_bytes()
+    call("figure", tmp_path / "run.npz", "-o", tmp_path / "b.svg", "--slide", "--theme", "dark")
+    assert (tmp_path / "b.svg").read_bytes() == (tmp_path / "a.svg").read_bytes()
 
 
 def test_the_picture_is_of_the_own_run_with_its_own_columns(own, tmp_path):

@@ -80,7 +80,7 @@ def test_each_thing_is_shown_as_alone_and_lists_are_columns_and_rows_in_turn(ite
 
 
 def test_what_has_items_but_is_one_thing_is_not_taken_apart():
-    things = [mlp((2, 1)), torch.ones(2), np.ones(2), {"a": 1}, b"ab"]
+    things = [mlp((2, 1)), torch.ones(2), np.ones(2), {1}, b"ab"]
     assert nested(Rows(*things)._repr_html_()) == column(*(item(str(thing)) for thing in things))
 
 
@@ -147,9 +147,56 @@ def test_show_displays_and_returns_nothing(capsys):
     assert capsys.readouterr().out == "<Rows of 2 items>\n"
 
 
+def test_a_dict_is_a_table_with_lists_in_rows():
+    html = show.html({"loss": 0.5, "<both>": [mlp((2, 1)), "b"]})
+    assert html.count("<tr>") == 2
+    assert "<th>loss</th><td><pre>0.5</pre></td>" in html
+    assert "<th>&lt;both&gt;</th><td><div" in html
+    history = Experiment(steps=3).run()
+    assert show.html({"run": history}).count(script_tag()) == 1
+
+
+def test_a_look_is_that_of_the_next_thing_alone():
+    html = show.html(show.style(fontSize=20, opacity=0.5), show.attr(title='"x"'), "big", "small")
+    assert '<div title="&quot;x&quot;" style="font-size:20px;opacity:0.5"><span' in html
+    assert html.count("font-size") == 1
+    assert "<div><span" in html
+    tight = show.html([[show.TIGHT, ["a", "b"], show.WRAP, ["c"]]])
+    assert "inline-flex;flex-flow:column" in tight
+    assert "flex-flow:row wrap" in tight
+    assert nested(show.html(show.style(color="red"), [["a", "b"]])) == column(column(row(A, B)))
+
+
+def test_html_of_ones_own_is_shown_as_it_is():
+    assert "<div><b>1</b>2</div>" in show.html(show.raw_html("<b>1</b>", 2))
+    assert "a\nb" in show.html("a\nb")  # in a span that keeps line breaks
+
+
 def test_pbar_gives_the_items_and_knows_their_number(monkeypatch, capsys):
     assert list(pbar(range(5))) == [0, 1, 2, 3, 4]
     assert pbar(iter("abc"), total=3, desc="letters").total == 3
+    assert pbar("ab", "first", leave=False, unit="letter", disable=False, file=io.StringIO()).unit == "letter"
     monkeypatch.setenv("MLPVIZ_SITE", "1")
     assert list(pbar("ab")) == ["a", "b"]
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_is_said_of_a_loop_stands_at_its_bar(capsys):
+    file = io.StringIO()
+    for letter in pbar("ab", file=file, disable=False, mininterval=0):
+        pbar.desc(f"letter {letter}")
+        for number in pbar(range(3), file=file, disable=False, leave=False, mininterval=0):
+            pbar.post(inner=number)
+        pbar.post(loss=0.25)
+        pbar.print("at", letter)
+    written = file.getvalue()
+    assert "letter b: " in written
+    assert "inner=2" in written
+    assert "2/2" in written.rpartition("loss=0.25")[0].rpartition("\r")[2] + written[-80:]
+    assert capsys.readouterr().out == "at a\nat b\n"
+    with pbar.quiet():
+        assert list(pbar("ab", file=file)) == ["a", "b"]
+    assert file.getvalue() == written
+    pbar.post(loss=1)  # no loop is running: nothing to say it at
+    pbar.desc("none")
+    assert file.getvalue() == written

@@ -273,3 +273,23 @@ def test_without_anywidget_the_place_is_kept_for_the_next_showing(short, monkeyp
 def test_every_exercise_shows_itself():
     for experiment in EXERCISES.values():
         assert str(experiment).replace("&", "&amp;") in experiment.run()._repr_html_()
+
+
+def test_a_widget_is_no_wider_than_asked(short):
+    widget = MLPHistoryWidget(history=short, maxWidth=480)
+    assert 'style="max-width:480px"' in widget.markup()
+    assert "max-width" not in MLPHistoryWidget(history=short).markup().partition(">")[0]
+    with pytest.raises(ValueError, match=r"maxWidth must be a number of pixels above 0 \(got 0\)"):
+        LossSurfaceWidget(mlp=short, maxWidth=0)
+
+
+def test_data_come_as_the_original_takes_them(loop):
+    data, labels, entries = loop
+    plain = MLPHistoryWidget(data, labels, entries).history
+    for own in (
+        MLPHistoryWidget(data, labels[:, None], entries),
+        MLPHistoryWidget([*data], [*labels], entries),
+    ):
+        assert torch.equal(own.history.data, data)
+        assert torch.equal(own.history.labels, labels)
+        assert torch.equal(own.history.accuracy, plain.accuracy)

@@ -6,7 +6,7 @@ from mlpviz.analysis.landscape import offsets
 from mlpviz.figures.form import MEDIA
 from mlpviz.plots.curves import draw_curves, draw_losses, draw_sharpness
 from mlpviz.plots.layout import chart, panel_rows, panels, squares
-from mlpviz.plots.style import new_figure
+from mlpviz.plots.style import new_figure, themed
 from mlpviz.plots.surface import draw_surface, draw_surfaces
 from tests.plain import loss_plainly
 
@@ -112,12 +112,13 @@ def test_squares_are_square_and_inside(count, medium):
 
 @pytest.mark.parametrize("medium", ["page", "phone"])
 @pytest.mark.parametrize("bar", [False, True])
-@pytest.mark.parametrize("widths", [(2, 2, 1), (2, 10, 10, 1), (2, 12, 1), (2, 1)])
-def test_panels_and_their_titles_dont_overlap(theme, medium, bar, widths):
+@pytest.mark.parametrize("widths", [(2, 2, 1), (2, 10, 1), (2, 1)])
+def test_panels_and_their_titles_dont_overlap(medium, bar, widths):
     rows, titles = panel_rows(medium, parameter_names(mlp(widths)), bar)
-    figure, axes = panels(medium, rows, theme, "x", "y", bar)
-    for ax, title in zip(axes, titles, strict=False):
-        ax.set_title(title, fontsize=9.5)
+    with themed("light") as theme:
+        figure, axes = panels(medium, rows, theme, "x", "y", bar)
+        for ax, title in zip(axes, titles, strict=False):
+            ax.set_title(title, fontsize=9.5)
     headings = [text for text in figure.texts if text.get_text() not in ("x", "y")]
     boxes = [artist.get_window_extent() for ax in axes for artist in (ax, ax._left_title)]
     boxes += [heading.get_window_extent() for heading in headings]
