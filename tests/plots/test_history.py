@@ -32,6 +32,7 @@ def plot_of(history, theme, **options):
     ],
     ids=str,
 )
+@pytest.mark.parametrize("theme", ["light"], indirect=True)
 def test_frame_is_a_fresh_drawing_pixel_by_pixel(theme, experiment, iterations):
     history = experiment.run()
     plot = plot_of(history, theme)

@@ -73,7 +73,7 @@ def test_only_code_counts(tmp_path: Path) -> None:
 
 
 # The last one with its films.
-DRAWN = ["ex4-network", "digits-drift", "ex1-history"]
+DRAWN = ["ex4-network", "ex1-history"]
 
 TRACE = """
 import sys, tempfile, json
