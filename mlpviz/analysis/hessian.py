@@ -9,6 +9,7 @@ from torch.func import functional_call
 from torch.nn import Module
 
 from ..engine.history import History
+from ..model.experiment import checked
 from ..model.losses import LOSSES
 
 __all__ = ["hessian", "sharpness"]
@@ -53,15 +54,13 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     points, targets = (torch.as_tensor(values).to(flat) for values in (data, labels))
     if len(points) != targets.numel():
         raise ValueError(f"labels must be as many as the points, {len(points)} (got {targets.numel()})")
-
-    if loss not in LOSSES:
-        raise ValueError(f"loss must be one of {', '.join(LOSSES)} (got {loss!r})")
+    judge = LOSSES[checked("loss", loss)]
 
     def mean(flat: Tensor) -> Tensor:
         parts = flat.split([shape.numel() for shape in shapes])
         shaped = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
         outputs = functional_call(net, dict(zip(named, shaped, strict=True)), (points,))
-        return LOSSES[loss].mean(outputs.reshape(-1), targets.reshape(-1))
+        return judge.mean(outputs.reshape(-1), targets.reshape(-1))
 
     found = torch.autograd.functional.hessian(mean, flat)
     return (found + found.mT) / 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -18,7 +19,8 @@ from torch import Tensor
 from torch.nn import Module
 
 from ..engine.training import chain, inputs_for
-from ..model.network import Layout, check_fit, flat_parameters, judged
+from ..model.experiment import checked
+from ..model.network import Layout, check_fit, flat_parameters
 
 __all__ = ["landscape_offsets", "loss_curves", "loss_surface", "loss_surfaces", "lowest", "offsets"]
 
@@ -73,7 +75,7 @@ class _Net:
     """A network as numpy arrays: what every point of its landscapes shares."""
 
     def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike, loss: str) -> None:
-        self.layout = judged(Layout.of_net(net), loss)
+        self.layout = replace(Layout.of_net(net), loss=checked("loss", loss))
         data, labels = check_fit(self.layout, data, labels)
         flat = flat_parameters(net).cpu()
         self.dtype = flat.dtype

@@ -6,13 +6,12 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from ..model.experiment import Experiment
+from ..model.experiment import FIELDS, Experiment
 from .store import stored
 from .training import Descent, initial_parameters, test_set, train_one, training_set
 
@@ -41,17 +40,8 @@ class Sweep:
     test_accuracy: Tensor
 
 
-_OWN: dict[str, Any] = {
-    "seed": 1,
-    "lr": 1.0,
-    "init": "normal",
-    "init_scale": 1.0,
-    "bias_scale": 1.0,
-    "optimizer": "gd",
-    "momentum": 0.9,
-    "batch": 0,
-}
-"""What may differ from run to run."""
+_OWN = ("seed", "lr", "init", "init_scale", "bias_scale", "optimizer", "momentum", "batch")
+"""The fields that may differ from run to run."""
 
 
 def sweep(
@@ -64,7 +54,8 @@ def sweep(
     Parameters
     ----------
     experiments : sequence of Experiment
-        They may differ in ``seed``, ``lr`` and how they are initialized.
+        They may differ in ``seed``, in how they begin (``init``, ``init_scale``, ``bias_scale``) and in how
+        they are trained (``lr``, ``optimizer``, ``momentum``, ``batch``).
     dtype : torch.dtype
         ``torch.float64`` or ``torch.float32``.
     progress : callable, optional
@@ -92,9 +83,10 @@ def sweep(
     """
     if not experiments:
         raise ValueError("experiments must hold at least one (got none)")
-    common = replace(experiments[0], **_OWN)
+    same = {name: FIELDS[name]["default"] for name in _OWN}
+    common = replace(experiments[0], **same)
     for e in experiments:
-        if replace(e, **_OWN) != common:
+        if replace(e, **same) != common:
             raise ValueError(
                 f"experiments must differ in {', '.join(_OWN)} alone (got {experiments[0]} and {e})"
             )

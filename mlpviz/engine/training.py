@@ -7,7 +7,7 @@ importing Numba takes half a second.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,11 +18,10 @@ from torch import Tensor
 from torch.nn import Module
 
 from ..model.datasets import dataset
-from ..model.experiment import FIELDS, Experiment, train_named
+from ..model.experiment import FIELDS, Experiment, checked, train_named
 from ..model.initializations import INITIALIZATIONS
-from ..model.network import Layout, check_fit, flat_parameters, judged
-from ..model.numbers import is_finite, is_whole
-from ..model.optimizers import OPTIMIZERS
+from ..model.network import Layout, check_fit, flat_parameters
+from ..model.numbers import is_whole
 from .history import History
 from .metrics import midpoint
 
@@ -277,25 +276,18 @@ def train(
     >>> history.parameters.shape
     torch.Size([101, 33])
     """
-    layout = judged(Layout.of_net(net), loss)
+    layout = replace(Layout.of_net(net), loss=checked("loss", loss))
     data, labels = check_fit(layout, data, labels)
     if not (is_whole(steps) and steps >= 1):
         raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")
-    if not (is_finite(lr) and lr > 0):
-        raise ValueError(f"lr must be a finite number above 0 (got {lr!r})")
-    if optimizer not in OPTIMIZERS:
-        raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)} (got {optimizer!r})")
-    if not (is_finite(momentum) and 0 <= momentum <= 1):
-        raise ValueError(f"momentum must be a number from 0 to 1 (got {momentum!r})")
+    named = {"lr": lr, "optimizer": optimizer, "momentum": momentum, "seed": seed}
+    how = Descent(steps=int(steps), **{name: checked(name, value) for name, value in named.items()})
     if not (is_whole(batch) and 0 <= batch <= len(labels)):
         raise ValueError(f"batch must be a whole number from 0 to {len(labels)} (got {batch!r})")
-    if not (is_whole(seed) and 0 <= seed < 2**32):
-        raise ValueError(f"seed must be a whole number from 0 to {2**32 - 1} (got {seed!r})")
     flat = flat_parameters(net)
     if flat.dtype not in (torch.float32, torch.float64):
         raise ValueError(f"net must be of torch.float32 or torch.float64 (got {flat.dtype})")
-    how = Descent(float(lr), int(steps), optimizer, float(momentum), int(batch), int(seed))
-    return _train(layout, flat, data.to(flat), labels.to(flat), how, None)
+    return _train(layout, flat, data.to(flat), labels.to(flat), replace(how, batch=int(batch)), None)
 
 
 def _train(
@@ -381,15 +373,14 @@ def train_one(
 
     flat = parameters.cpu().numpy().copy()
     count, n, dtype = how.steps + 1, len(points[1]), flat.dtype
-    others = test or (points[0][:0], points[1][:0])
+    middle = midpoint(points[1])
     own, fresh = (
-        kernels.Points(inputs_for(layout, 1, data)[0], labels, midpoint(labels) if len(labels) else 0.0)
+        kernels.Points(inputs_for(layout, 1, data)[0], labels, middle)
         for data, labels in (
-            [np.ascontiguousarray(tensor.cpu().numpy()) for tensor in pair] for pair in (points, others)
+            [np.ascontiguousarray(tensor.cpu().numpy()) for tensor in pair]
+            for pair in (points, test or (points[0][:0], points[1][:0]))
         )
     )
-    if test:
-        fresh = fresh._replace(middle=own.middle)
     code = kernels.OPTIMIZER_CODES[how.optimizer]
     method = kernels.Method(code, how.lr, how.momentum, np.zeros((2, len(flat)), dtype), np.ones(2))
     tested = count if test else 0

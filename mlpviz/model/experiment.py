@@ -20,7 +20,7 @@ from .numbers import is_finite, is_whole
 if TYPE_CHECKING:
     from ..engine.history import History
 
-__all__ = ["EXERCISES", "Experiment"]
+__all__ = ["EXERCISES", "Experiment", "checked"]
 
 FIELDS: Mapping[str, Mapping[str, Any]] = DECLARATION["fields"]
 
@@ -107,8 +107,8 @@ class Experiment:
     test: int = FIELDS["test"]["default"]
 
     def __post_init__(self) -> None:
-        for name, row in FIELDS.items():
-            object.__setattr__(self, name, _checked(name, row, getattr(self, name)))
+        for name in FIELDS:
+            object.__setattr__(self, name, checked(name, getattr(self, name)))
         if self.batch > self.n:
             raise ValueError(f"batch must be a whole number from 0 to n, {self.n} (got {self.batch})")
 
@@ -293,8 +293,20 @@ def _choices(row: Mapping[str, Any]) -> list[str]:
     return [name for name, choice in DECLARATION[row["of"]].items() if choice.get("named", True)]
 
 
-def _checked(name: str, row: Mapping[str, Any], value: Any) -> Any:
-    """Convert a field's value to its canonical type, or raise an error that names the field."""
+def checked(name: str, value: Any) -> Any:
+    """Convert a field's value to its canonical type.
+
+    Raises
+    ------
+    ValueError
+        If it is out of range. The message names the field, what is allowed and what came.
+
+    Examples
+    --------
+    >>> checked("momentum", 1)
+    1.0
+    """
+    row = FIELDS[name]
     kind = _KINDS[row["kind"]]
     if not kind.is_right(row, value):
         shown = "-".join(map(str, value)) if isinstance(value, list | tuple | np.ndarray) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,6 @@ from torch.nn import Linear, Module, Sequential
 from ..arithmetic.functions import normal
 from .activations import ACTIVATIONS, MODULES
 from .activations.sign import Sign
-from .losses import LOSSES
 
 __all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
 
@@ -203,19 +202,6 @@ class Layout:
         return root
 
 
-def judged(layout: Layout, loss: str) -> Layout:
-    """A layout whose outputs are judged by another loss.
-
-    Raises
-    ------
-    ValueError
-        If there is no such loss.
-    """
-    if loss not in LOSSES:
-        raise ValueError(f"loss must be one of {', '.join(LOSSES)} (got {loss!r})")
-    return replace(layout, loss=loss)
-
-
 def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
     """The data and labels as tensors that fit a network.
 
@@ -232,12 +218,13 @@ def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tenso
         raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
     if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
         raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
-    if data.ndim == 2 and labels.shape == (len(data), 1):
+    if labels.shape == (len(data), 1):
         labels = labels[:, 0]
     if labels.shape != data.shape[:1]:
         raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
     if layout.loss != "mse" and not bool((labels.abs() == 1).all()):
-        raise ValueError(f"labels must be -1 and +1 for the {layout.loss} loss (got {float(labels[0]):g} …)")
+        got = f"{float(labels[0]):g} …"
+        raise ValueError(f"labels must be -1 and +1 for the {layout.loss} loss (got {got})")
     return data, labels
 
 

@@ -76,24 +76,30 @@ class PanelRow:
     positions: tuple[int, ...]
 
 
-def panel_rows(medium: str, names: Sequence[str], bar: bool = False) -> tuple[list[PanelRow], Sequence[str]]:
-    """Arrange parameters on a page or a phone: as many in a row as have room, each layer in rows of its own.
+def panel_rows(
+    medium: str, names: Sequence[str], bar: bool = False, shown: Sequence[int] = ()
+) -> tuple[list[PanelRow], Sequence[str]]:
+    """Arrange parameters: as many in a row as have room, each layer in rows of its own.
+
+    A slide has those that are `shown`, in two rows, or in one beside a colour bar.
 
     Parameters
     ----------
     medium : str
-        ``"page"`` or ``"phone"``.
+        ``"page"``, ``"phone"`` or ``"slide"``.
     names : sequence of str
         Of all parameters; see `mlpviz.parameter_names`.
     bar : bool
         Whether the figure also has a colour bar.
+    shown : sequence of int
+        The positions that a slide has; see `mlpviz.figures.form.slides_of`.
 
     Returns
     -------
     list of PanelRow
         The heading of a layer's first row is the layer's name.
     list of str
-        The panels' titles, by position: the parameters' names without the layers'.
+        The panels' titles, by position: the parameters' names, except on slides without the layers'.
 
     Examples
     --------
@@ -105,6 +111,9 @@ def panel_rows(medium: str, names: Sequence[str], bar: bool = False) -> tuple[li
     >>> rows[0], titles[0]
     (PanelRow(heading='layer1.0', positions=(0, 1, 2)), 'weight(0, 0)')
     """
+    if medium == "slide":
+        parts = (shown,) if bar else (shown[:2], shown[2:])
+        return [PanelRow("", tuple(part)) for part in parts], names
     titles = [name.rpartition(".")[2] for name in names]
     left, right, width = _margins(medium, bar)
     widest = LETTER * max(map(len, titles)) + GAP

@@ -46,16 +46,11 @@ class LossCurves:
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """One panel for each parameter: on a page all of them, one row for each layer."""
         from ...plots.curves import draw_curves
-        from ...plots.layout import PanelRow, panel_rows, panels
+        from ...plots.layout import panel_rows, panels
 
         names = experiments[0].layout.scalar_names
-        if form.medium == "slide":
-            shown = slides_of(len(names))[form.part - 1]
-            titles: Sequence[str] = names
-            rows = [PanelRow("", tuple(shown[:2])), PanelRow("", tuple(shown[2:]))]
-        else:
-            shown = range(len(names))
-            rows, titles = panel_rows(form.medium, names)
+        shown = slides_of(len(names))[form.part - 1] if form.medium == "slide" else range(len(names))
+        rows, titles = panel_rows(form.medium, names, shown=shown)
         figure, axes = panels(form.medium, rows, theme, xlabel="offset", ylabel="loss")
         draw_curves(axes, shown, landscape_offsets(), [_curves(e) for e in experiments], titles, theme)
         if self.titles:

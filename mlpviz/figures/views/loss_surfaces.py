@@ -37,19 +37,15 @@ class LossSurfaces:
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """One panel for each other parameter: on a page all of them, one row for each layer."""
-        from ...plots.layout import PanelRow, panel_rows, panels
+        from ...plots.layout import panel_rows, panels
         from ...plots.surface import draw_scale, draw_surfaces
 
         (experiment,) = experiments
         pairs = self._pairs(experiment)
         others = [other for _, other in pairs]
-        if form.medium == "slide":
-            shown = slides_of(len(others), bar=True)[form.part - 1]
-            titles: Sequence[str] = others
-            rows = [PanelRow("", tuple(shown))]
-        else:
-            shown = range(len(others))
-            rows, titles = panel_rows(form.medium, others, bar=True)
+        slide = form.medium == "slide"
+        shown = slides_of(len(others), bar=True)[form.part - 1] if slide else range(len(others))
+        rows, titles = panel_rows(form.medium, others, bar=True, shown=shown)
         figure, (*axes, bar) = panels(
             form.medium,
             rows,

@@ -71,8 +71,9 @@ def dataset(
         raise ValueError(f"data must be one of {', '.join(DATASETS)} (got {name!r})")
     points = normal(seed, 2 * n).reshape(n, 2)
     labels = np.where(DATASETS[name](*points.T), 1.0, -1.0)
-    flipped = np.random.RandomState((seed + 2) % 2**32).permutation(n)[: int(noise * n + 0.5)]
-    labels[flipped] *= -1.0
+    if noise:
+        flipped = np.random.RandomState((seed + 2) % 2**32).permutation(n)[: int(noise * n + 0.5)]
+        labels[flipped] *= -1.0
     return torch.tensor(points, dtype=dtype), torch.tensor(labels, dtype=dtype)
 
 

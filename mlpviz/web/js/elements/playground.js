@@ -4,11 +4,11 @@ import { buttonOf, el } from "../draw/elements.js";
 import { STYLE } from "../draw/style.js";
 import { followTheme } from "../draw/theme.js";
 import { messageOf } from "../message.js";
-import { FIELDS, NAMES } from "../model/experiment.js";
+import { FIELDS } from "../model/experiment.js";
 import { pythonCode } from "./playground/code.js";
 import { parseLinks } from "./playground/link.js";
 import { KINDS, save } from "./playground/save.js";
-import { valueText } from "./playground/presets.js";
+import { differingFields, valueText } from "./playground/presets.js";
 import { Side } from "./playground/side.js";
 
 const OWN_STYLE = `
@@ -167,12 +167,10 @@ class MlpPlayground extends HTMLElement {
   #noteText() {
     const [a, b] = this.sides.map(({ state }) => state);
     if (!b) return this.sides[0].changes;
-    const differences = [];
-    for (const field of NAMES) {
+    const differences = differingFields(a.experiment, b.experiment).map((field) => {
       const [left, right] = [a, b].map(({ experiment }) => valueText(experiment[field]));
-      const label = FIELDS[field].label.toLowerCase();
-      if (left !== right) differences.push(`${label} (${left} and ${right})`);
-    }
+      return `${FIELDS[field].label.toLowerCase()} (${left} and ${right})`;
+    });
     if (a.rows?.join(";") !== b.rows?.join(";")) differences.push("points");
     return differences.length
       ? `Left and right differ in ${differences.join(", ")}.`

@@ -25,8 +25,10 @@ export function dataset({ data, data_seed: seed, n, noise }) {
   const points = randomState(seed).randn(2 * n);
   const labels = new Float64Array(n);
   for (let k = 0; k < n; k++) labels[k] = isPositive(points[2 * k], points[2 * k + 1]) ? 1 : -1;
-  const order = randomState((seed + 2) % 2 ** 32).permutation(n);
-  for (const k of order.subarray(0, Math.floor(noise * n + 0.5))) labels[k] *= -1;
+  if (noise) {
+    const order = randomState((seed + 2) % 2 ** 32).permutation(n);
+    for (const k of order.subarray(0, Math.floor(noise * n + 0.5))) labels[k] *= -1;
+  }
   return { points, labels };
 }
 

@@ -27,7 +27,7 @@ export function titleOf(name) {
  * @param {Experiment} a
  * @param {Experiment} b
  */
-function differingFields(a, b) {
+export function differingFields(a, b) {
   return NAMES.filter((field) => valueText(a[field]) !== valueText(b[field]));
 }
 

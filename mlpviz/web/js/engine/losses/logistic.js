@@ -1,21 +1,6 @@
 // The logistic loss log(1 + e^(-t y)), of labels t of -1 and +1. What is not a number stays so.
 
-import { EXP_HIGH, EXP_LOW, POWERS } from "../../arithmetic/tables.js";
-
-/**
- * e^-|z|, as in the logistic function.
- * @param {number} z
- */
-function decay(z) {
-  const size = Math.abs(z);
-  const near = size < 750 ? size : 750;
-  const k = (near * 92.33248261689366 + 0.5) | 0;
-  const r = k * 0.01083042469326756 - near + k * 2.9815858269852933e-12;
-  const bent = r * (0.16666666666666666 + r * (0.041666666666666664 + r * 0.008333333333333333));
-  const rest = r + r * r * (0.5 + bent);
-  const high = EXP_HIGH[k & 63];
-  return (high + (EXP_LOW[k & 63] + high * rest)) * POWERS[k >> 6];
-}
+import { decay } from "../../arithmetic/decay.js";
 
 /**
  * log(1 + small) = 2 (s + s^3/3 + s^5/5 + …), s at most 1/3.
