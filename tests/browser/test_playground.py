@@ -192,6 +192,45 @@ def test_a_click_on_an_edge_sets_its_weight(page, page_log, tmp_path):
     page_log.assert_quiet()
 
 
+COLOURS = """() => {
+  const image = document.querySelector("mlp-playground").sides[0].run.plane?.image;
+  if (!image) return 0;
+  const { data } = image.getContext("2d").getImageData(0, 0, image.width, image.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def test_the_plane_shows_only_the_class_and_a_chart_reads_out(page, page_log, tmp_path):
+    history = Experiment(steps=40).run()
+    play = show(page, tmp_path, history.experiment)
+    play.shows(history)
+    page.wait_for_function(f"({COLOURS})() > 20")
+    play.host.get_by_label("Discretize the output").check()
+    page.wait_for_function(f"({COLOURS})() === 2")
+    play.button("Share").click()
+    assert "discrete=1" in page.url
+    loss = play.host.get_by_role("img", name="Loss over training")
+    norms = play.host.get_by_role("img", name="Gradient norm, by layer over training")
+    norms.scroll_into_view_if_needed()
+    box = loss.bounding_box()
+    x = page.evaluate("document.querySelector('mlp-playground').sides[0].run.charts[0].scales.x(10)")
+    under = "document.querySelector('mlp-playground').sides[0].run.charts[{}].under(40)"
+    page.mouse.move(box["x"] + x, box["y"] + 20)
+    assert page.evaluate(under.format(0))["text"] == f"step 10: {history.loss[10]:.3f}"
+    box = norms.bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + 1)
+    assert page.evaluate(under.format(0)) is None
+    found = page.evaluate(under.format(2))
+    largest = max(history.grad_norms.values(), key=lambda norm: float(norm[10]))
+    assert found["text"].startswith("step 10, layer ")
+    assert found["row"] == [float(n[10]) for n in history.grad_norms.values()].index(float(largest[10]))
+    play = reopened(play)
+    play.shows(history)
+    expect(play.host.get_by_label("Discretize the output")).to_be_checked()
+    page.wait_for_function(f"({COLOURS})() === 2")
+    page_log.assert_quiet()
+
+
 def test_one_starts_from_an_exercise_and_is_told_what_changed(page, page_log, tmp_path):
     play = show(page, tmp_path)
     said = play.host.get_by_role("status")

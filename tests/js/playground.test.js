@@ -23,7 +23,7 @@ import { NAMES, format, parse } from "../../mlpviz/web/js/model/experiment.js";
 
 const RUN = "widths=2-3-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=10";
 const VIEW =
-  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7&" +
+  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7&discrete=1&" +
   "hand=layer1.0.weight(0,1):0.5;layer2.0.bias(0,):-2";
 
 test("a link names a run, points and a view, and is written as it was read", () => {
@@ -69,7 +69,7 @@ test("a slash stands between two networks", () => {
 test("a link leaves out of the view what another network does not have", () => {
   const [state] = parseLinks(`${RUN}&${VIEW}`);
   const smaller = { ...state, experiment: parse("widths=2-1&steps=3") };
-  const kept = "first=layer1.0.weight(0,1)";
+  const kept = "first=layer1.0.weight(0,1)&discrete=1";
   assert.equal(linkText(smaller, state), `${format(smaller.experiment)}&${kept}`);
 });
 
@@ -83,6 +83,7 @@ for (const [text, message] of [
   ["first=layer1.0.bias(0,)&second=layer1.0.bias(0,)", /another one than the other axis's/],
   ["layer=0&layer=1", "layer must be given once (got '1' as well)"],
   ["points=1,2", /^points must be x,y,1 or x,y,-1, .* \(got '1,2'\)$/],
+  ["discrete=yes", "discrete must be 1, or left out (got 'yes')"],
   ["hand=layer9.0.bias(0,):1", /^hand must be parameters and numbers such as/],
   ["hand=layer1.0.bias(0,):", /^hand must be parameters and numbers such as/],
   ["view=1", `field must be one of ${NAMES.join(", ")} (got 'view')`],

@@ -32,7 +32,9 @@ export const PLAYGROUND_STYLE = `
   .desk > .network { grid-area: network; }
   .desk > .run { grid-area: run; }
   section > details > * { margin: 0; }
-  .desk > .run > * { margin: 0; --mlp-panel: 560px; }
+  .discrete { display: inline-flex; gap: 6px; align-items: center; min-height: 32px; }
+  input[type=checkbox] { min-height: 0; }
+  .desk > .run > :first-child { margin: 0; --mlp-panel: 560px; }
   h2 { margin: 0; font-size: 13px; line-height: 24px; font-weight: 600; }
   @container (min-width: 740px) {
     .desk { grid-template-areas: "settings settings" "network run" "data data";
