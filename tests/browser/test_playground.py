@@ -424,6 +424,36 @@ def test_own_points_are_added_moved_removed_and_shared(page, page_log, tmp_path)
     page_log.assert_quiet()
 
 
+def test_a_file_of_points_is_chosen_dropped_or_pasted(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=5))
+    play.shows(Experiment(steps=5).run())
+    count = "n => document.querySelector('mlp-playground').sides[0].run.history?.data.labels.length === n"
+    give = """([kind, text]) => {
+      const data = new DataTransfer();
+      if (kind === "drop") data.items.add(new File([text], "own.csv"));
+      else data.setData("text/plain", text);
+      const key = kind === "drop" ? "dataTransfer" : "clipboardData";
+      const Kind = kind === "drop" ? DragEvent : ClipboardEvent;
+      const event = new Kind(kind, { [key]: data, bubbles: true, cancelable: true, composed: true });
+      document.querySelector("mlp-playground").sides[0].element.dispatchEvent(event);
+    }"""
+    page.evaluate(give, ["drop", "a,b,kind\n1,2,cat\n3,x,dog"])
+    alert = play.host.get_by_role("alert").first
+    expect(alert).to_have_text("own.csv: line 3: it must be x, y and a class (got '3, x, dog')")
+    page.evaluate(give, ["drop", "a,b,kind\n1,2,cat\n3,4,dog"])
+    page.wait_for_function(count, arg=2)
+    expect(alert).to_be_hidden()
+    said = play.host.get_by_text("own.csv: 2 points; 'cat' is class −1, 'dog' is class +1.")
+    expect(said).to_be_visible()
+    page.evaluate(give, ["paste", "1 2 0\n3 4 1\n5 6 1"])
+    page.wait_for_function(count, arg=3)
+    file = tmp_path / "own.tsv"
+    file.write_text("1\t2\t-1\n3\t4\t1\n5\t6\t1\n0\t0\t1\n")
+    play.host.get_by_label("A file of points").set_input_files(file)
+    page.wait_for_function(count, arg=4)
+    page_log.assert_quiet()
+
+
 def saved(play, kind):
     with play.page.expect_download() as download:
         play.button(f"Save {kind}").click()

@@ -86,6 +86,7 @@ export class Side {
     this.discrete.checked = this.run.look.discrete;
     this.moves = movesOf(this.run);
     this.element = layOut(name, this, this.places);
+    this.own.listen(this.element);
     for (const place of this.places) {
       place.style.visibility = "hidden";
       place.history = short;

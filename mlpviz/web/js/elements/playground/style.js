@@ -50,6 +50,10 @@ export const PLAYGROUND_STYLE = `
   @container (min-width: 1500px) {
     .desk { grid-template-columns: 188px minmax(0, 1fr) minmax(0, 46%); }
   }
+  .over { outline: 2px dashed var(--accent); outline-offset: 4px; }
+  .data details { display: grid; gap: 6px; }
+  .data p { margin: 6px 0; font-size: 12px; }
+  input[type=file] { width: 100%; padding: 4px; font-size: 12px; margin-bottom: 6px; }
   .layers { font-weight: 400; gap: 6px; }
   .layers button, .pair button { min-height: 26px; min-width: 26px; padding: 0; line-height: 1; }
   .pair { display: flex; justify-content: center; gap: 3px; }
