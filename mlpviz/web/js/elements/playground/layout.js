@@ -71,6 +71,11 @@ export function layOut(name, side, [history, landscape]) {
         side.own.element,
       ),
     ),
-    el("details", { open: true }, el("summary", {}, "Loss landscape"), landscape),
+    el(
+      "details",
+      { open: true, class: "landscape" },
+      el("summary", {}, "Loss landscape"),
+      landscape,
+    ),
   );
 }

@@ -35,7 +35,7 @@ export class OwnPoints {
     const hint = "A CSV: two columns and a class. Paste it below, drop it here, or choose it:";
     this.element = el(
       "details",
-      {},
+      { class: "own" },
       el("summary", {}, "Your own points"),
       el("div", { class: "row" }, edits, this.kind),
       el("p", { class: "muted" }, "Drag moves a point, Shift and click removes it."),

@@ -223,6 +223,7 @@ export class Side {
     this.home.quietly(() => {
       this.run.history = this.land.history = history;
     });
+    this.run.removeAttribute("autoplay"); // a network that the reader has changed waits for play
     this.#lock(false);
     if (!this.run.isConnected) {
       this.places[0].replaceWith(this.run);

@@ -3,6 +3,7 @@
 import { DIAGRAM_STYLE } from "../../views/network-diagram.js";
 
 export const PLAYGROUND_STYLE = `
+  ${DIAGRAM_STYLE}
   .sides { display: flex; flex-wrap: wrap; gap: 24px 32px; }
   section { flex: 1 1 320px; min-width: 0; container-type: inline-size; }
   .tools { gap: 6px 8px; }
@@ -54,6 +55,15 @@ export const PLAYGROUND_STYLE = `
   .data details { display: grid; gap: 6px; }
   .data p { margin: 6px 0; font-size: 12px; }
   input[type=file] { width: 100%; padding: 4px; font-size: 12px; margin-bottom: 6px; }
+  :host([slide]) :is(.tools, .note, .own, .settings details, .landscape),
+  :host([controls=none]) :is(.tools, .note, .bar, .settings, .data, .layers, .pair, .hand, .discrete) {
+    display: none; }
+  :host([slide]) .diagram .stage { height: min(430px, max(280px, var(--rows) * 54px + 8px)); }
+  :host([controls=none]) .desk { grid-template-areas: "network" "run"; }
+  @container (min-width: 740px) {
+    :host([controls=none]) .desk { grid-template-areas: "network run";
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  }
   .layers { font-weight: 400; gap: 6px; }
   .layers button, .pair button { min-height: 26px; min-width: 26px; padding: 0; line-height: 1; }
   .pair { display: flex; justify-content: center; gap: 3px; }
@@ -71,5 +81,4 @@ export const PLAYGROUND_STYLE = `
   summary { font-weight: 600; }
   textarea, pre, .out input { width: 100%; }
   textarea, pre { font: 12px/1.4 ui-monospace, monospace; overflow: auto; max-height: 240px; }
-  .out { margin-top: 8px; }
-  ${DIAGRAM_STYLE}`;
+  .out { margin-top: 8px; }`;
