@@ -183,6 +183,25 @@ export class Chart {
   }
 
   /**
+   * Write the values of state i beside the title; of several rows with names, each in its colour.
+   * @param {number} i
+   * @param {Colours} colours
+   */
+  say(i, colours) {
+    const { rows, names, write } = this;
+    if (!write) return;
+    if (names.length < 2) {
+      this.value.textContent = write(i, rows[0]);
+      return;
+    }
+    const spans = rows.map((values, row) => {
+      const style = `color: ${this.#colourOf(row, colours)}; margin-left: 10px`;
+      return el("span", { style }, `${names[row]} ${write(i, values)}`);
+    });
+    this.value.replaceChildren(...spans);
+  }
+
+  /**
    * Draw with state i marked.
    * @param {number} i
    * @param {number} until The last step that is shown yet.

@@ -20,12 +20,12 @@ export const PLAYGROUND_STYLE = `
   .fields input, .fields select { width: 100%; font-size: 14px; }
   .data .fields, .settings .fields + details > .fields { margin-top: 10px; }
   .data .fields { grid-template-columns: 1fr 1fr; }
-  .pictures { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(76px, 1fr)); }
+  .pictures { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); }
   .pictures button { display: grid; gap: 2px; padding: 4px 4px 2px; font-size: 12px;
     justify-items: center; overflow: hidden; }
   .pictures canvas { aspect-ratio: 1; width: 100%; max-width: 84px; }
   .pictures [aria-pressed=true] { border-color: var(--accent);
-    box-shadow: 0 0 0 1px var(--accent); font-weight: 600; }
+    box-shadow: 0 0 0 1px var(--accent); color: var(--accent); }
   .desk { display: grid; gap: 16px 28px; margin: 12px 0; grid-template-columns: minmax(0, 1fr);
     grid-template-areas: "network" "run" "settings" "data"; align-items: start; }
   .desk > .settings { grid-area: settings; }
