@@ -142,7 +142,7 @@ export class Chart {
    */
   paint(colours) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    const key = `${width} ${height} ${devicePixelRatio} ${colours.theme} ${[...this.hidden]}`;
+    const key = `${width} ${height} ${devicePixelRatio} ${colours.surface} ${[...this.hidden]}`;
     if (key === this.key) return false;
     this.key = key;
     const box = {
