@@ -166,7 +166,7 @@ export class Plane {
     const { activations } = this.layout;
     this.grid = this.answers.at(i, params, this.layer, scales);
     const { values, count } = this.grid;
-    const { inverse } = activationOf(activations[activations.length - 1]);
+    const inverse = activationOf(activations[activations.length - 1]).inverse ?? undefined;
     const { left, top, width, height } = scales;
     const finer = this.isDiscrete ? FINER : 1;
     const shown = this.isDiscrete ? this.#classes(this.grid, inverse) : values;
@@ -180,9 +180,9 @@ export class Plane {
   /**
    * The class of each point of a finer grid: 1 or -1.
    * @param {import("./answers.js").Grid} grid
-   * @param {(value: number) => number} inverse Of the last layer's activation.
+   * @param {(value: number) => number} [inverse] Of the last layer's activation.
    */
-  #classes({ values, count }, inverse) {
+  #classes({ values, count }, inverse = (value) => value) {
     const middle = inverse(this.middle);
     const sums = values.map((value) => inverse(value) - middle);
     return refined(sums, count, FINER).map(Math.sign);
@@ -207,7 +207,7 @@ export class Plane {
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.25 });
     const zero = Float64Array.of(0); // of the unit's sum, whose output it becomes
     activation?.forward(zero);
-    drawContour(context, scales, values, count, zero[0], activation?.inverse);
+    drawContour(context, scales, values, count, zero[0], activation?.inverse ?? undefined);
   }
 
   /** @param {Parameters<typeof drawContour>} args */
