@@ -8,30 +8,16 @@ import { describe } from "../views/describe.js";
 import { chipsOf, layerText } from "../views/gradient-chips.js";
 import { Plane } from "../views/plane.js";
 import { planePanelOf } from "../views/plane-panel.js";
+import { freshOf, percentText, sayByHand } from "./history/measures.js";
 import { STYLE } from "./history/style.js";
 import { Widget } from "./widget.js";
 
 /** @typedef {import("../engine/history.js").History} History */
 /** @typedef {import("../views/gradient-chips.js").Chip} Chip */
 
-/** @param {number} share From 0 to 1. */
-function percentText(share) {
-  return `${(share * 100).toFixed(1).replace(/\.0$/, "")} %`;
-}
-
 /** @param {number} value */
 function preciseText(value) {
   return Number.isFinite(value) ? tickText(Number(value.toPrecision(5))) : numberText(value);
-}
-
-/**
- * What was measured on the fresh points of an experiment, as further rows of its charts.
- * @param {Pick<History, "experiment" | "logs">} history
- * @returns {{loss: Float64Array[], accuracy: Float64Array[], names: string[]}}
- */
-function freshOf({ experiment, logs }) {
-  if (!experiment?.test) return { loss: [], accuracy: [], names: [] };
-  return { loss: [logs.test_loss], accuracy: [logs.test_accuracy], names: ["training", "test"] };
 }
 
 /**
@@ -303,20 +289,6 @@ export class MlpHistory extends Widget {
     this.readout.textContent = `(${numberText(at.x)}, ${numberText(at.y)})${answer}`;
   }
 
-  /** @param {Chart[]} charts */
-  #sayByHand(charts) {
-    if (!this.#byHand) return;
-    const { loss, accuracy } = this.#byHand;
-    const texts = new Map([
-      ["loss", numberText(loss)],
-      ["accuracy", percentText(accuracy)],
-    ]);
-    for (const { element, value } of charts) {
-      const text = texts.get(element.dataset.shows ?? "");
-      if (text) value.textContent = `${text} by hand`;
-    }
-  }
-
   /** @param {History} history */
   draw(history) {
     const { iteration: i, charts } = this;
@@ -324,7 +296,7 @@ export class MlpHistory extends Widget {
     const colours = coloursOf(this.root);
     this.until = Math.max(this.until, i);
     for (const chart of charts) chart.say(i, colours);
-    this.#sayByHand(charts);
+    if (this.#byHand) sayByHand(charts, this.#byHand);
     this.chips.forEach(({ value, write, swatch }, k) => {
       value.textContent = write(i);
       swatch.style.background = colours.series[k % colours.series.length];

@@ -3,6 +3,7 @@
 import { buttonOf, el, menuOf } from "../../draw/elements.js";
 import { numberText } from "../../draw/number-text.js";
 import { clamp } from "../../draw/numbers.js";
+import { percentText } from "../history/measures.js";
 import { tensorOf } from "../../model/layout.js";
 import { Hand } from "./hand.js";
 
@@ -140,11 +141,9 @@ export class HandRow {
       return;
     }
     const count = this.hand.settings.length;
-    /** @param {number} share */
-    const percent = (share) => `${Number((share * 100).toFixed(1))} %`;
     const set = `${count} ${count === 1 ? "value" : "values"} set by hand`;
     const loss = `loss ${numberText(now.loss)} (trained: ${numberText(trained.loss)})`;
-    const accuracy = `accuracy ${percent(now.accuracy)} (trained: ${percent(trained.accuracy)})`;
+    const accuracy = `accuracy ${percentText(now.accuracy)} (trained: ${percentText(trained.accuracy)})`;
     this.said.textContent =
       `${set}: ${loss}, ${accuracy}. ` + "The curves and the landscape stay those of training.";
   }

@@ -60,8 +60,6 @@ export function layOut(name, side, [history, landscape]) {
       "div",
       { class: "desk" },
       settingsOf(side),
-      side.network.element,
-      el("div", { class: "run" }, history, discrete),
       el(
         "div",
         { class: "data" },
@@ -70,6 +68,8 @@ export function layOut(name, side, [history, landscape]) {
         data,
         side.own.element,
       ),
+      side.network.element,
+      el("div", { class: "run" }, history, discrete),
     ),
     el(
       "details",
