@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ..engine.history import History
 from ..model.declaration import DECLARATION
 from ..model.experiment import Experiment
+from ..model.network import Layout
 from .diagnosis import LEVEL, Fact, facts, has_level_loss, has_zero_gradients, is_solved
 from .numbers import number, percent, readout
 
@@ -71,7 +72,7 @@ def subject(history: History) -> str:
     """The network of a history, whether or not an experiment names it."""
     if history.experiment is not None:
         return network(history.experiment)
-    return f"a {shape(history.layout.widths)} network"
+    return f"a {history.layout.title} network"
 
 
 def run_title(history: History) -> str:
@@ -82,12 +83,17 @@ def run_title(history: History) -> str:
     >>> run_title(Experiment(steps=1, init_scale=0.5).run())
     '2-2-2-2-1 tanh, seed 1, scale 0.5, learning rate 0.25'
     """
-    widths = shape(history.layout.widths)
     e = history.experiment
     if e is None:
-        return f"{widths} network"
+        return f"{history.layout.title} network"
     scale = [f"scale {e.init_scale:g}"] if e.init_scale != 1 else []
-    parts = [f"{widths} {e.activation}", f"seed {e.seed}", *scale, *further(e), f"learning rate {e.lr:g}"]
+    parts = [
+        f"{history.layout.title} {e.activation}",
+        f"seed {e.seed}",
+        *scale,
+        *further(e),
+        f"learning rate {e.lr:g}",
+    ]
     return ", ".join(parts)
 
 
@@ -199,7 +205,7 @@ def picture(history: History, i: int = -1) -> str:
     'A 2-2-2-2-1 network after 1000 of 1000 steps: loss 0.0225, 99 % right.'
     """
     i = history.index(i)
-    return f"A {shape(history.layout.widths)} network after {i} of {history.steps} steps{_seen(history, i)}"
+    return f"A {history.layout.title} network after {i} of {history.steps} steps{_seen(history, i)}"
 
 
 def _seen(history: History, i: int) -> str:
@@ -213,7 +219,8 @@ def _seen(history: History, i: int) -> str:
     if history.has("accuracy")[i]:
         numbers.append(f"{percent(float(history.accuracy[i]))} right")
     sentences = [f": {', '.join(numbers)}." if numbers else "."]
-    depth, loss = history.layout.depth, float(history.loss[i])
+    depth = history.layout.depth if isinstance(history.layout, Layout) else 0
+    loss = float(history.loss[i])
     for kind, write in _SENTENCES.items():
         alike = [fact for fact in found if fact.kind == kind]
         if alike and len(sentences) < 3:

@@ -20,8 +20,9 @@ from torch.nn import Module
 from ..model.datasets import dataset
 from ..model.experiment import FIELDS, Experiment, checked, train_named
 from ..model.initializations import INITIALIZATIONS
-from ..model.network import Layout, check_fit, flat_parameters
+from ..model.network import Layout, check_fit
 from ..model.numbers import is_whole
+from ..model.parameters import flat_parameters
 from .history import History
 from .metrics import midpoint
 

@@ -2,8 +2,9 @@ import pytest
 import torch
 from torch.nn import ELU, LayerNorm, Linear, Module, Sequential, Tanh
 
-from mlpviz import EXERCISES, Experiment, hessian, loss_surface, train
+from mlpviz import EXERCISES, Experiment, hessian, loss_surface, non_linearly_separable_data, train
 from mlpviz.analysis.hessian import sharpness
+from tests.modules import MODULES
 
 
 class Residual(Module):
@@ -64,8 +65,29 @@ def test_sharpness_is_that_of_the_iteration():
     assert sharpness(run, 0) < 2 < 8 < sharpness(run)
 
 
+def test_the_hessian_of_two_outputs_is_that_of_differences_of_gradients():
+    torch.manual_seed(1)
+    net = MODULES["two outputs"]().double()
+    data, labels = non_linearly_separable_data(n=12, integer_labels=True)
+    data = data.double()
+    found = hessian(net, data, labels)
+
+    def gradient():
+        loss = torch.nn.functional.cross_entropy(net(data), labels)
+        return torch.cat([g.reshape(-1) for g in torch.autograd.grad(loss, list(net.parameters()))])
+
+    weight, size = net.shared.weight, 1e-5
+    with torch.no_grad():
+        weight[2, 1] += size
+    above = gradient()
+    with torch.no_grad():
+        weight[2, 1] -= 2 * size
+    row = 12 + 2 * 4 + 1  # after the first layer's 12 parameters
+    torch.testing.assert_close(found[row], (above - gradient()) / (2 * size), rtol=1e-6, atol=1e-8)
+
+
 def test_labels_that_do_not_fit_are_refused():
-    with pytest.raises(ValueError, match=r"labels must be as many as the points, 3 \(got 2\)"):
+    with pytest.raises(ValueError, match=r"labels must have shape \(3,\) \(got \(2,\)\)"):
         hessian(Sequential(Linear(2, 1)), torch.zeros(3, 2), torch.zeros(2))
 
 

@@ -25,8 +25,9 @@ from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
 from mlpviz.model.losses import LOSSES
-from mlpviz.model.network import Layout, flat_parameters
+from mlpviz.model.network import Layout
 from mlpviz.model.optimizers import OPTIMIZERS
+from mlpviz.model.parameters import flat_parameters
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments
 

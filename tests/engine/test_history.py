@@ -9,7 +9,7 @@ import torch
 from torch.nn import Linear, Sequential, Tanh
 
 from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data, seeded_net, train
-from mlpviz.model.network import flat_parameters
+from mlpviz.model.parameters import flat_parameters
 
 
 def test_a_history_has_a_state_before_the_first_and_after_the_last_update():

@@ -13,8 +13,9 @@ from mlpviz.engine.metrics import measure
 from mlpviz.engine.training import Batch, descend, initial_parameters
 from mlpviz.model.datasets import dataset
 from mlpviz.model.losses import LOSSES
-from mlpviz.model.network import ACTIVATIONS, Layout, flat_parameters
+from mlpviz.model.network import ACTIVATIONS, Layout
 from mlpviz.model.optimizers import OPTIMIZERS
+from mlpviz.model.parameters import flat_parameters
 from tests.plain import train_plainly
 from tests.strategies import widths
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from torch.nn import Identity, Linear, ReLU, Sequential, Sigmoid, Softmax, Tanh
 
 from mlpviz import Sign, mlp, parameter_names, seeded_net
-from mlpviz.model.network import ACTIVATIONS, Layout, flat_parameters
+from mlpviz.model.network import ACTIVATIONS, Layout
+from mlpviz.model.parameters import flat_parameters
 from tests.strategies import widths
 
 

@@ -91,7 +91,7 @@ def test_plane_shows_the_state_of_the_iteration(theme):
     plot.show(250)
     lines = {line.get_label(): line for line in plot.plane_axes.get_lines()}
     parameters = history.parameters[250].numpy()
-    edge = planes.boundary(history.layout, parameters)
+    edge = planes.boundary(planes.chain_answering(history.layout, parameters))
     assert np.array_equal(lines["decision boundary"].get_xydata(), edge, equal_nan=True)
     folds = planes.separated(planes.folds(history.layout, parameters)).T
     assert np.array_equal(lines["first-layer folds"].get_xydata(), folds, equal_nan=True)

@@ -1,10 +1,10 @@
 // The layout of a chain of layers: where each parameter lies in the flat vector of all.
 
 /**
- * @typedef {object} Tensor A layer's weights or biases.
+ * @typedef {object} Tensor A layer's weights or biases; of a black box any parameter.
  * @property {string} name As torch names it: layer1.0.weight.
- * @property {number} layer From 0 on.
- * @property {"weight" | "bias"} kind
+ * @property {number} layer From 0 on; of a black box the tensor's own number.
+ * @property {"weight" | "bias" | null} kind Null of a black box.
  * @property {number[]} shape [units, inputs] of weights, [units] of biases.
  * @property {number} start Index of its first parameter.
  * @property {number} stop Index after its last parameter.
@@ -42,7 +42,7 @@ function tensorsOf({ widths, layers, biases }) {
 
   /**
    * @param {number} layer
-   * @param {Tensor["kind"]} kind
+   * @param {"weight" | "bias"} kind
    * @param {number[]} shape
    */
   function add(layer, kind, shape) {
@@ -62,10 +62,15 @@ function tensorsOf({ widths, layers, biases }) {
  * @param {Tensor} tensor
  * @returns {string[]} Of its parameters, as Python writes their indices: (0, 1) and (0,).
  */
-function scalarNames({ name, start, stop, shape: [, columns] }) {
+function scalarNames({ name, start, stop, shape }) {
   return Array.from({ length: stop - start }, (_, i) => {
-    const index = columns ? `${Math.floor(i / columns)}, ${i % columns}` : `${i},`;
-    return `${name}(${index})`;
+    let rest = i;
+    const index = shape.toReversed().map((size) => {
+      const here = rest % size;
+      rest = (rest - here) / size;
+      return here;
+    });
+    return `${name}(${index.reverse().join(", ")}${index.length === 1 ? "," : ""})`;
   });
 }
 
@@ -108,6 +113,25 @@ export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) 
     },
   };
   return Object.defineProperty(layout, "names", { enumerable: false }); // not sent to a worker
+}
+
+/**
+ * The layout of a network whose layers can't be seen: its parameters alone.
+ * @param {[name: string, shape: number[]][]} parameters
+ * @param {number} inputs
+ * @returns {Layout}
+ */
+export function layoutOfBox(parameters, inputs) {
+  let start = 0;
+  const tensors = parameters.map(([name, shape], layer) => {
+    const stop = start + shape.reduce((a, b) => a * b, 1);
+    const tensor = { name, layer, kind: null, shape, start, stop };
+    start = stop;
+    return tensor;
+  });
+  const none = { activations: [], layers: [], biases: [], starts: [], depth: 0, units: 0 };
+  const names = tensors.flatMap(scalarNames);
+  return { ...none, widths: [inputs, 1], loss: "", tensors, size: start, names };
 }
 
 /**

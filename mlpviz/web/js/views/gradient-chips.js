@@ -22,7 +22,8 @@ import { numberText } from "../draw/number-text.js";
 export function chipsOf(layout, norms, hidden, gaps, onChange) {
   const chips = norms.map(([name, values], k) => {
     const layer = layout.layers.findIndex((known) => name.startsWith(`${known}.`)) + 1;
-    const label = name.endsWith(".weight") ? `layer ${layer}` : `layer ${layer} bias`;
+    const ofLayer = name.endsWith(".weight") ? `layer ${layer}` : `layer ${layer} bias`;
+    const label = layer ? ofLayer : name; // of a black box
     const value = el("b");
     const swatch = el("i");
     const toggle = () => {
@@ -40,8 +41,9 @@ export function chipsOf(layout, norms, hidden, gaps, onChange) {
     const write = (i) => (gaps[`${name} grad`]?.has(i) ? "–" : numberText(values[i]));
     return { element, value, write, swatch };
   });
-  // A bias has a longer name.
-  const style = norms.some(([name]) => name.endsWith(".bias")) && "--chip: 150px";
+  // A bias has a longer name, and so has a black box's parameter.
+  const isLong = layout.depth === 0 || norms.some(([name]) => name.endsWith(".bias"));
+  const style = isLong && "--chip: 150px";
   const attributes = {
     class: "chips",
     style,

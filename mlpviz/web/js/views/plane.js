@@ -9,6 +9,7 @@ import { activationOf } from "../engine/activations/index.js";
 import { evaluator } from "../engine/evaluator.js";
 import { midpoint } from "../engine/metrics.js";
 import { Answers } from "./answers.js";
+import { GivenAnswers } from "./given-answers.js";
 
 const LINES = 13; // of the plane's lattice, each way
 const ALONG = 61; // points along each
@@ -69,6 +70,8 @@ export class Plane {
     this.image = undefined; // of the answers
     this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
     this.atData = evaluator(layout, data.points);
+    const planes = history.own?.planes;
+    this.given = planes ? new GivenAnswers(planes) : null;
     this.alongLines = evaluator(layout, latticeOf(this.reach));
     this.middle = midpoint(data.labels);
     this.answers = new Answers(layout, onFiner);
@@ -78,6 +81,7 @@ export class Plane {
   /** The layers whose plane can be seen: those of two units or more, but not the last. */
   get layers() {
     const { widths, depth } = this.layout;
+    if (this.given) return [0];
     return [...widths.keys()].filter((layer) => widths[layer] > 1 && layer < depth);
   }
 
@@ -114,7 +118,7 @@ export class Plane {
       const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
       if (decides) this.#drawAnswers(drawing, i);
       if (layer > 0) this.#drawLattice(drawing);
-      if (decides) this.#drawFolds(drawing);
+      if (decides && !this.given) this.#drawFolds(drawing);
       const [xs, ys] = units.map((unit) => {
         return this.atData(params, layer).subarray(unit * labels.length);
       });
@@ -123,10 +127,17 @@ export class Plane {
     const { x0, x1, y0, y1 } = scales;
     const axes = { xTicks: ticksOf(x0, x1, 5), yTicks: ticksOf(y0, y1, 5), framed: true };
     drawAxes(context, scales, colours, axes);
-    if (!params.every(Number.isFinite)) {
-      Object.assign(context, { fillStyle: colours.ink, textAlign: "center" });
-      context.fillText("diverged: no answer", scales.left + scales.width / 2, scales.top + 10);
-    }
+    if (!this.history.isFinite(i)) this.#write(drawing, "diverged: no answer");
+    else if (this.given && this.grid?.i !== i) this.#write(drawing, `of step ${this.grid?.i}`);
+  }
+
+  /**
+   * @param {Drawing} drawing
+   * @param {string} words
+   */
+  #write({ context, scales, colours }, words) {
+    Object.assign(context, { fillStyle: colours.ink, textAlign: "center" });
+    context.fillText(words, scales.left + scales.width / 2, scales.top + 10);
   }
 
   /**
@@ -135,13 +146,14 @@ export class Plane {
    */
   #drawAnswers({ context, scales, colours, params }, i) {
     const { activations } = this.layout;
-    this.grid = this.answers.at(i, params, this.layer, scales);
+    this.grid = this.given?.at(i) ?? this.answers.at(i, params, this.layer, scales);
     const { values, count } = this.grid;
     this.image = heatMap(values, count, -1, 1, colours.ramp, this.image);
     const { left, top, width, height } = scales;
     context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
-    const { inverse } = activationOf(activations[activations.length - 1]);
+    const last = activations.at(-1);
+    const inverse = last === undefined ? undefined : activationOf(last).inverse;
     this.contour(context, scales, values, count, this.middle, inverse);
   }
 
@@ -213,6 +225,7 @@ export class Plane {
     const x = scales.fromX(px);
     const y = scales.fromY(py);
     if (!(x >= scales.x0 && x <= scales.x1 && y >= scales.y0 && y <= scales.y1)) return null;
+    if (this.given) return { x, y, output: this.given.between(this.grid?.i ?? 0, x, y) };
     const decides = layout.widths[layer] === 2;
     const output = decides ? evaluator(layout, [x, y], layer)(params)[0] : null;
     return { x, y, output };
