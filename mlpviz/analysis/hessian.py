@@ -10,12 +10,12 @@ from torch.nn import Module
 
 from ..engine.history import History
 from ..model.experiment import checked
-from ..model.losses import LOSSES
+from ..model.losses import LOSSES, penalty
 
 __all__ = ["hessian", "sharpness"]
 
 
-def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") -> Tensor:
+def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse", l2: float = 0.0) -> Tensor:
     """The second derivatives of the loss by all parameters of a network.
 
     Along an eigenvector the loss bends by its eigenvalue. Gradient descent with the learning rate η
@@ -29,6 +29,8 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     labels : array-like, shape (n,)
     loss : str
         ``"mse"``, ``"logistic"`` or ``"hinge"``; see `Experiment`.
+    l2 : float
+        Of the penalty that is added, on all parameters whose names don't end in ``bias``; see `Experiment`.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     Raises
     ------
     ValueError
-        If the data don't fit the labels, or there is no such loss.
+        If the data don't fit the labels, there is no such loss, or `l2` is below 0.
 
     Examples
     --------
@@ -54,15 +56,17 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     points, targets = (torch.as_tensor(values).to(flat) for values in (data, labels))
     if len(points) != targets.numel():
         raise ValueError(f"labels must be as many as the points, {len(points)} (got {targets.numel()})")
-    judge = LOSSES[checked("loss", loss)]
+    judge, l2 = LOSSES[checked("loss", loss)], checked("l2", l2)
 
-    def mean(flat: Tensor) -> Tensor:
+    def judged(flat: Tensor) -> Tensor:
         parts = flat.split([shape.numel() for shape in shapes])
         shaped = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-        outputs = functional_call(net, dict(zip(named, shaped, strict=True)), (points,))
-        return judge.mean(outputs.reshape(-1), targets.reshape(-1))
+        moved = dict(zip(named, shaped, strict=True))
+        outputs = functional_call(net, moved, (points,))
+        mean = judge.mean(outputs.reshape(-1), targets.reshape(-1))
+        return mean + penalty(moved, l2) if l2 else mean
 
-    found = torch.autograd.functional.hessian(mean, flat)
+    found = torch.autograd.functional.hessian(judged, flat)
     return (found + found.mT) / 2
 
 
@@ -75,5 +79,6 @@ def sharpness(history: History, i: int = -1) -> float:
     >>> round(sharpness(EXERCISES["ex4"].run(), 0), 2)
     1.37
     """
-    bends = hessian(history.network(i), history.data, history.labels, history.layout.loss)
+    layout = history.layout
+    bends = hessian(history.network(i), history.data, history.labels, layout.loss, layout.l2)
     return float(torch.linalg.eigvalsh(bends)[-1])

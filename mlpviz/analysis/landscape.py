@@ -74,8 +74,8 @@ def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, floa
 class _Net:
     """A network as numpy arrays: what every point of its landscapes shares."""
 
-    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike, loss: str) -> None:
-        self.layout = replace(Layout.of_net(net), loss=checked("loss", loss))
+    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike, loss: str, l2: float) -> None:
+        self.layout = replace(Layout.of_net(net), loss=checked("loss", loss), l2=checked("l2", l2))
         data, labels = check_fit(self.layout, data, labels)
         flat = flat_parameters(net).cpu()
         self.dtype = flat.dtype
@@ -126,6 +126,7 @@ def loss_curves(
     limit: float = 10,
     points: int = 101,
     loss: str = "mse",
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss as each scalar parameter alone is offset by -limit … +limit.
 
@@ -141,6 +142,8 @@ def loss_curves(
         Number of offsets, both ends included; an odd number includes 0.
     loss : str
         ``"mse"``, ``"logistic"`` or ``"hinge"``; see `Experiment`.
+    l2 : float
+        Of the penalty on the weights; see `Experiment`.
 
     Returns
     -------
@@ -154,7 +157,7 @@ def loss_curves(
     >>> loss_curves(history.network(), history.data, history.labels).shape
     torch.Size([21, 101])
     """
-    prepared = _Net(net, data, labels, loss)
+    prepared = _Net(net, data, labels, loss, l2)
     steps = offsets(limit, points, prepared.dtype).numpy()
     nowhere = np.zeros(1, steps.dtype)
     curves = [prepared.scan(k, steps, k, nowhere)[0] for k in range(prepared.layout.size)]
@@ -170,12 +173,13 @@ def loss_surface(
     limit: float = 10,
     points: int = 101,
     loss: str = "mse",
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss as two parameters are offset from their trained values.
 
     Parameters
     ----------
-    net, data, labels, limit, points, loss
+    net, data, labels, limit, points, loss, l2
         As for `loss_curves`.
     first, second : str
         Parameters named with their index, ``"layer1.0.weight(0, 0)"``.
@@ -200,7 +204,7 @@ def loss_surface(
     >>> bool(torch.isclose(surface[50, 50], history.loss[-1]))
     True
     """
-    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss)[0]
+    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss, l2)[0]
 
 
 def loss_surfaces(
@@ -211,12 +215,13 @@ def loss_surfaces(
     points: int = 101,
     pairs: Iterable[tuple[str, str]] | None = None,
     loss: str = "mse",
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss surfaces of many pairs of parameters, on all cores.
 
     Parameters
     ----------
-    net, data, labels, limit, points, loss
+    net, data, labels, limit, points, loss, l2
         As for `loss_curves`.
     pairs : iterable of (str, str), optional
         Default: all pairs, in the order of ``itertools.combinations(parameter_names(net), 2)``.
@@ -232,7 +237,7 @@ def loss_surfaces(
         If a parameter is unknown, a pair holds one parameter twice, or the result would be
         larger than `MAX_RESULT_BYTES`.
     """
-    prepared = _Net(net, data, labels, loss)
+    prepared = _Net(net, data, labels, loss, l2)
     steps = offsets(limit, points, prepared.dtype).numpy()
     layout = prepared.layout
     chosen = (

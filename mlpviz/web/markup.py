@@ -166,10 +166,10 @@ def payload(history: History) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``), the number of points ``n``,
-        ``dtype`` (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
-        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss`` and ``accuracy`` (steps + 1,), and
-        the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,). ``gaps`` lists, by column, the
+        ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``, ``l2``), the number of
+        points ``n``, ``dtype`` (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data``
+        (n, 2), ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss`` and ``accuracy`` (steps + 1,),
+        and the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,). ``gaps`` lists, by column, the
         states at which a training loop logged nothing.
 
     Raises
@@ -207,6 +207,7 @@ def payload(history: History) -> dict[str, Any]:
             "names": list(layout.names),
             "biases": list(layout.biases),
             "loss": layout.loss,
+            "l2": layout.l2,
         },
         "n": len(history.labels),
         "dtype": "float64" if double else "float32",

@@ -6,7 +6,8 @@ const NUMBERS = { float32: Float32Array, float64: Float64Array };
 
 /**
  * @typedef {object} Payload Columns are in base64, little-endian.
- * @property {{widths: number[], activations: string[], names: string[], biases: boolean[]}} layout
+ * @property {{widths: number[], activations: string[], names: string[], biases: boolean[],
+ *   loss?: string, l2?: number}} layout
  * @property {number} n Points.
  * @property {keyof typeof NUMBERS} dtype
  * @property {string} data
