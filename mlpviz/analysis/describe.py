@@ -50,8 +50,8 @@ def further(experiment: Experiment) -> list[str]:
 
     Examples
     --------
-    >>> further(Experiment(init="glorot", bias_scale=0, noise=0.2))
-    ['glorot initialization', 'biases from 0', '20 % of the labels flipped']
+    >>> further(Experiment(init="glorot", bias_scale=0, noise=0.2, l2=0.001))
+    ['glorot initialization', 'biases from 0', '20 % of the labels flipped', 'L2 penalty 0.001']
     """
     e = experiment
     biases = "biases from 0" if e.bias_scale == 0 else f"initial biases times {e.bias_scale:g}"
@@ -61,6 +61,7 @@ def further(experiment: Experiment) -> list[str]:
         biases: e.bias_scale != 1,
         f"{percent(e.noise)} of the labels flipped": e.noise > 0,
         DECLARATION["losses"][e.loss]["label"]: e.loss != "mse",
+        f"L2 penalty {e.l2:g}": e.l2 > 0,
         "Adam": e.optimizer == "adam",
         f"momentum {e.momentum:g}": e.optimizer == "momentum",
         f"batches of {e.batch}": e.batch > 0,

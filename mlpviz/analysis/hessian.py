@@ -15,7 +15,9 @@ from ..model.black_box import BlackBox, Loss
 __all__ = ["hessian", "sharpness"]
 
 
-def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None = None) -> Tensor:
+def hessian(
+    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None = None, l2: float = 0.0
+) -> Tensor:
     """The second derivatives of the loss by all parameters of a network.
 
     Along an eigenvector the loss bends by its eigenvalue. Gradient descent with the learning rate η
@@ -25,7 +27,7 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None =
     ----------
     net : Module
         Any, with one output or two, in eval mode. It is left as it is.
-    data, labels, loss
+    data, labels, loss, l2
         As for `loss_curves`.
 
     Returns
@@ -36,7 +38,7 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None =
     Raises
     ------
     ValueError
-        If the data don't fit, or there is no such loss.
+        If the data don't fit, there is no such loss, or `l2` is below 0.
 
     Examples
     --------
@@ -46,9 +48,9 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None =
     >>> bends.shape, round(float(bends[-1]), 1)  # above 2 / 0.25 = 8
     (torch.Size([21]), 10.2)
     """
-    layout, data, labels = fitted(net, data, labels, loss)
+    layout, data, labels = fitted(net, data, labels, loss, l2)
     net = unwrapped(net)
-    box = layout if isinstance(layout, BlackBox) else BlackBox.of_net(net, layout.inputs, 1, layout.loss)
+    box = layout if isinstance(layout, BlackBox) else BlackBox.of_net(net, layout.inputs, 1, layout.loss, l2)
     named = {name: parameter.detach() for name, parameter in net.named_parameters()}
     shapes = [parameter.shape for parameter in named.values()]
     flat = torch.cat([parameter.reshape(-1) for parameter in named.values()])
@@ -58,7 +60,7 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None =
         parts = flat.split([shape.numel() for shape in shapes])
         shaped = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
         moved = dict(zip(named, shaped, strict=True))
-        return judged(lambda points: functional_call(net, moved, (points,)), box, points, targets)
+        return judged(lambda points: functional_call(net, moved, (points,)), moved, box, points, targets)
 
     with evaluating(net):
         found = torch.autograd.functional.hessian(mean, flat)
@@ -74,5 +76,6 @@ def sharpness(history: History, i: int = -1) -> float:
     >>> round(sharpness(EXERCISES["ex4"].run(), 0), 2)
     1.37
     """
-    bends = hessian(history.network(i), history.data, history.labels, history.layout.loss)
+    layout = history.layout
+    bends = hessian(history.network(i), history.data, history.labels, layout.loss, layout.l2)
     return float(torch.linalg.eigvalsh(bends)[-1])

@@ -168,13 +168,14 @@ class _BlackBox:
     def scan(self, inner: int, steps: np.ndarray, outer: int, offsets: np.ndarray) -> np.ndarray:
         """The losses with one parameter offset by `steps`, shape (offsets, steps)."""
         net = deepcopy(self._net)  # one for each thread
+        named = dict(net.named_parameters())
         losses = np.empty((len(offsets), len(steps)), steps.dtype)
         with evaluating(net), torch.no_grad():
             for i, offset in enumerate(offsets):
                 with self._moved(net, outer, offset):
                     for j, step in enumerate(steps):
                         with self._moved(net, inner, step):
-                            losses[i, j] = float(judged(net, self.layout, self._data, self._labels))
+                            losses[i, j] = float(judged(net, named, self.layout, self._data, self._labels))
         return losses
 
     @contextmanager
@@ -191,8 +192,10 @@ class _BlackBox:
         return self.scan(second, steps, first, offsets)
 
 
-def _prepared(net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None) -> _Chain | _BlackBox:
-    layout, data, labels = fitted(net, data, labels, loss)
+def _prepared(
+    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None, l2: float
+) -> _Chain | _BlackBox:
+    layout, data, labels = fitted(net, data, labels, loss, l2)
     if isinstance(layout, Layout):
         return _Chain(net, layout, data, labels)
     return _BlackBox(net, layout, data, labels)
@@ -205,6 +208,7 @@ def loss_curves(
     limit: float = 10,
     points: int = 101,
     loss: Loss | None = None,
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss as each scalar parameter alone is offset by -limit … +limit.
 
@@ -224,6 +228,8 @@ def loss_curves(
         ``"mse"``, ``"logistic"`` or ``"hinge"``, see `Experiment`; or a function of the outputs, shape (n,)
         or (n, 2), and the labels that returns one number. Default: the mean squared error of one output,
         the cross-entropy of two.
+    l2 : float
+        Of the penalty on all parameters whose names don't end in ``bias``; see `Experiment`.
 
     Returns
     -------
@@ -240,7 +246,7 @@ def loss_curves(
     >>> loss_curves(own, history.data, history.labels, loss=torch.nn.functional.l1_loss).shape
     torch.Size([9, 101])
     """
-    prepared = _prepared(net, data, labels, loss)
+    prepared = _prepared(net, data, labels, loss, l2)
     steps = offsets(limit, points, prepared.dtype).numpy()
     nowhere = np.zeros(1, steps.dtype)
     curves = [prepared.scan(k, steps, k, nowhere)[0] for k in range(prepared.layout.size)]
@@ -256,12 +262,13 @@ def loss_surface(
     limit: float = 10,
     points: int = 101,
     loss: Loss | None = None,
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss as two parameters are offset from their trained values.
 
     Parameters
     ----------
-    net, data, labels, limit, points, loss
+    net, data, labels, limit, points, loss, l2
         As for `loss_curves`.
     first, second : str
         Parameters named with their index, ``"layer1.0.weight(0, 0)"``.
@@ -286,7 +293,7 @@ def loss_surface(
     >>> bool(torch.isclose(surface[50, 50], history.loss[-1]))
     True
     """
-    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss)[0]
+    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss, l2)[0]
 
 
 def loss_surfaces(
@@ -297,12 +304,13 @@ def loss_surfaces(
     points: int = 101,
     pairs: Iterable[tuple[str, str]] | None = None,
     loss: Loss | None = None,
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss surfaces of many pairs of parameters, on all cores.
 
     Parameters
     ----------
-    net, data, labels, limit, points, loss
+    net, data, labels, limit, points, loss, l2
         As for `loss_curves`.
     pairs : iterable of (str, str), optional
         Default: all pairs, in the order of ``itertools.combinations(parameter_names(net), 2)``.
@@ -318,7 +326,7 @@ def loss_surfaces(
         If a parameter is unknown, a pair holds one parameter twice, or the result would be
         larger than `MAX_RESULT_BYTES`.
     """
-    prepared = _prepared(net, data, labels, loss)
+    prepared = _prepared(net, data, labels, loss, l2)
     steps = offsets(limit, points, prepared.dtype).numpy()
     layout = prepared.layout
     chosen = (

@@ -433,8 +433,8 @@ def _is_copy(module: Module, layout: Layout | BlackBox) -> bool:
     """Whether a module is of this layout."""
     if isinstance(layout, Layout):
         try:
-            return replace(Layout.of_net(module), loss=layout.loss) == layout
+            return replace(Layout.of_net(module), loss=layout.loss, l2=layout.l2) == layout
         except ValueError:
             return False
     module = unwrapped(module)
-    return BlackBox.of_net(module, layout.inputs, layout.outputs, layout.loss) == layout
+    return BlackBox.of_net(module, layout.inputs, layout.outputs, layout.loss, layout.l2) == layout

@@ -63,6 +63,8 @@ class Chain(NamedTuple):
         Where the units of each layer begin among all units, the inputs first; then the number of units.
     loss : int
         Of `LOSS_CODES`.
+    l2 : float
+        Of the penalty on the weights, 0 for none.
     """
 
     widths: np.ndarray
@@ -71,6 +73,7 @@ class Chain(NamedTuple):
     activations: np.ndarray
     rows: np.ndarray
     loss: int
+    l2: float
 
 
 def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, line: str) -> Any:
@@ -181,6 +184,16 @@ def mean_loss(loss: int, outputs: Any, start: int, labels: Any, each: Any, ones:
 
 
 @inlined
+def penalty(chain: Chain, params: Any) -> Any:
+    """l2 / 2 times the sum of the squares of all weights, layer after layer."""
+    total = 0.0
+    for layer in range(len(chain.weights)):
+        first, count = chain.weights[layer], chain.widths[layer] * chain.widths[layer + 1]
+        total += dot(params, first, params, first, count)
+    return 0.5 * chain.l2 * total
+
+
+@inlined
 def share_right(outputs: Any, start: int, labels: Any, middle: float) -> float:
     """The share of the points whose output is on their label's side of `middle`."""
     out = outputs[start : start + len(labels)]
@@ -225,7 +238,10 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
         through_activation(chain.activations[layer], values, deltas, start, stop)
         for u in range(width):
             for s in range(fan_in):
-                grad[weights + u * fan_in + s] = dot(deltas, start + u * n, values, before + s * n, n)
+                index = weights + u * fan_in + s
+                grad[index] = dot(deltas, start + u * n, values, before + s * n, n)
+                if chain.l2 > 0.0:
+                    grad[index] += chain.l2 * params[index]
             if biases >= 0:
                 grad[biases + u] = dot(deltas, start + u * n, ones, 0, n)
         if layer == 0:
@@ -338,7 +354,7 @@ class Record(NamedTuple):
 
 @inlined
 def measured(chain: Chain, params: Any, points: Points, each: Any, ones: Any) -> tuple[Any, float]:
-    """Compute all units' values; return the loss and the accuracy."""
+    """Compute all units' values; return the loss, without a penalty, and the accuracy."""
     depth, n = len(chain.weights), len(points.labels)
     forward(chain, params, points.values, n, 0, depth)
     outputs = chain.rows[depth] * n
@@ -378,7 +394,8 @@ def descend(
     other_ones, others = np.ones_like(test.labels), np.empty_like(test.labels)
     some = np.empty_like(points.values) if len(batches.order) > 0 else points.values[:0]
     for i in range(len(record.loss)):
-        record.loss[i], record.accuracy[i] = measured(chain, params, points, each, ones)
+        loss, record.accuracy[i] = measured(chain, params, points, each, ones)
+        record.loss[i] = loss + penalty(chain, params) if chain.l2 > 0.0 else loss
         if len(record.test_loss) > 0:
             record.test_loss[i], record.test_accuracy[i] = measured(chain, params, test, others, other_ones)
         if len(record.states) > 0:
@@ -407,6 +424,16 @@ def descend(
             method.lr,
             method.momentum,
         )
+
+
+@inlined
+def add_penalties(chain: Chain, params: Any, index: int, steps: Any, losses: Any) -> None:
+    """Add to each loss the penalty with one parameter offset by the same of `steps`."""
+    kept = params[index]
+    for j in range(len(steps)):
+        params[index] = kept + steps[j]
+        losses[j] += penalty(chain, params)
+    params[index] = kept
 
 
 @kernel
@@ -444,6 +471,9 @@ def scan(
     each, ones, moved = np.empty_like(labels), np.ones_like(labels), params.copy()
     own, without = np.empty(len(steps) * n, params.dtype), np.empty(width * n, params.dtype)
     here, input_of = chain.rows[after] * n, (chain.rows[layer] + max(source, 0)) * n
+    index = chain.biases[layer] + unit
+    if source >= 0:
+        index = chain.weights[layer] + unit * chain.widths[layer] + source
     sums, inputs = values[here + unit * n : here + (unit + 1) * n], values[input_of : input_of + n]
     for i in range(len(offsets)):
         moved[outer] = params[outer] + offsets[i]
@@ -472,3 +502,5 @@ def scan(
             activate(chain.activations[after], values, wide, wide + width * n)
             forward(chain, moved, values, n, after + 1, depth)
             losses[i, j] = mean_loss(chain.loss, values, chain.rows[depth] * n, labels, each, ones)
+        if chain.l2 > 0.0:
+            add_penalties(chain, moved, index, steps, losses[i])

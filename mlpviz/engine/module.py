@@ -5,7 +5,7 @@ Chains of layers that `mlpviz.model.network.Layout` knows are computed by the ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from torch.nn import Module
 
 from ..model.black_box import BlackBox, Loss
 from ..model.experiment import checked
-from ..model.losses import LOSSES
+from ..model.losses import LOSSES, penalty
 from ..model.network import Layout, check_fit, check_points
 
 __all__ = ["answers", "classes", "evaluating", "fitted", "judged", "outputs", "unwrapped"]
@@ -139,7 +139,7 @@ def classes(labels: Tensor) -> Tensor:
 
 
 def fitted(
-    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None = None
+    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None = None, l2: float = 0.0
 ) -> tuple[Layout | BlackBox, Tensor, Tensor]:
     """What a network is, and the data and labels as tensors that fit it.
 
@@ -152,6 +152,7 @@ def fitted(
     labels : array-like, shape (n,) or (n, 1)
         With two outputs the classes as integers, 0 and 1.
     loss : str or callable, optional
+    l2 : float
         See `mlpviz.model.black_box.BlackBox`.
 
     Returns
@@ -171,10 +172,10 @@ def fitted(
     data, labels = check_points(data, labels)
     chain = None if callable(loss) else _chain(net)
     if chain is not None and chain.widths[-1] == 1:
-        layout = replace(chain, loss="mse" if loss is None else checked("loss", loss))
+        layout = replace(chain, loss="mse" if loss is None else checked("loss", loss), l2=checked("l2", l2))
         return layout, *check_fit(layout, data, labels)
     found = outputs(net, data)
-    box = BlackBox.of_net(unwrapped(net), data.shape[1], found.shape[1], loss)
+    box = BlackBox.of_net(unwrapped(net), data.shape[1], found.shape[1], loss, l2)
     return box, data, signs(labels) if box.outputs == 2 else labels
 
 
@@ -185,12 +186,20 @@ def _chain(net: Module) -> Layout | None:
         return None
 
 
-def judged(net: Callable[[Tensor], Tensor], box: BlackBox, data: Tensor, labels: Tensor) -> Tensor:
+def judged(
+    net: Callable[[Tensor], Tensor],
+    parameters: Mapping[str, Tensor],
+    box: BlackBox,
+    data: Tensor,
+    labels: Tensor,
+) -> Tensor:
     """The loss of a network on data, as `box` says, with gradients if they are asked for.
 
     Parameters
     ----------
     net : Module, or another function of points
+    parameters : mapping of str to Tensor
+        Its own.
     box : BlackBox
     data : Tensor, shape (n, inputs)
     labels : Tensor, shape (n,)
@@ -204,5 +213,7 @@ def judged(net: Callable[[Tensor], Tensor], box: BlackBox, data: Tensor, labels:
     if box.outputs == 1:
         found = found.reshape(-1)
     if callable(box.loss):
-        return box.loss(found, classes(labels) if box.outputs == 2 else labels)
-    return LOSSES[box.loss].mean(found, labels)
+        loss = box.loss(found, classes(labels) if box.outputs == 2 else labels)
+    else:
+        loss = LOSSES[box.loss].mean(found, labels)
+    return loss + penalty(parameters, box.l2) if box.l2 else loss

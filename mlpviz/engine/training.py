@@ -64,7 +64,7 @@ def chain(layout: Layout) -> Chain:
         np.cumsum([0, *layout.widths]),
     )
     arrays: list[Any] = [np.array(field, np.int64) for field in fields]
-    return Chain(*[*arrays, LOSS_CODES[layout.loss]])
+    return Chain(*[*arrays, LOSS_CODES[layout.loss], layout.l2])
 
 
 def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
@@ -232,6 +232,7 @@ def train(
     batch: int = 0,
     seed: int = 1,
     loss: str = "mse",
+    l2: float = 0.0,
 ) -> History:
     """Train a network of your own on data of your own, and keep every state.
 
@@ -257,6 +258,8 @@ def train(
         Of the order of the batches.
     loss : str
         ``"mse"``, ``"logistic"`` or ``"hinge"``; the last two are of labels -1 and +1.
+    l2 : float
+        Of the penalty on the weights that is added to the loss; see `Experiment`.
 
     Returns
     -------
@@ -277,7 +280,7 @@ def train(
     >>> history.parameters.shape
     torch.Size([101, 33])
     """
-    layout = replace(Layout.of_net(net), loss=checked("loss", loss))
+    layout = replace(Layout.of_net(net), loss=checked("loss", loss), l2=checked("l2", l2))
     data, labels = check_fit(layout, data, labels)
     if not (is_whole(steps) and steps >= 1):
         raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")

@@ -63,7 +63,8 @@ def seed_sweep(experiment: Experiment, count: int) -> Sweep:
 def surfaces(experiment: Experiment, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
     """The loss surfaces of pairs of parameters where training ends, shape (pairs, points, points)."""
     run = history(experiment)
-    return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs, loss=run.layout.loss).numpy()
+    loss, l2 = run.layout.loss, run.layout.l2
+    return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs, loss=loss, l2=l2).numpy()
 
 
 @lru_cache(maxsize=8)

@@ -33,6 +33,8 @@ class BlackBox(Parameters):
     loss : str or callable
         How the outputs are judged. A function takes outputs of shape (n,), or (n, 2) if there are
         two, and the labels, and returns one number.
+    l2 : float
+        Of the penalty on all parameters whose names don't end in ``bias``.
     """
 
     title: str
@@ -40,9 +42,12 @@ class BlackBox(Parameters):
     inputs: int
     outputs: int
     loss: Loss
+    l2: float = 0.0
 
     @classmethod
-    def of_net(cls, net: Module, inputs: int, outputs: int, loss: Loss | None = None) -> BlackBox:
+    def of_net(
+        cls, net: Module, inputs: int, outputs: int, loss: Loss | None = None, l2: float = 0.0
+    ) -> BlackBox:
         """Describe a module.
 
         Parameters
@@ -51,6 +56,7 @@ class BlackBox(Parameters):
         inputs, outputs : int
         loss : str or callable, optional
             Default: ``"mse"`` of one output, the cross-entropy of two.
+        l2 : float
 
         Raises
         ------
@@ -69,7 +75,7 @@ class BlackBox(Parameters):
             loss = checked("loss", loss)
             if outputs == 2:
                 raise ValueError(f"loss of 2 outputs must be a function of outputs and labels (got {loss!r})")
-        return cls(type(net).__name__, tensors, inputs, outputs, loss)
+        return cls(type(net).__name__, tensors, inputs, outputs, loss, checked("l2", l2))
 
     @cached_property
     def shapes(self) -> dict[str, tuple[int, ...]]:

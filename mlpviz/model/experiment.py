@@ -60,6 +60,9 @@ class Experiment:
     loss : str
         ``"mse"``, ``"logistic"`` or ``"hinge"``: the mean of (y - t)², of log(1 + exp(-t y)), of
         max(0, 1 - t y).
+    l2 : float
+        Of the penalty l2 / 2 · Σ w² over all weights, not the biases. It is added to the loss, not to that
+        of the test set.
     optimizer : str
         ``"gd"``, gradient descent, ``"momentum"``, or ``"adam"``.
     momentum : float
@@ -101,6 +104,7 @@ class Experiment:
     bias_scale: float = FIELDS["bias_scale"]["default"]
     noise: float = FIELDS["noise"]["default"]
     loss: str = FIELDS["loss"]["default"]
+    l2: float = FIELDS["l2"]["default"]
     optimizer: str = FIELDS["optimizer"]["default"]
     momentum: float = FIELDS["momentum"]["default"]
     batch: int = FIELDS["batch"]["default"]
@@ -164,7 +168,7 @@ class Experiment:
     @property
     def layout(self) -> Layout:
         """The layout of the network."""
-        return Layout.of_widths(self.widths, self.activation, self.output, self.loss)
+        return Layout.of_widths(self.widths, self.activation, self.output, self.loss, self.l2)
 
     def run(self, dtype: torch.dtype = torch.float64) -> History:
         """Train the network and keep every state.

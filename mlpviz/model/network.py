@@ -57,6 +57,8 @@ class Layout(Parameters):
         Whether each layer has a bias.
     loss : str
         How the outputs are judged: a name in `mlpviz.model.losses.LOSSES`.
+    l2 : float
+        The penalty that is added: l2 / 2 times the sum of the squares of all weights.
     """
 
     widths: tuple[int, ...]
@@ -64,10 +66,11 @@ class Layout(Parameters):
     names: tuple[str, ...]
     biases: tuple[bool, ...]
     loss: str = "mse"
+    l2: float = 0.0
 
     @classmethod
     def of_widths(
-        cls, widths: Sequence[int], activation: str, output: str = "same", loss: str = "mse"
+        cls, widths: Sequence[int], activation: str, output: str = "same", loss: str = "mse", l2: float = 0.0
     ) -> Layout:
         """The layout of an experiment: `activation` on every layer, `output` on the last, and biases."""
         depth = len(widths) - 1
@@ -78,6 +81,7 @@ class Layout(Parameters):
             names=tuple(f"layer{i}.0" for i in range(1, depth + 1)),
             biases=(True,) * depth,
             loss=loss,
+            l2=l2,
         )
 
     @classmethod

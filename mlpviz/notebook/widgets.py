@@ -351,16 +351,18 @@ class LossSurfaceWidget(NotebookWidget):
 
 def _with_surface_loss(history: History) -> History:
     """Replace a training loop's own loss by the one that surfaces show."""
-    layout, data, labels = history.layout, history.data, history.labels
+    layout, data = history.layout, history.data.to(history.parameters)
+    labels = history.labels.to(history.parameters)
     if isinstance(layout, Layout):
         outputs = answers_at(history, range(len(history.loss)))
         judge = LOSSES[layout.loss]
-        loss = torch.stack([judge.mean(found, labels.to(found)) for found in outputs])
+        loss = torch.stack([judge.mean(found, labels) for found in outputs])
     else:
         losses = []
         for net in history.networks:
+            named = dict(net.named_parameters())
             with evaluating(net), torch.no_grad():
-                losses.append(judged(net, layout, data.to(history.parameters), labels.to(history.parameters)))
+                losses.append(judged(net, named, layout, data, labels))
         loss = torch.stack(losses)
     logged = {name: there for name, there in history.logged.items() if name != "loss"}
     return replace(history, loss=loss, logged=logged)

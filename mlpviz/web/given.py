@@ -94,7 +94,7 @@ def given_surface(history: History, iteration: int, first: str, second: str) -> 
     layout = history.layout
     problem = history.network(iteration), history.data, history.labels
     pair = [layout.position(name) for name in (first, second)]
-    surface = loss_surface(*problem, second, first, loss=layout.loss)
+    surface = loss_surface(*problem, second, first, loss=layout.loss, l2=layout.l2)
     path = history.parameters[:, pair] - history.parameters[iteration, pair]
     few = layout.size <= MAX_CURVES
     return {
@@ -103,5 +103,5 @@ def given_surface(history: History, iteration: int, first: str, second: str) -> 
         "count": len(surface),
         "values": surface,
         "path": path.T,
-        "curves": loss_curves(*problem, loss=layout.loss) if few else None,
+        "curves": loss_curves(*problem, loss=layout.loss, l2=layout.l2) if few else None,
     }

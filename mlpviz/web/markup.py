@@ -178,7 +178,7 @@ def payload(history: History, surface: tuple[int, str, str] | None = None) -> di
         ``accuracy`` (steps + 1,), and the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,).
         ``gaps`` lists, by column, the states at which a training loop logged nothing.
 
-        Of a chain ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``) and
+        Of a chain ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``, ``l2``) and
         ``parameters`` (steps + 1, P). Of a black box ``box`` (``title``, ``inputs``, ``tensors``),
         ``diverged``, the states that are not finite, and ``planes`` or ``surface``, see `mlpviz.web.given`.
 
@@ -240,6 +240,7 @@ def _packed_chain(layout: Layout, parameters: Tensor, pack: Callable[[Tensor], s
         "names": list(layout.names),
         "biases": list(layout.biases),
         "loss": layout.loss,
+        "l2": layout.l2,
     }
     return {"layout": chain, "parameters": pack(parameters)}
 

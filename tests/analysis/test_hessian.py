@@ -91,13 +91,16 @@ def test_labels_that_do_not_fit_are_refused():
         hessian(Sequential(Linear(2, 1)), torch.zeros(3, 2), torch.zeros(2))
 
 
-@pytest.mark.parametrize("loss", ["logistic", "hinge"])
-def test_another_loss_bends_in_its_own_way(loss):
-    run = Experiment((2, 3, 1), loss=loss, output="identity", lr=0.05, steps=30).run()
+@pytest.mark.parametrize(("loss", "l2"), [("logistic", 0), ("hinge", 0), ("logistic", 0.2)])
+def test_another_loss_bends_in_its_own_way(loss, l2):
+    run = Experiment((2, 3, 1), loss=loss, l2=l2, output="identity", lr=0.05, steps=30).run()
     parameters = run.parameters[-1].clone()
-    found = hessian(run.network(), run.data, run.labels, loss)
+    found = hessian(run.network(), run.data, run.labels, loss, l2)
+    without = hessian(run.network(), run.data, run.labels, loss)
+    is_weight = torch.tensor(["weight" in name for name in run.layout.scalar_names])
+    torch.testing.assert_close(found - without, torch.diag(l2 * is_weight.double()))
     names = run.layout.scalar_names
-    around = loss_surface(run.network(), run.data, run.labels, names[0], names[9], 1e-3, 3, loss=loss)
+    around = loss_surface(run.network(), run.data, run.labels, names[0], names[9], 1e-3, 3, loss=loss, l2=l2)
     assert float(around[1, 1]) == pytest.approx(float(run.loss[-1]), rel=1e-12)
     mixed = (around[2, 2] - around[2, 0] - around[0, 2] + around[0, 0]) / 4e-6
     assert float(found[0, 9]) == pytest.approx(float(mixed), abs=2e-4)

@@ -210,9 +210,9 @@ def test_batches_and_test_sets_train_alike(engine, batch):
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_trains_alike(engine, loss):
     runs = [
-        Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, loss=loss, output=output, test=20)
+        Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, loss=loss, test=20, **how)
         for seed, (widths, scale, n) in enumerate(SHAPES)
-        for output in ("same", "identity")
+        for how in ({}, {"output": "identity"}, {"l2": 0.03, "batch": n // 3})
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
         assert_same_run(answer, e.run())
@@ -260,6 +260,7 @@ LANDSCAPES = [
     (Experiment(widths=(2, 1), seed=5), 10, [(0, 1), (2, 0)]),
     (Experiment(widths=(2, 3, 1), loss="logistic", output="identity"), 40, [(0, 12), (9, 6)]),
     (Experiment(widths=(2, 4, 1), loss="hinge", activation="relu", n=33), 40, [(16, 3), (1, 0)]),
+    (Experiment(widths=(2, 3, 1), l2=0.1, n=33), 40, [(0, 12), (9, 6), (2, 5)]),
 ]
 
 
@@ -278,15 +279,15 @@ def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
         }""",
         [str(e), pack(history.parameters[i]), pairs],
     )
-    args = net, history.data, history.labels
+    args, judged = (net, history.data, history.labels), {"loss": e.loss, "l2": e.l2}
 
     def agree(text, expected):
         assert same(unpack(text), expected.numpy().ravel())
 
-    agree(answer["curves"], loss_curves(*args, loss=e.loss))
-    agree(answer["few"], loss_curves(*args, limit=3, points=8, loss=e.loss))
+    agree(answer["curves"], loss_curves(*args, **judged))
+    agree(answer["few"], loss_curves(*args, limit=3, points=8, **judged))
     for (a, b), surface in zip(pairs, answer["surfaces"], strict=True):
-        agree(surface, loss_surface(*args, names[a], names[b], points=31, loss=e.loss))
+        agree(surface, loss_surface(*args, names[a], names[b], points=31, **judged))
     assert answer["unchanged"]
 
 

@@ -57,7 +57,7 @@ def test_classes_of_two_outputs_are_read_as_torch_has_them():
     box, _, labels = fitted(net, data, classes)
     assert labels.tolist() == [1, -1, -1, 1]  # +1 where the answer should be +1: class 0
     expected = nn.functional.cross_entropy(net(data), classes)
-    assert torch.equal(judged(net, box, data, labels), expected)
+    assert torch.equal(judged(net, dict(net.named_parameters()), box, data, labels), expected)
     again, _, _ = fitted(net, data, labels)  # a history's own
     assert again == box
 

@@ -210,18 +210,23 @@ def test_the_last_layer_can_have_an_activation_of_its_own(output):
     torch.testing.assert_close(history.loss, torch.tensor(losses, dtype=torch.float64))
 
 
+def squares(net):
+    """The sum of the squares of all weights."""
+    return sum((each**2).sum() for name, each in net.named_parameters() if name.endswith("weight"))
+
+
 @given(
     widths(5, 3),
     st.sampled_from(["momentum", "adam"]),
     st.integers(0, 99),
     st.sampled_from([0.0, 0.5, 0.9]),
     st.sampled_from([1e-3, 5e-3]),
+    st.sampled_from([0.0, 0.05]),
 )
 @settings(max_examples=25)
-def test_an_optimizer_takes_torchs_steps(shape, optimizer, seed, momentum, lr):
-    e = Experiment(
-        shape, seed=seed, lr=lr, steps=200, init_scale=0.5, optimizer=optimizer, momentum=momentum, n=30
-    )
+def test_an_optimizer_takes_torchs_steps(shape, optimizer, seed, momentum, lr, l2):
+    how = {"optimizer": optimizer, "momentum": momentum, "l2": l2}
+    e = Experiment(shape, seed=seed, lr=lr, steps=200, init_scale=0.5, n=30, **how)
     history, net = e.run(), e.run().network(0)
     kinds = {
         "momentum": lambda own: torch.optim.SGD(own, lr=lr, momentum=momentum),
@@ -231,7 +236,8 @@ def test_an_optimizer_takes_torchs_steps(shape, optimizer, seed, momentum, lr):
     for i in range(201):
         torch.testing.assert_close(flat_parameters(net), history.parameters[i], rtol=1e-9, atol=1e-9)
         steps.zero_grad()
-        ((net(history.data)[:, 0] - history.labels) ** 2).mean().backward()
+        loss = ((net(history.data)[:, 0] - history.labels) ** 2).mean()
+        (loss + l2 / 2 * squares(net)).backward()
         steps.step()
 
 
@@ -274,24 +280,35 @@ def test_a_batch_of_more_than_all_points_is_refused():
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("output", ["same", "identity"])
-def test_losses_and_their_gradients_are_torchs(loss, output):
-    e = Experiment((2, 4, 1), seed=5, lr=0.05, steps=100, loss=loss, output=output)
+@pytest.mark.parametrize(("output", "l2"), [("same", 0), ("identity", 0), ("identity", 0.1)])
+def test_losses_and_their_gradients_are_torchs(loss, output, l2):
+    e = Experiment((2, 4, 1), seed=5, lr=0.05, steps=100, loss=loss, output=output, l2=l2, test=30)
     history, net = e.run(), e.run().network(0)
     functions = {
         "mse": torch.nn.functional.mse_loss,
         "logistic": lambda out, t: torch.nn.functional.soft_margin_loss(out, t),
         "hinge": lambda out, t: (1 - t * out).clamp(min=0).mean(),
     }
+    fresh, right = dataset("quadrants", 2, 30)
     for i in range(101):
         torch.testing.assert_close(flat_parameters(net), history.parameters[i], rtol=1e-9, atol=1e-11)
-        value = functions[loss](net(history.data)[:, 0], history.labels)
+        tested = functions[loss](net(fresh)[:, 0], right).item()  # without the penalty
+        assert tested == pytest.approx(float(history.test_loss[i]), rel=1e-9)
+        value = functions[loss](net(history.data)[:, 0], history.labels) + l2 / 2 * squares(net)
         assert value.item() == pytest.approx(float(history.loss[i]), rel=1e-12)
         gradients = torch.autograd.grad(value, list(net.parameters()))
         assert float(gradients[0].norm()) == pytest.approx(float(history.grad_norms["layer1.0.weight"][i]))
         with torch.no_grad():
             for parameter, gradient in zip(net.parameters(), gradients, strict=True):
                 parameter -= 0.05 * gradient
+    own = train(e.run().network(0), history.data, history.labels, 0.05, 100, loss=loss, l2=l2)
+    assert torch.equal(own.parameters, history.parameters)
+    batch = Batch(history.layout, history.parameters[-1:], history.data, history.labels)
+    batch.forward()
+    batch.backward()
+    assert np.linalg.norm(batch.gradients[0, :8]) == pytest.approx(
+        float(history.grad_norms["layer1.0.weight"][-1])
+    )
 
 
 def test_a_loss_of_classes_refuses_other_labels():

@@ -44,6 +44,7 @@ def test_payload_carries_every_number_exactly(dtype):
         "widths": [2, 3, 1],
         "activations": ["relu", "relu"],
         "loss": "mse",
+        "l2": 0.0,
         "names": ["layer1.0", "layer2.0"],
         "biases": [True, True],
     }

@@ -174,7 +174,9 @@ export function backward(layout, params, values, deltas, gradient, labels, ones)
     activationOf(layout.activations[i]).backward(values[i + 1], delta);
     for (let u = 0; u < width; u++) {
       for (let s = 0; s < fanIn; s++) {
-        gradient[weights + u * fanIn + s] = dot(delta, u * n, values[i], s * n, n);
+        const index = weights + u * fanIn + s;
+        gradient[index] = dot(delta, u * n, values[i], s * n, n);
+        if (layout.l2) gradient[index] += layout.l2 * params[index];
       }
       if (layout.biases[i]) gradient[biases + u] = dot(delta, u * n, ones, 0, n);
     }

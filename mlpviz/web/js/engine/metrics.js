@@ -19,6 +19,20 @@ export function meanLoss(loss, outputs, labels, each, ones) {
 }
 
 /**
+ * What is added to the loss: l2 / 2 times the sum of the squares of all weights, layer after layer.
+ * @param {import("../model/layout.js").Layout} layout
+ * @param {Float64Array} params
+ * @returns {number}
+ */
+export function penalty({ tensors, l2 }, params) {
+  let total = 0;
+  for (const { kind, start, stop } of tensors) {
+    if (kind === "weight") total += dot(params, start, params, start, stop - start);
+  }
+  return 0.5 * l2 * total;
+}
+
+/**
  * The output at which the answer changes class, halfway between the two labels; see
  * mlpviz/engine/metrics.py.
  * @param {Float64Array} labels

@@ -17,6 +17,7 @@
  * @property {string[]} layers Their names: layer1.0.
  * @property {boolean[]} biases Whether each layer has them.
  * @property {string} loss How the outputs are judged.
+ * @property {number} l2 The penalty that is added: l2 / 2 times the sum of the squares of all weights.
  */
 
 /**
@@ -88,11 +89,12 @@ export function tensorOf({ tensors, size }, index) {
 }
 
 /**
- * The whole layout of a chain; one that was saved before there were losses has the first of them.
- * @param {Omit<Chain, "loss"> & {loss?: string}} chain
+ * The whole layout of a chain; one that was saved before there were losses has the first of
+ * them, and one from before there were penalties has none.
+ * @param {Omit<Chain, "loss" | "l2"> & Partial<Chain>} chain
  * @returns {Layout}
  */
-export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) {
+export function layoutOf({ widths, activations, layers, biases, loss = "mse", l2 = 0 }) {
   const tensors = tensorsOf({ widths, layers, biases });
   /** @type {string[] | undefined} */
   let names;
@@ -102,6 +104,7 @@ export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) 
     layers,
     biases,
     loss,
+    l2,
     depth: layers.length,
     units: widths.slice(1).reduce((a, b) => a + b, 0),
     tensors,
@@ -131,16 +134,16 @@ export function layoutOfBox(parameters, inputs) {
   });
   const none = { activations: [], layers: [], biases: [], starts: [], depth: 0, units: 0 };
   const names = tensors.flatMap(scalarNames);
-  return { ...none, widths: [inputs, 1], loss: "", tensors, size: start, names };
+  return { ...none, widths: [inputs, 1], loss: "", l2: 0, tensors, size: start, names };
 }
 
 /**
  * An experiment's layout.
  * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation" | "output" |
- *   "loss">} experiment
+ *   "loss" | "l2">} experiment
  * @returns {Layout}
  */
-export function layoutOfExperiment({ widths, activation, output, loss }) {
+export function layoutOfExperiment({ widths, activation, output, loss, l2 }) {
   const units = widths.slice(1);
   const last = output === "same" ? activation : output;
   return layoutOf({
@@ -149,5 +152,6 @@ export function layoutOfExperiment({ widths, activation, output, loss }) {
     layers: units.map((_, layer) => `layer${layer + 1}.0`),
     biases: units.map(() => true),
     loss,
+    l2,
   });
 }

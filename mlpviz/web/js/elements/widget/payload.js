@@ -21,7 +21,8 @@ const NUMBERS = { float32: Float32Array, float64: Float64Array };
 
 /**
  * @typedef {object} Chain A network that a browser can run.
- * @property {{widths: number[], activations: string[], names: string[], biases: boolean[]}} layout
+ * @property {{widths: number[], activations: string[], names: string[], biases: boolean[],
+ *   loss?: string, l2?: number}} layout
  * @property {string} parameters
  */
 
