@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from mlpviz import EXERCISES, Experiment
+from mlpviz.model.declaration import DECLARATION
 from mlpviz.plots.style import THEMES
 from mlpviz.web import element, script_tag
 from tests.browser.widget_page import open_widgets
@@ -27,14 +28,22 @@ class Playground:
         self.sides = self.host.locator("section")
 
     def field(self, label, side=0):
-        return self.sides.nth(side).locator(".fields").get_by_label(label, exact=True)
+        return self._opened(self.sides.nth(side).locator(".fields").get_by_label(label, exact=True), side)
 
     def choice(self, label):
-        return self.sides.first.locator(".fields").get_by_role("combobox", name=label)
+        return self._opened(self.sides.first.locator(".fields").get_by_role("combobox", name=label))
+
+    def _opened(self, field, side=0):
+        if not field.is_visible():
+            self.sides.nth(side).get_by_text("More settings", exact=True).click()
+        return field
 
     def set(self, label, value, side=0):
         self.field(label, side).fill(value)
         self.field(label, side).press("Enter")
+
+    def data(self, name, side=0):
+        return self.sides.nth(side).get_by_role("button", name=name, exact=True)
 
     def button(self, name):
         return self.host.get_by_role("button", name=name, exact=True)
@@ -48,6 +57,20 @@ class Playground:
               return history?.steps === steps && Math.abs(history.loss[steps] - loss) < 1e-6;
             }""",
             arg=[side, history.steps, loss],
+        )
+
+    def shown_unit(self, unit):
+        """Expect the plane to show a unit in place of the network's output, or None."""
+        unit_now = "document.querySelector('mlp-playground').sides[0].run.plane.unit"
+        self.page.wait_for_function(f"unit => JSON.stringify({unit_now}) === JSON.stringify(unit)", arg=unit)
+
+    def outputs(self):
+        """What the network's thumbnails show, once they have been drawn."""
+        return self.page.evaluate(
+            """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+              const { root } = document.querySelector("mlp-playground");
+              done([...root.querySelectorAll("canvas.unit")].map((unit) => unit.toDataURL()).join());
+            })))"""
         )
 
 
@@ -80,7 +103,6 @@ def test_each_field_retrains_what_python_trains(page, page_log, tmp_path):
     expect(play.field("Momentum")).to_be_disabled()  # gradient descent has none
     for label, field, value in [
         ("Activation", "activation", "sigmoid"),
-        ("Data", "data", "sine"),
         ("Output", "output", "identity"),
         ("Initialization", "init", "he"),
         ("Loss", "loss", "logistic"),
@@ -89,8 +111,85 @@ def test_each_field_retrains_what_python_trains(page, page_log, tmp_path):
         play.choice(label).select_option(value)
         e[field] = value
         play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in e.items())).run())
+    for name in DECLARATION["datasets"]:
+        play.data(name).click()
+        expect(play.data(name)).to_have_attribute("aria-pressed", "true")
+        e["data"] = name
+        play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in e.items())).run())
     play.set("Momentum", "0.5")
     play.shows(Experiment.parse("&".join(f"{k}={v}" for k, v in {**e, "momentum": "0.5"}.items())).run())
+    page_log.assert_quiet()
+
+
+def test_the_network_is_built_looked_into_and_set_by_hand(page, page_log, tmp_path):
+    e = Experiment(widths=(2, 2, 1), steps=200)
+    play = show(page, tmp_path, e)
+    play.shows(e.run())
+    net = play.host.locator(".network")
+    net.get_by_role("button", name="add a unit to layer 1").click()
+    play.shows(Experiment(widths=(2, 3, 1), steps=200).run())
+    net.get_by_role("button", name="add a layer").click()
+    play.shows(Experiment(widths=(2, 3, 3, 1), steps=200).run())
+    net.get_by_role("button", name="remove a unit of layer 2").press("Enter")
+    play.shows(Experiment(widths=(2, 3, 2, 1), steps=200).run())
+    expect(net.get_by_role("button", name="remove a unit of layer 2")).to_be_focused()
+    for _ in range(2):
+        net.get_by_role("button", name="remove a layer").click()
+    history = Experiment(widths=(2, 1), steps=200).run()
+    play.shows(history)
+    expect(net.get_by_role("button", name="remove a layer")).to_be_disabled()
+    play.shown_unit(None)
+
+    output = net.get_by_role("button", name="output")
+    output.focus()
+    play.shown_unit({"layer": 1, "unit": 0})
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    net.get_by_label("Weight or bias").select_option("weight of y")
+    box = net.get_by_label("Value", exact=True)
+    expect(box).to_have_value(f"{history.parameters[-1, 1]:.4g}")
+    before = play.outputs()
+    box.fill("2.5")
+    params = history.parameters[-1].clone()
+    params[1] = 2.5
+    net_by_hand = history.network(200)
+    torch.nn.utils.vector_to_parameters(params, net_by_hand.parameters())
+    loss = (net_by_hand(history.data).squeeze() - history.labels).square().mean()
+    expect(net.locator(".said")).to_contain_text(f"1 value set by hand: loss {loss:.3f} (trained:")
+    expect(play.host.locator("[data-shows=loss]")).to_contain_text(f"{loss:.3f} by hand")
+    by_hand = play.outputs()
+    assert by_hand != before
+    play.button("Share").click()
+    assert "hand=layer1.0.weight(0,1):2.5" in page.url
+    net.get_by_role("button", name="Undo").click()
+    assert play.outputs() == before
+    page.goto("about:blank")
+    page.go_back()
+    play.shows(history)
+    expect(net.locator(".said")).to_contain_text("1 value set by hand")
+    assert play.outputs() == by_hand
+    net.get_by_role("button", name="Back to trained").click()
+    assert play.outputs() == before
+    page_log.assert_quiet()
+
+
+def test_a_click_on_an_edge_sets_its_weight(page, page_log, tmp_path):
+    history = Experiment(widths=(2, 2, 1), steps=20).run()
+    play = show(page, tmp_path, history.experiment)
+    play.shows(history)
+    net = play.host.locator(".network")
+    start = net.get_by_role("img", name="input x").bounding_box()
+    end = net.get_by_role("button", name="layer 1, unit 1").bounding_box()
+    x = (start["x"] + start["width"] + end["x"]) / 2
+    y = start["y"] + start["height"] / 2
+    page.mouse.move(x, y)
+    weight = f"{history.parameters[-1, 0]:.3f}".replace("-", "−")
+    expect(net.locator(".tip")).to_have_text(f"weight {weight}")
+    page.mouse.click(x, y)
+    expect(net.locator("b")).to_have_text("Layer 1, unit 1")
+    expect(net.get_by_label("Value", exact=True)).to_have_value(f"{history.parameters[-1, 0]:.4g}")
+    net.get_by_label("Value, by a slider").fill("-1.5")
+    expect(net.get_by_label("Value", exact=True)).to_have_value("-1.5")
     page_log.assert_quiet()
 
 
@@ -131,7 +230,7 @@ def test_compare_runs_in_lockstep_and_says_what_differs(page, page_log, tmp_path
     play.set("Learning rate", "0.1", side=1)
     play.shows(Experiment(lr=0.1, steps=300).run(), side=1)
     expect(play.host.get_by_text("Left and right differ in learning rate (0.25 and 0.1).")).to_be_visible()
-    slider = play.sides.nth(0).locator("mlp-history").get_by_role("slider", name="Iteration")
+    slider = play.sides.nth(0).get_by_role("slider", name="Iteration")
     slider.press("Home")
     slider.press("PageUp")
     for widget in ("mlp-history", "mlp-landscape"):
@@ -208,14 +307,15 @@ def test_how_the_reader_looks_at_a_run_outlives_a_retraining(page, page_log, tmp
     )
     axes.select_option("2")
     vertical.select_option("3")
-    run.get_by_label("Speed").select_option("5")
+    speed = play.host.get_by_label("Speed").first
+    speed.select_option("5")
     chip = run.locator(".chip").nth(1)
     chip.click()
     play.set("Seed", "2")
     play.shows(Experiment(widths=(2, 4, 4, 1), steps=20, seed=2).run())
     expect(axes).to_have_value("2")
     expect(vertical).to_have_value("3")
-    expect(run.get_by_label("Speed")).to_have_value("5")
+    expect(speed).to_have_value("5")
     expect(chip).to_have_attribute("aria-pressed", "false")
     looks = "document.querySelector('mlp-playground').sides[0].run.%s"
     assert page.evaluate(looks % "plane.units") == [0, 3]
@@ -361,7 +461,7 @@ def test_a_link_pasted_while_the_address_is_about_to_follow_is_shown(page, page_
 def test_a_second_network_starts_where_the_first_is_and_may_be_shorter(page, page_log, tmp_path):
     play = show(page, tmp_path, Experiment(steps=100))
     play.shows(Experiment(steps=100).run())
-    slider = play.sides.nth(0).locator("mlp-history").get_by_role("slider", name="Iteration")
+    slider = play.sides.nth(0).get_by_role("slider", name="Iteration")
     slider.fill("40")
     play.button("Compare").click()
     second = play.sides.nth(1).locator("mlp-history")

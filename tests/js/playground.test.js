@@ -4,6 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { pythonCode } from "../../mlpviz/web/js/elements/playground/code.js";
+import { Hand, measured } from "../../mlpviz/web/js/elements/playground/hand.js";
+import { unitOfParameter } from "../../mlpviz/web/js/elements/playground/hand-row.js";
+import { withLayer, withoutLayer } from "../../mlpviz/web/js/elements/playground/network-panel.js";
+import { GROUPED } from "../../mlpviz/web/js/elements/playground/controls.js";
 import { linkText, parseLinks, readPoints } from "../../mlpviz/web/js/elements/playground/link.js";
 import { dataOf, rowsOf } from "../../mlpviz/web/js/elements/playground/points.js";
 import {
@@ -11,12 +15,16 @@ import {
   changesFrom,
   nearestPreset,
 } from "../../mlpviz/web/js/elements/playground/presets.js";
+import { run } from "../../mlpviz/web/js/engine/history.js";
+import { layoutOfExperiment } from "../../mlpviz/web/js/model/layout.js";
+import { spanOf } from "../../mlpviz/web/js/views/thumbnails.js";
 import { dataset } from "../../mlpviz/web/js/model/dataset.js";
 import { NAMES, format, parse } from "../../mlpviz/web/js/model/experiment.js";
 
 const RUN = "widths=2-3-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=10";
 const VIEW =
-  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7";
+  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7&" +
+  "hand=layer1.0.weight(0,1):0.5;layer2.0.bias(0,):-2";
 
 test("a link names a run, points and a view, and is written as it was read", () => {
   const link = `${RUN}&points=0,1,1;-0.5,2,-1&${VIEW}`;
@@ -27,6 +35,10 @@ test("a link names a run, points and a view, and is written as it was read", () 
     [-0.5, 2, -1],
   ]);
   assert.deepEqual([state.layer, state.units, state.hidden, state.iteration], [1, [2, 0], [1], 7]);
+  assert.deepEqual(state.hand, [
+    ["layer1.0.weight(0,1)", 0.5],
+    ["layer2.0.bias(0,)", -2],
+  ]);
   assert.equal(linkText(state, state), link);
 });
 
@@ -71,12 +83,71 @@ for (const [text, message] of [
   ["first=layer1.0.bias(0,)&second=layer1.0.bias(0,)", /another one than the other axis's/],
   ["layer=0&layer=1", "layer must be given once (got '1' as well)"],
   ["points=1,2", /^points must be x,y,1 or x,y,-1, .* \(got '1,2'\)$/],
+  ["hand=layer9.0.bias(0,):1", /^hand must be parameters and numbers such as/],
+  ["hand=layer1.0.bias(0,):", /^hand must be parameters and numbers such as/],
   ["view=1", `field must be one of ${NAMES.join(", ")} (got 'view')`],
 ]) {
   test(`a link with ${text} is refused`, () => {
     assert.throws(() => parseLinks(`${RUN}&${text}`), { message });
   });
 }
+
+test("weights set by hand replace the trained ones, and are undone change by change", () => {
+  const hand = new Hand([[2, 9]]);
+  const trained = Float64Array.of(1, 2, 3);
+  assert.deepEqual(hand.applied(trained), Float64Array.of(1, 2, 9));
+  assert.deepEqual(trained, Float64Array.of(1, 2, 3));
+  for (const value of [4, 5, 6]) hand.set(0, value); // one drag
+  hand.release();
+  hand.set(0, 7);
+  assert.deepEqual(hand.applied(trained), Float64Array.of(7, 2, 9));
+  hand.undo();
+  assert.deepEqual(hand.applied(trained), Float64Array.of(6, 2, 9));
+  hand.undo();
+  assert.deepEqual(hand.settings, [[2, 9]]);
+  hand.clear();
+  assert.equal(hand.applied(trained), trained);
+  hand.undo();
+  assert.deepEqual(hand.settings, [[2, 9]]);
+  assert.equal(hand.canUndo, false);
+});
+
+test("what weights set by hand are measured by is what a run is", () => {
+  const history = run(parse("steps=3&n=20&loss=hinge"));
+  const { loss, accuracy } = measured(history, history.at(2));
+  assert.deepEqual([loss, accuracy], [history.loss[2], history.accuracy[2]]);
+});
+
+test("a unit's parameters are its bias and its weights", () => {
+  const layout = layoutOfExperiment(parse("widths=2-3-1"));
+  const { title, members } = unitOfParameter(layout, 4); // the weight of x into unit 3
+  assert.equal(title, "Layer 1, unit 3");
+  const names = members.map(([index]) => layout.names[index]);
+  assert.deepEqual(names, ["layer1.0.bias(2,)", "layer1.0.weight(2, 0)", "layer1.0.weight(2, 1)"]);
+  assert.deepEqual(
+    members.map(([, text]) => text),
+    ["bias", "weight of x", "weight of y"],
+  );
+  for (const [index] of members) assert.deepEqual(unitOfParameter(layout, index).members, members);
+  assert.equal(unitOfParameter(layout, layout.size - 1).title, "Output");
+});
+
+test("a layer is added as wide as the last one, and removed again", () => {
+  assert.deepEqual(withLayer([2, 8, 1]), [2, 8, 8, 1]);
+  assert.deepEqual(withoutLayer([2, 8, 3, 1]), [2, 8, 1]);
+  assert.equal(withLayer([2, 1]).length, 3);
+});
+
+test("the playground has a control for every field, once", () => {
+  const { data, first, rest } = GROUPED;
+  assert.deepEqual([...data, ...first, ...rest, "data"].sort(), [...NAMES].sort());
+});
+
+test("a thumbnail's colours are those of the plane, or span what has no bounds", () => {
+  const values = Float64Array.of(-3, NaN, 2);
+  assert.equal(spanOf(values, [-1.06, 1.06]), 1);
+  assert.equal(spanOf(values, null), 3);
+});
 
 test("points have a label of 1 or -1", () => {
   assert.deepEqual(readPoints("1,2,1\n\n3,4,-1"), [

@@ -189,9 +189,10 @@ const CROWD = 2000; // more points than these would only cover each other
  * @param {Float64Array} ys
  * @param {Float64Array} labels
  * @param {Colours} colours
+ * @param {number} [largest] The radius of a mark at most, in pixels.
  */
-export function drawPoints(context, scales, xs, ys, labels, colours) {
-  const size = clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, 3.8);
+export function drawPoints(context, scales, xs, ys, labels, colours, largest = 3.8) {
+  const size = clamp(3.8 * Math.sqrt(200 / labels.length), 1.4, largest);
   Object.assign(context, {
     strokeStyle: colours.surface,
     lineWidth: 1.2,

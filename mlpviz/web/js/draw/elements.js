@@ -48,6 +48,15 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
+ * A small picture on a button.
+ * @param {string} path Within 16 by 16.
+ */
+export function iconOf(path) {
+  const box = { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" };
+  return svg("svg", box, svg("path", { fill: "currentColor", d: path }));
+}
+
+/**
  * @param {Node | string} label
  * @param {(event: MouseEvent) => void} onclick
  * @param {Attributes} [attributes]

@@ -46,6 +46,7 @@ export const STYLE = `
   .muted { color: var(--muted); }
   .message { margin: 0; padding: 10px 14px; border-left: 3px solid var(--negative); }
   .text { margin: 10px 0 0; min-height: 2.9em; }
+  :host([controls=none]) .player { display: none; }
   .player { gap: 6px; }
   .player input[type=range] { flex: 1 1 90px; min-width: 0; height: 32px; margin: 0; padding: 0; }
   .player input[type=number] { width: 5.2em; padding: 2px 2px 2px 8px; }

@@ -48,6 +48,8 @@ export class MlpHistory extends Widget {
   point = null; // the last one in the picture
 
   readout = el("span", { class: "muted" });
+  /** @type {{params: Float64Array, loss: number, accuracy: number} | null} */
+  #byHand = null;
 
   /**
    * How a run is looked at, which stays from one training to the next. Set it before there is a
@@ -64,10 +66,23 @@ export class MlpHistory extends Widget {
     this.#hidden = new Set(hidden);
   }
 
+  /** Parameters that the reader set in place of the trained ones, and what they do; null for none. */
+  get byHand() {
+    return this.#byHand;
+  }
+
+  set byHand(byHand) {
+    if (this.#byHand === byHand) return;
+    this.#byHand = byHand;
+    this.plane?.forget();
+    this.redraw();
+  }
+
   /** @param {History} history */
   build(history) {
     const plane = new Plane(history, () => this.redraw());
     this.plane = plane;
+    this.#byHand = null;
     this.until = history.steps;
     this.unlocked = true;
     this.chips = [];
@@ -80,7 +95,10 @@ export class MlpHistory extends Widget {
       canvas.addEventListener("pointerup", () => this.player.focus());
     }
     const picture = this.#planePanel(plane);
-    const views = el("div", { class: "views" }, picture, this.player.element, beside);
+    const { element: player } = this.player;
+    // A playground holds it elsewhere.
+    const own = player.parentElement && !this.root.contains(player) ? [] : [player];
+    const views = el("div", { class: "views" }, picture, ...own, beside);
     this.root.replaceChildren(views, logged, this.liveText.element);
     const predict = this.getAttribute("predict");
     if (predict !== null) this.#ask(predict, history.steps);
@@ -255,6 +273,20 @@ export class MlpHistory extends Widget {
     this.readout.textContent = `(${numberText(at.x)}, ${numberText(at.y)})${answer}`;
   }
 
+  /** @param {Chart[]} charts */
+  #sayByHand(charts) {
+    if (!this.#byHand) return;
+    const { loss, accuracy } = this.#byHand;
+    const texts = new Map([
+      ["loss", numberText(loss)],
+      ["accuracy", percentText(accuracy)],
+    ]);
+    for (const { element, value } of charts) {
+      const text = texts.get(element.dataset.shows ?? "");
+      if (text) value.textContent = `${text} by hand`;
+    }
+  }
+
   /** @param {History} history */
   draw(history) {
     const { iteration: i, charts } = this;
@@ -264,6 +296,7 @@ export class MlpHistory extends Widget {
     for (const { value, write, rows } of charts) {
       if (write) value.textContent = write(i, rows[0]);
     }
+    this.#sayByHand(charts);
     this.chips.forEach(({ value, write, swatch }, k) => {
       value.textContent = write(i);
       swatch.style.background = colours.series[k % colours.series.length];
@@ -281,7 +314,7 @@ export class MlpHistory extends Widget {
         return;
       }
     }
-    if (this.plane?.canvas.clientWidth) this.plane.draw(i, colours);
+    if (this.plane?.canvas.clientWidth) this.plane.draw(i, colours, this.#byHand?.params);
     this.#showPoint();
   }
 }

@@ -10,18 +10,7 @@ import { parseLinks } from "./playground/link.js";
 import { KINDS, save } from "./playground/save.js";
 import { differingFields, valueText } from "./playground/presets.js";
 import { Side } from "./playground/side.js";
-
-const OWN_STYLE = `
-  .sides { display: flex; flex-wrap: wrap; gap: 16px 32px; }
-  section { flex: 1 1 320px; min-width: 0; }
-  .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr));
-    gap: 6px 10px; align-items: end; }
-  .fields label { display: grid; font-size: 12px; }
-  .fields input, .fields select { width: 100%; font-size: 14px; }
-  summary { font-weight: 600; }
-  textarea, pre, .out input { width: 100%; }
-  textarea, pre { font: 12px/1.4 ui-monospace, monospace; overflow: auto; max-height: 240px; }
-  .out { margin-top: 8px; }`;
+import { PLAYGROUND_STYLE } from "./playground/style.js";
 
 const ADDRESS_PAUSE = 200; // milliseconds: browsers refuse more than some changes a second
 
@@ -41,7 +30,7 @@ class MlpPlayground extends HTMLElement {
     super();
     this.root = el("div", { class: "mlp" });
     this.bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
-    this.note = el("p", { class: "muted", role: "status" }, "Training.");
+    this.note = el("p", { class: "muted note", role: "status" }, "Training.");
     this.out = el("div", { class: "out" });
     this.columns = el("div", { class: "sides" });
     this.compare = buttonOf("Compare", () => this.toggle(), { "aria-pressed": "false" });
@@ -49,8 +38,11 @@ class MlpPlayground extends HTMLElement {
 
   connectedCallback() {
     if (this.shadowRoot) return;
-    this.attachShadow({ mode: "open" }).append(el("style", {}, STYLE + OWN_STYLE), this.root);
-    followTheme(this.root, () => {});
+    this.attachShadow({ mode: "open" }).append(
+      el("style", {}, STYLE + PLAYGROUND_STYLE),
+      this.root,
+    );
+    followTheme(this.root, () => this.sides.forEach((side) => side.redraw()));
     this.root.append(this.#buttons(), this.out, this.note, this.bar, this.columns);
     this.root.addEventListener("mlp-iteration", (event) => {
       if (event instanceof CustomEvent) this.lockstep(event);
@@ -70,7 +62,7 @@ class MlpPlayground extends HTMLElement {
     };
     return el(
       "div",
-      { class: "row" },
+      { class: "row tools" },
       this.compare,
       buttonOf("Share", () => this.share()),
       buttonOf("In Python", showCode),

@@ -11,12 +11,24 @@ import { buffers, forward, loadPoints } from "./chain.js";
  * @returns {(params: Float64Array, layer?: number) => Float64Array}
  */
 export function evaluator(layout, points, from = 0) {
+  const all = evaluatorOfAll(layout, points, from);
+  return (params, layer = layout.depth) => all(params, layer)[layer];
+}
+
+/**
+ * The same for the values of every layer, from one pass through the network.
+ * @param {import("../model/layout.js").Layout} layout
+ * @param {ArrayLike<number>} points
+ * @param {number} [from]
+ * @returns {(params: Float64Array, layer?: number) => Float64Array[]}
+ */
+export function evaluatorOfAll(layout, points, from = 0) {
   const inputs = layout.widths[from];
   const n = points.length / inputs;
   const values = buffers(layout, n);
   loadPoints(inputs, points, values[from]);
   return (params, layer = layout.depth) => {
     forward(layout, params, values, n, from, layer);
-    return values[layer];
+    return values;
   };
 }

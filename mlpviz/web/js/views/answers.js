@@ -43,6 +43,12 @@ export class Answers {
     this.onFiner = onFiner;
   }
 
+  /** Forget answers: the same state has other parameters now. */
+  forget() {
+    this.#fine = null;
+    this.#asked = "";
+  }
+
   /**
    * The answers of state i, as fine as they are known.
    * @param {number} i

@@ -2,23 +2,27 @@
 
 import { clipped, drawAxes, drawPoints, drawSegment, fit } from "../draw/canvas.js";
 import { canvasOf, positionIn } from "../draw/elements.js";
-import { drawContour, heatMap } from "../draw/grid.js";
-import { largest, smallest } from "../draw/numbers.js";
+import { drawContour, gridPoints, heatMap } from "../draw/grid.js";
+import { clamp, largest, smallest } from "../draw/numbers.js";
 import { scalesOf, ticksOf } from "../draw/scales.js";
 import { activationOf } from "../engine/activations/index.js";
 import { evaluator } from "../engine/evaluator.js";
 import { midpoint } from "../engine/metrics.js";
 import { Answers } from "./answers.js";
 import { GivenAnswers } from "./given-answers.js";
+import { spanOf } from "./thumbnails.js";
 
 const LINES = 13; // of the plane's lattice, each way
 const ALONG = 61; // points along each
 const ALL = 2 * LINES * ALONG;
+const UNIT_GRID = 61; // points along an axis of a unit's picture at most
+const UNIT_QUICK = 1e7; // parameters x points of it
 
 /**
  * @typedef {import("../draw/colours.js").Colours} Colours
  * @typedef {import("../draw/scales.js").Scales} Scales
  * @typedef {import("../engine/history.js").History} History
+ * @typedef {import("./network-diagram.js").Unit} Unit
  */
 
 /**
@@ -49,6 +53,28 @@ function latticeOf(reach) {
   return points;
 }
 
+/**
+ * @param {Unit} unit
+ * @param {import("../model/layout.js").Layout} layout
+ */
+function nameOf({ layer, unit }, { depth }) {
+  if (layer === 0) return unit ? "input y" : "input x";
+  return layer === depth ? "the output" : `layer ${layer}, unit ${unit + 1}`;
+}
+
+/**
+ * What the picture shows, in its corner.
+ * @param {Drawing} drawing
+ * @param {string} text
+ */
+function drawCaption({ context, scales, colours }, text) {
+  const width = context.measureText(text).width + 12;
+  context.fillStyle = colours.ink;
+  context.fillRect(scales.left + 6, scales.top + 6, width, 18);
+  Object.assign(context, { fillStyle: colours.surface, textAlign: "left", textBaseline: "middle" });
+  context.fillText(text, scales.left + 12, scales.top + 15.5);
+}
+
 /** Layer 0 is the plane itself; for others, `units` are the two whose values are the axes. */
 export class Plane {
   /**
@@ -62,6 +88,8 @@ export class Plane {
     this.layout = layout;
     this.layer = 0;
     this.units = [0, 1];
+    /** @type {Unit | null} */
+    this.unit = null; // whose output the plane shows, in place of the network's
     /** @type {Float64Array | null} */
     this.params = null; // of the state that is drawn
     /** @type {Scales | null} */
@@ -75,6 +103,8 @@ export class Plane {
     this.alongLines = evaluator(layout, latticeOf(this.reach));
     this.middle = midpoint(data.labels);
     this.answers = new Answers(layout, onFiner);
+    /** @type {ReturnType<typeof evaluator> | undefined} */
+    this.unitAnswers = undefined; // of all units on a grid
     this.canvas = canvasOf("What the network answers in the plane", "plane");
   }
 
@@ -102,23 +132,30 @@ export class Plane {
     return scalesOf(box, x, y);
   }
 
+  /** Forget what is known of the states: the parameters are others now. */
+  forget() {
+    this.answers.forget();
+  }
+
   /**
    * @param {number} i The state to draw.
    * @param {Colours} colours
+   * @param {Float64Array} [params] Others than the state's.
    */
-  draw(i, colours) {
-    const params = this.history.at(i);
+  draw(i, colours, params = this.history.at(i)) {
     const context = fit(this.canvas);
     const scales = this.#scales(params);
     const drawing = { context, scales, colours, params };
     Object.assign(this, { params, scales });
     const { layer, layout, units } = this;
     const { labels } = this.history.data;
+    const unit = layer === 0 ? this.unit : null;
     clipped(context, scales, () => {
       const decides = layout.widths[layer] === 2; // whether the two axes alone fix the output
-      if (decides) this.#drawAnswers(drawing, i);
+      if (unit) this.#drawUnit(drawing, unit);
+      else if (decides) this.#drawAnswers(drawing, i);
       if (layer > 0) this.#drawLattice(drawing);
-      if (decides && !this.given) this.#drawFolds(drawing);
+      if (decides && !this.given && !unit) this.#drawFolds(drawing);
       const [xs, ys] = units.map((unit) => {
         return this.atData(params, layer).subarray(unit * labels.length);
       });
@@ -127,6 +164,7 @@ export class Plane {
     const { x0, x1, y0, y1 } = scales;
     const axes = { xTicks: ticksOf(x0, x1, 5), yTicks: ticksOf(y0, y1, 5), framed: true };
     drawAxes(context, scales, colours, axes);
+    if (unit) drawCaption(drawing, nameOf(unit, layout));
     if (!this.history.isFinite(i)) this.#write(drawing, "diverged: no answer");
     else if (this.given && this.grid?.i !== i) this.#write(drawing, `of step ${this.grid?.i}`);
   }
@@ -155,6 +193,28 @@ export class Plane {
     const last = activations.at(-1);
     const inverse = last === undefined ? undefined : activationOf(last).inverse;
     this.contour(context, scales, values, count, this.middle, inverse);
+  }
+
+  /**
+   * A unit's output, and where its sum is zero.
+   * @param {Drawing} drawing
+   * @param {Unit} unit
+   */
+  #drawUnit({ context, scales, colours, params }, { layer, unit }) {
+    const { layout } = this;
+    const count = clamp(Math.floor(Math.sqrt(UNIT_QUICK / layout.size)), 15, UNIT_GRID);
+    this.unitAnswers ??= evaluator(layout, gridPoints(scales, count, 0, count));
+    const n = count ** 2;
+    const values = this.unitAnswers(params, layer).subarray(unit * n, (unit + 1) * n);
+    const activation = layer ? activationOf(layout.activations[layer - 1]) : null;
+    const span = spanOf(values, activation?.limits ?? null);
+    this.image = heatMap(values, count, -span, span, colours.ramp, this.image);
+    const { left, top, width, height } = scales;
+    context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
+    Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.25 });
+    const zero = Float64Array.of(0); // of the unit's sum, whose output it becomes
+    activation?.forward(zero);
+    drawContour(context, scales, values, count, zero[0], activation?.inverse);
   }
 
   /** @param {Parameters<typeof drawContour>} args */
@@ -227,7 +287,8 @@ export class Plane {
     if (!(x >= scales.x0 && x <= scales.x1 && y >= scales.y0 && y <= scales.y1)) return null;
     if (this.given) return { x, y, output: this.given.between(this.grid?.i ?? 0, x, y) };
     const decides = layout.widths[layer] === 2;
-    const output = decides ? evaluator(layout, [x, y], layer)(params)[0] : null;
+    const unit = (layer === 0 && this.unit) || { layer: layout.depth, unit: 0 };
+    const output = decides ? evaluator(layout, [x, y], layer)(params, unit.layer)[unit.unit] : null;
     return { x, y, output };
   }
 }

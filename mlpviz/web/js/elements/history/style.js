@@ -32,7 +32,7 @@ export const STYLE = `
   :host([view=loss]) [data-shows]:not([data-shows=loss]),
   :host([view=accuracy]) [data-shows]:not([data-shows=accuracy]),
   :host([view=gradients]) [data-shows]:not([data-shows=gradients]),
-  :host([view=plane]) .charts, :host([controls=none]) .player { display: none; }
+  :host([view=plane]) .charts { display: none; }
   :host([view]:not([view=all], [view=plane])) .views > .charts { flex-basis: 100%; min-height: 380px; }
   :host([view=plane]) .views { justify-content: center; }
   .predict p { margin: 0 0 8px; font-weight: 600; }`;

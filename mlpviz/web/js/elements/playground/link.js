@@ -22,6 +22,7 @@ import { layoutOfExperiment } from "../../model/layout.js";
  * @property {number[]} units The two of its units.
  * @property {number[]} hidden Gradient norms that are not shown.
  * @property {number} iteration
+ * @property {[name: string, value: number][]} hand Parameters set by hand, and their values.
  */
 
 /** @typedef {Partial<WholeView>} View A field that is left out has its first value. */
@@ -72,9 +73,24 @@ function isPlace(place, count) {
   return place >= 0 && place < count; // false for NaN
 }
 
-/** @param {string} name */
-function withoutSpace(name) {
+/**
+ * A parameter's name as a link has it.
+ * @param {string} name
+ */
+export function withoutSpace(name) {
   return name.replace(" ", "");
+}
+
+/**
+ * Parameters and the values that they are set to.
+ * @param {string} text "layer1.0.weight(0,0):0.5;layer1.0.bias(1,):-2"
+ * @returns {[name: string, value: number][]}
+ */
+function readSettings(text) {
+  return text.split(";").map((setting) => {
+    const [name, value = ""] = setting.split(":");
+    return [name, value.trim() ? Number(value) : NaN];
+  });
 }
 
 /**
@@ -127,6 +143,21 @@ const VIEW = {
     write: String,
     allowed: ({ experiment }) => `a whole number from 0 to ${experiment.steps}`,
     isRight: (iteration, { experiment }) => iteration <= experiment.steps,
+  },
+  hand: {
+    read: readSettings,
+    write: (settings) =>
+      settings.map(([name, value]) => `${withoutSpace(name)}:${value}`).join(";"),
+    allowed: () => "parameters and numbers such as layer1.0.weight(0,0):0.5;layer1.0.bias(1,):-2",
+    isRight: (settings, { experiment }) => {
+      const names = layoutOfExperiment(experiment).names.map(withoutSpace);
+      return (
+        settings.length > 0 &&
+        settings.every(
+          ([name, value]) => names.includes(withoutSpace(name)) && Number.isFinite(value),
+        )
+      );
+    },
   },
 };
 

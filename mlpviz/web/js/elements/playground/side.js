@@ -1,19 +1,27 @@
-// One network of a playground: its controls, its history and its landscape.
+// One network of a playground: its controls, its data, the network, its history and its landscape.
 
-import { buttonOf, el, menuOf } from "../../draw/elements.js";
+import { buttonOf, el, iconOf, menuOf } from "../../draw/elements.js";
+import { coloursOf } from "../../draw/theme.js";
 import { run, runAsync } from "../../engine/history.js";
 import { dataset } from "../../model/dataset.js";
-import { FIELDS, NAMES, choicesOf, format, parse } from "../../model/experiment.js";
+import { format, parse } from "../../model/experiment.js";
+import { layoutOfExperiment } from "../../model/layout.js";
 import { MlpHistory } from "../history.js";
 import { MlpLandscape } from "../landscape.js";
 import { messageOf } from "../../message.js";
-import { linkText, readPoints, runText } from "./link.js";
+import { Controls, GROUPED } from "./controls.js";
+import { DataPictures } from "./data-pictures.js";
+import { Hand, measured } from "./hand.js";
+import { linkText, runText, withoutSpace } from "./link.js";
+import { NetworkPanel } from "./network-panel.js";
+import { OwnPoints } from "./own-points.js";
 import { PRESETS, changesFrom, nearestPreset, titleOf, valueText } from "./presets.js";
-import { dataOf, grabPoint, rowsOf } from "./points.js";
+import { dataOf, rowsOf } from "./points.js";
 
-/** @type {(keyof Experiment)[]} */
-const OF_DATA = ["data", "data_seed", "n", "noise"]; // fields that own points stand in for
 const PAUSE = 60; // milliseconds before a training: a drag makes many states
+const REACH = 3; // of the plane, before there is a history
+const TO_START = "M3 2.5h2.5v11H3zM14 2.5v11L6 8z";
+const ONE_ON = "M2 2.5v11L10 8zM10.5 2.5H13v11h-2.5z";
 
 /**
  * @typedef {import("../../model/experiment.js").Experiment} Experiment
@@ -26,17 +34,20 @@ const PAUSE = 60; // milliseconds before a training: a drag makes many states
 
 /**
  * @typedef {object} Home The playground of a side.
+ * @property {HTMLElement} root Whose theme the colours are of.
  * @property {(share: number) => void} busy Called with a share from 0 to 1.
  * @property {() => void} changed Called when the network is trained anew.
+ * @property {() => void} keepAddress Called when it is looked at otherwise.
  * @property {(act: () => void) => void} quietly Act without being followed by the other side.
  */
 
 export class Side {
-  /** @type {Map<keyof Experiment, HTMLInputElement | HTMLSelectElement>} */
-  #inputs = new Map();
   #due = 0;
+  #frame = 0;
   /** @type {AbortController | null} */
   #work = null;
+  /** @type {[name: string, value: number][]} */
+  #asked = []; // parameters set by hand, of the link that it was made from
 
   /**
    * @param {Home} home
@@ -49,34 +60,40 @@ export class Side {
     this.state = state;
     /** The exercise that it is compared with. */
     this.preset = nearestPreset(state.experiment);
+    /** @type {HTMLButtonElement[]} */
+    this.moves = []; // beside the button that plays
     /** @type {[string, string][]} */
     const names = [...PRESETS.keys()].map((name) => [name, titleOf(name)]);
     this.start = menuOf(null, names, (name) => this.startFrom(name));
     this.message = el("p", { class: "message", role: "alert", hidden: true });
     this.run = new MlpHistory();
     this.land = new MlpLandscape();
+    this.land.setAttribute("controls", "none"); // the bar's player is always in sight
     this.#look(state);
-    this.run.addEventListener("pointerdown", (event) => this.#grab(event), true);
-    // A finger then drags points, not the page.
-    const onchange = () => this.run.toggleAttribute("edited", this.edits.checked);
-    this.edits = el("input", { type: "checkbox", onchange });
-    this.kind = menuOf("Class of a new point", [
-      [1, "+1"],
-      [-1, "−1"],
-    ]);
-    this.list = el("textarea", {
-      rows: 4,
-      "aria-label": "Points as x,y,label",
-      onchange: () => this.#attempt(() => this.set({ rows: readPoints(this.list.value) })),
-    });
+    this.controls = new Controls((field, value) => this.edit(field, value));
+    this.pictures = new DataPictures((name) => this.edit("data", name));
+    this.own = new OwnPoints(this);
+    this.network = new NetworkPanel(
+      (unit) => this.#lookAt(unit),
+      () => this.#onHand(),
+      (widths) => this.edit("widths", valueText(widths)),
+    );
     // Until the training is done, a short one holds the place unseen: what lies below doesn't move.
     this.places = [new MlpHistory(), new MlpLandscape()];
     const short = run({ ...state.experiment, steps: 1, n: 1 });
+    this.element = this.#layOut(name);
     for (const place of this.places) {
       place.style.visibility = "hidden";
       place.history = short;
     }
-    this.element = this.#layOut(name);
+    this.places[0].player.element.remove();
+    this.places[1].setAttribute("controls", "none");
+    this.run.player.steps = state.experiment.steps;
+    this.#lock(true);
+    this.run.addEventListener("mlp-iteration", () => this.redraw());
+    this.network.show(layoutOfExperiment(state.experiment), REACH, new Hand());
+    this.resized = new ResizeObserver(() => this.redraw());
+    this.resized.observe(this.element);
     this.set({});
   }
 
@@ -84,7 +101,8 @@ export class Side {
    * Look at the run as a link says, before there is a history.
    * @param {View} view
    */
-  #look({ first, second, layer = 0, units = [0, 1], hidden = [], iteration }) {
+  #look({ first, second, layer = 0, units = [0, 1], hidden = [], iteration, hand = [] }) {
+    this.#asked = hand;
     if (iteration !== undefined) this.run.iteration = this.land.iteration = iteration;
     if (first !== undefined) this.land.setAttribute("first", first);
     if (second !== undefined) this.land.setAttribute("second", second);
@@ -93,71 +111,78 @@ export class Side {
 
   /** @param {string} name */
   #layOut(name) {
-    const summary = el("summary", {}, "Loss landscape");
-    return el(
-      "section",
-      { "aria-label": `Network ${name}` },
-      this.#fields(),
-      this.message,
-      this.places[0],
-      this.#pointsPanel(),
-      el("details", { open: true }, summary, this.places[1]),
-    );
-  }
-
-  /**
-   * @param {keyof Experiment} field
-   * @returns {HTMLInputElement | HTMLSelectElement}
-   */
-  #inputOf(field) {
-    const row = FIELDS[field];
-    if (row.kind === "choice") {
-      /** @type {[string, string][]} */
-      const options = choicesOf(row).map((name) => [name, name]);
-      return menuOf(null, options, (name) => this.edit(field, name));
-    }
-    const input = el("input", { type: "text", onchange: () => this.edit(field, input.value) });
-    return input;
-  }
-
-  #fields() {
-    const controls = NAMES.map((field) => {
-      const input = this.#inputOf(field);
-      this.#inputs.set(field, input);
-      return el("label", {}, el("span", { class: "muted" }, FIELDS[field].label), input);
-    });
+    const { controls } = this;
+    const { player } = this.run;
     const start = el("label", {}, el("span", { class: "muted" }, "Start from"), this.start);
     const next = buttonOf("Next seed", () => {
       this.edit("seed", String(this.state.experiment.seed + 1));
     });
-    return el("div", { class: "fields" }, start, ...controls, next);
+    const step = () => player.user(this.run.iteration + 1);
+    const bar = {
+      class: "bar row",
+      onkeydown: (/** @type {KeyboardEvent} */ event) => player.onKey(event),
+    };
+    this.moves = [
+      buttonOf(iconOf(TO_START), () => player.user(0), {
+        "aria-label": "Reset",
+        title: "To step 0",
+      }),
+      buttonOf(iconOf(ONE_ON), step, { "aria-label": "Step", title: "One step on" }),
+    ];
+    player.element.querySelector(".play")?.after(...this.moves);
+    return el(
+      "section",
+      { "aria-label": `Network ${name}` },
+      el("div", bar, player.element),
+      this.message,
+      el(
+        "div",
+        { class: "desk" },
+        el(
+          "div",
+          { class: "settings" },
+          el("div", { class: "fields" }, start, ...controls.labelled(GROUPED.first), next),
+          el(
+            "details",
+            {},
+            el("summary", {}, "More settings"),
+            el("div", { class: "fields" }, ...controls.labelled(GROUPED.rest)),
+          ),
+        ),
+        this.network.element,
+        el("div", { class: "run" }, this.places[0]),
+        el(
+          "div",
+          { class: "data" },
+          el("h2", {}, "Data"),
+          this.pictures.element,
+          el("div", { class: "fields" }, ...controls.labelled(GROUPED.data)),
+          this.own.element,
+        ),
+      ),
+      el("details", { open: true }, el("summary", {}, "Loss landscape"), this.places[1]),
+    );
   }
 
-  #pointsPanel() {
-    const controls = el(
-      "div",
-      { class: "row" },
-      el("label", {}, this.edits, " in the picture: click adds class "),
-      this.kind,
-      el("span", { class: "muted" }, "drag moves, Shift and click removes"),
-      buttonOf("Back to the data set", () => this.set({ rows: null })),
-    );
-    return el("details", {}, el("summary", {}, "Your own points"), controls, this.list);
+  /** @param {boolean} isLocked Whether there is nothing to play yet. */
+  #lock(isLocked) {
+    this.run.player.locked = isLocked;
+    for (const button of this.moves) button.disabled = isLocked;
   }
 
   /** @param {string} message */
-  #say(message) {
+  say(message) {
     this.message.textContent = message;
     this.message.hidden = !message;
   }
 
   /** @param {() => void} act */
-  #attempt(act) {
+  attempt(act) {
     try {
       act();
-      this.#say("");
+      this.say("");
     } catch (error) {
-      this.#say(messageOf(error));
+      this.say(messageOf(error));
     }
   }
 
@@ -168,13 +193,13 @@ export class Side {
    */
   edit(field, value) {
     const changed = { ...this.state.experiment, [field]: value.trim() };
-    this.#attempt(() => this.set({ experiment: parse(format(changed)) }));
+    this.attempt(() => this.set({ experiment: parse(format(changed)) }));
   }
 
   /** @param {string} name Of an exercise. */
   startFrom(name) {
     this.preset = name;
-    this.#say("");
+    this.say("");
     this.set({ experiment: /** @type {Experiment} */ (PRESETS.get(name)), rows: null });
   }
 
@@ -195,23 +220,30 @@ export class Side {
    */
   set(change) {
     const { experiment, rows } = Object.assign(this.state, change);
-    for (const [field, input] of this.#inputs) {
-      input.value = valueText(experiment[field]);
-      const isIdle = field === "momentum" && experiment.optimizer !== "momentum";
-      input.disabled = isIdle || (rows !== null && OF_DATA.includes(field));
-    }
+    const hasOwn = rows !== null;
+    this.controls.set(experiment, hasOwn);
+    this.pictures.press(experiment.data, hasOwn);
+    this.network.set(experiment.widths);
     this.start.value = this.preset;
-    this.list.value = this.rows.join("\n");
-    this.stop();
+    this.own.set(this.rows);
+    this.redraw();
+    this.abort();
     this.#work = new AbortController();
     const { signal } = this.#work;
     this.#due = setTimeout(() => this.#train(experiment, rows, signal), PAUSE);
   }
 
   /** Abort a training. */
-  stop() {
+  abort() {
     clearTimeout(this.#due);
     this.#work?.abort();
+  }
+
+  /** End all that the side does. */
+  stop() {
+    this.abort();
+    this.resized.disconnect();
+    cancelAnimationFrame(this.#frame);
   }
 
   /**
@@ -227,7 +259,7 @@ export class Side {
       const history = await runAsync(experiment, data, onProgress, signal);
       if (!signal.aborted) this.#accept(history);
     } catch (error) {
-      if (!signal.aborted) this.#say(messageOf(error));
+      if (!signal.aborted) this.say(messageOf(error));
     }
   }
 
@@ -241,24 +273,62 @@ export class Side {
     this.home.quietly(() => {
       this.run.history = this.land.history = history;
     });
+    this.#lock(false);
     if (!this.run.isConnected) {
       this.places[0].replaceWith(this.run);
       this.places[1].replaceWith(this.land);
     }
+    this.network.show(history.layout, this.run.plane?.reach ?? REACH, this.#askedHand(history));
+    this.#asked = [];
+    this.redraw();
     this.home.busy(1);
     this.home.changed();
   }
 
-  /** @param {PointerEvent} event */
-  #grab(event) {
-    const { plane } = this.run;
-    if (!plane?.scales || !this.edits.checked || plane.layer) return;
-    if (event.composedPath()[0] !== plane.canvas) return;
-    const label = Number(this.kind.value);
-    /** @param {Row[]} rows */
-    const onRows = (rows) => this.set({ rows });
-    const canvasNow = () => this.run.plane?.canvas ?? plane.canvas;
-    grabPoint(event, this.rows, label, plane.reach, plane.scales, canvasNow, onRows);
+  /** @param {History} history */
+  #askedHand({ layout }) {
+    const names = layout.names.map(withoutSpace);
+    return new Hand(this.#asked.map(([name, value]) => [names.indexOf(withoutSpace(name)), value]));
+  }
+
+  /**
+   * Show a unit's output in the plane.
+   * @param {import("../../views/network-diagram.js").Unit | null} unit
+   */
+  #lookAt(unit) {
+    if (!this.run.plane) return;
+    this.run.plane.unit = unit;
+    this.run.redraw();
+  }
+
+  // A weight was set by hand: what is seen of the network follows at once.
+  #onHand() {
+    this.redraw();
+    this.run.redraw();
+    this.home.keepAddress();
+  }
+
+  /** Draw the network and the data sets in the next frame. */
+  redraw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const colours = coloursOf(this.home.root);
+    this.pictures.draw(this.state.experiment, colours);
+    const { history, iteration } = this.run;
+    if (!history) return;
+    const { hand } = this.network.row;
+    const trained = history.at(iteration);
+    const params = hand.applied(trained);
+    this.network.draw(params, colours);
+    const now = params === trained ? null : measured(history, params);
+    this.run.byHand = now && { params, ...now };
+    const [loss, accuracy] = [history.loss[iteration], history.accuracy[iteration]];
+    this.network.row.say(now, { loss, accuracy });
   }
 
   /** What is trained, as a link says it. */
@@ -271,6 +341,15 @@ export class Side {
     return linkText(this.state, this.view);
   }
 
+  // Those that the link asked for, until there is a network to set them in.
+  #settings() {
+    const { history } = this.run;
+    if (!history) return this.#asked;
+    return this.network.row.hand.settings.map(
+      /** @returns {[string, number]} */ ([index, value]) => [history.layout.names[index], value],
+    );
+  }
+
   /** @returns {View} */
   get view() {
     const { layer, units, hidden } = this.run.look;
@@ -280,6 +359,7 @@ export class Side {
       iteration: iteration === null ? undefined : Number(iteration),
       first: this.land.first ?? undefined,
       second: this.land.second ?? undefined,
+      hand: this.#settings(),
     };
     return layer ? { ...view, layer, units } : view;
   }
