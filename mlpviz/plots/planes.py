@@ -122,11 +122,14 @@ def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.
 @lru_cache(REMEMBERED)
 def _boundary(layout: Layout, parameters: bytes, middle: float) -> np.ndarray:
     axis = np.linspace(-LIMIT, LIMIT, SQUARES)
-    # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
-    # grid points.
-    level = MODULES[layout.activations[-1]].inverse(middle)
-    linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
-    values = outputs(linear, _array(parameters), axis, axis)
+    level = middle
+    activation = MODULES[layout.activations[-1]]
+    if hasattr(activation, "inverse"):
+        # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
+        # grid points.
+        level = activation.inverse(middle)
+        layout = replace(layout, activations=(*layout.activations[:-1], "identity"))
+    values = outputs(layout, _array(parameters), axis, axis)
     if not (values.min() < level < values.max()):
         lines = None
     else:

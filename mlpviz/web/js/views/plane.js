@@ -142,7 +142,7 @@ export class Plane {
     context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
     const { inverse } = activationOf(activations[activations.length - 1]);
-    this.contour(context, scales, values, count, this.middle, inverse);
+    this.contour(context, scales, values, count, this.middle, inverse ?? undefined);
   }
 
   /** @param {Parameters<typeof drawContour>} args */
