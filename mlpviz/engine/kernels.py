@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..model.activations import MODULES
+from ..model.declaration import DECLARATION
 from ..model.losses import LOSSES
 from ..model.optimizers import OPTIMIZERS
-from .compiled import inlined, kernel
+from .compiled import each, inlined, kernel
 
 __all__ = [
     "CODES",
@@ -41,6 +42,9 @@ __all__ = [
 
 CODES = {name: code for code, name in enumerate(MODULES)}
 """The numbers by which compiled code knows the activations."""
+
+NEEDS_INPUT = np.array([DECLARATION["activations"][name].get("needs_input", False) for name in CODES])
+"""Whether an activation's derivative is computed from its input, by its number."""
 
 LOSS_CODES = {name: code for code, name in enumerate(LOSSES)}
 """The numbers by which compiled code knows the losses."""
@@ -85,7 +89,7 @@ def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, li
     for code, name in enumerate(modules):
         lines += [f"    if code == {code}:", f"        {line.format(f'of_{name}')}"]
     names: dict[str, Any] = {
-        f"of_{name}": inlined(getattr(module, function)) for name, module in modules.items()
+        f"of_{name}": each(getattr(module, function)) for name, module in modules.items()
     }
     names["__name__"] = __name__
     exec("\n".join(lines), names)
@@ -111,7 +115,10 @@ def activate(code: int, values: Any, start: int, stop: int) -> None:
 
 @inlined
 def through_activation(code: int, values: Any, deltas: Any, start: int, stop: int) -> None:
-    """Replace the gradients by an activation's outputs, which are `values`, by those by its inputs."""
+    """Replace the gradients by an activation's outputs by those by its inputs.
+
+    `values` are its outputs, or its inputs if it needs them.
+    """
     _through(code, values[start:stop], deltas[start:stop])
 
 
@@ -235,7 +242,14 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
         fan_in, width = chain.widths[layer], chain.widths[layer + 1]
         weights, biases = chain.weights[layer], chain.biases[layer]
         before, start, stop = chain.rows[layer] * n, chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
-        through_activation(chain.activations[layer], values, deltas, start, stop)
+        activation = chain.activations[layer]
+        if NEEDS_INPUT[activation]:
+            # The forward pass has written over them; the same operations give the same bits.
+            sums = np.empty(stop - start, values.dtype)
+            weighted(chain, layer, params, values, sums, 0, n)
+            _through(activation, sums, deltas[start:stop])
+        else:
+            through_activation(activation, values, deltas, start, stop)
         for u in range(width):
             for s in range(fan_in):
                 index = weights + u * fan_in + s

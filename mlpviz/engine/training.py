@@ -239,8 +239,8 @@ def train(
     Parameters
     ----------
     net : torch.nn.Sequential
-        ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``,
-        ``Sigmoid``) after it, nested or flat, with one output. It is not changed.
+        ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``, ``Sigmoid``,
+        ``LeakyReLU``, ``GELU``, `Sine`) after it, nested or flat, with one output. It is not changed.
     data : Tensor or array, shape (n, inputs)
     labels : Tensor or array, shape (n,)
         -1 and +1, or 0 and 1; see `mlpviz.engine.metrics.midpoint`.

@@ -34,8 +34,8 @@ class Experiment:
     widths : tuple of int
         2 inputs, the hidden units of each layer, 1 output.
     activation : str
-        ``"sign"``, ``"tanh"``, ``"relu"``, ``"sigmoid"``, ``"leaky_relu"`` or ``"identity"``, after every
-        layer.
+        ``"sign"``, ``"tanh"``, ``"relu"``, ``"sigmoid"``, ``"leaky_relu"``, ``"gelu"``, ``"sine"`` or
+        ``"identity"``, after every layer.
     seed : int
         Of the initial parameters, see `mlpviz.seeded_net`.
     init_scale : float

@@ -15,9 +15,10 @@ from torch.nn import Linear, Module, Sequential
 from ..arithmetic.functions import normal
 from .activations import ACTIVATIONS, MODULES
 from .activations.sign import Sign
+from .activations.sine import Sine
 from .parameters import Parameters, set_parameters
 
-__all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
+__all__ = ["ACTIVATIONS", "Layout", "Sign", "Sine", "mlp", "parameter_names", "seeded_net"]
 
 
 _NAMES: dict[type[Module], str] = {module.Module: name for name, module in MODULES.items()}
@@ -34,9 +35,14 @@ def _fits(module: Module) -> bool:
     return name is not None and getattr(MODULES[name], "fits", lambda _: True)(module)
 
 
+def _is_torchs(module: type[Module]) -> bool:
+    """Whether a class is one of torch's layers."""
+    return module.__module__.startswith("torch.nn.")
+
+
 def _path(module: type[Module]) -> str:
     """The full name of a class: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
-    if module.__module__.startswith("torch.nn."):
+    if _is_torchs(module):
         return f"torch.nn.{module.__name__}"
     return f"{module.__module__}.{module.__qualname__}"
 
@@ -116,10 +122,11 @@ class Layout(Parameters):
             elif _fits(module) and activations and activations[-1] == "identity":
                 activations[-1] = _NAMES[type(module)]
             elif not _is(module, Sequential):
-                own, *others = (kind.__name__ for kind in _NAMES)
+                own = ", ".join(f"mlpviz.{kind.__name__}" for kind in _NAMES if not _is_torchs(kind))
+                others = ", ".join(kind.__name__ for kind in _NAMES if _is_torchs(kind))
                 raise ValueError(
                     "net must be a Sequential of Linear layers, each with at most one activation after it: "
-                    f"mlpviz.{own} or torch.nn's {', '.join(others)} "
+                    f"{own} or torch.nn's {others} "
                     f"(got {_path(type(module))} at {name or 'the top'})"
                 )
         if not names:

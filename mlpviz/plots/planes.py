@@ -151,11 +151,13 @@ def boundary(network: Answering, middle: float = 0.0) -> np.ndarray:
     """
     axis, level = np.linspace(-LIMIT, LIMIT, SQUARES), middle
     if not isinstance(network, Module):
-        # The last unit's sum crosses a level where its output crosses `middle`, and is smoother
-        # between grid points.
         layout, parameters = network
-        level = MODULES[layout.activations[-1]].inverse(middle)
-        network = replace(layout, activations=(*layout.activations[:-1], "identity")), parameters
+        activation = MODULES[layout.activations[-1]]
+        if hasattr(activation, "inverse"):
+            # The last unit's sum crosses a level where its output crosses `middle`, and is smoother
+            # between grid points.
+            level = activation.inverse(middle)
+            network = replace(layout, activations=(*layout.activations[:-1], "identity")), parameters
     values = _over(network, axis, axis)
     if not (values.min() < level < values.max()):
         lines = None

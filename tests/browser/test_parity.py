@@ -44,6 +44,7 @@ in_batches = settings(
 
 # Where functions change their branch, or their argument is no ordinary number.
 BRANCHES = [0.0, -0.0, 1e-320, -1e-9, 1 / 128, -1 / 128, 3 / 128, 19.99, 20.0, 20.01, 36.8, -709.0, 745.2]
+BRANCHES += [np.pi / 4, -3 * np.pi / 4, 1e6, 1000000.1, -15.99, 15.995, -16.0]
 NUMBERS = np.array([*BRANCHES, 750.0, 1e300, np.inf, -np.inf, np.nan])
 
 SHAPES = [
@@ -139,17 +140,18 @@ def test_random_numbers_are_those_of_the_library_and_of_numpy(engine):
 @pytest.mark.parametrize("name", MODULES)
 def test_activations_have_the_same_bits_everywhere(engine, name):
     x = np.concatenate([NUMBERS, np.random.default_rng(1).normal(0, 4, 20000)])
-    outputs, deltas = x.copy(), np.linspace(-2, 2, len(x))
-    kernels.activate(kernels.CODES[name], outputs, 0, len(x))
-    kernels.through_activation(kernels.CODES[name], outputs, deltas, 0, len(x))
+    outputs, deltas, code = x.copy(), np.linspace(-2, 2, len(x)), kernels.CODES[name]
+    kernels.activate(code, outputs, 0, len(x))
+    needs_input = bool(kernels.NEEDS_INPUT[code])
+    kernels.through_activation(code, x if needs_input else outputs, deltas, 0, len(x))
     answer = engine.evaluate(
-        """([name, x, deltas]) => {
+        """([name, x, deltas, needsInput]) => {
           const outputs = unpack(x), through = unpack(deltas);
           mlpviz.activationOf(name).forward(outputs);
-          mlpviz.activationOf(name).backward(outputs, through);
+          mlpviz.activationOf(name).backward(needsInput ? unpack(x) : outputs, through);
           return [pack(outputs), pack(through)];
         }""",
-        [name, pack(x), pack(np.linspace(-2, 2, len(x)))],
+        [name, pack(x), pack(np.linspace(-2, 2, len(x))), needs_input],
     )
     assert same(unpack(answer[0]), outputs)
     assert same(unpack(answer[1]), deltas)
@@ -260,6 +262,7 @@ LANDSCAPES = [
     (Experiment(widths=(2, 1), seed=5), 10, [(0, 1), (2, 0)]),
     (Experiment(widths=(2, 3, 1), loss="logistic", output="identity"), 40, [(0, 12), (9, 6)]),
     (Experiment(widths=(2, 4, 1), loss="hinge", activation="relu", n=33), 40, [(16, 3), (1, 0)]),
+    (Experiment(widths=(2, 3, 3, 1), activation="gelu", output="tanh", n=33), 40, [(0, 12), (17, 6)]),
     (Experiment(widths=(2, 3, 1), l2=0.1, n=33), 40, [(0, 12), (9, 6), (2, 5)]),
 ]
 

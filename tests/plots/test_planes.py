@@ -62,6 +62,15 @@ def test_the_boundary_of_labels_0_and_1_is_where_the_output_passes_a_half(activa
     assert np.abs(seen @ [1.0, -2.0] + 0.5 - offset).max() < 1e-5
 
 
+@pytest.mark.parametrize(("activation", "places"), [("sine", [-np.pi / 2, 0, np.pi / 2]), ("gelu", [0])])
+def test_an_output_that_rises_and_falls_crosses_a_level_wherever_it_does(activation, places):
+    edge = planes.boundary(*line_network(2.0, 0.0, 0.0, activation))
+    seen = edge[np.isfinite(edge).all(axis=1)]
+    distance = np.abs(seen[:, :1] - places)
+    assert distance.min(axis=1).max() < 1e-3
+    assert distance.min(axis=0).max() < 1e-3
+
+
 def test_no_boundary_where_the_sign_is_one():
     assert boundary(*line_network(0.1, 0.1, 5.0)).shape == (0, 2)
     assert boundary(*line_network(1.0, 1.0, 0.0, "sigmoid")).shape == (0, 2)

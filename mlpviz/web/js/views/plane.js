@@ -191,8 +191,8 @@ export class Plane {
     context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
     const last = activations.at(-1);
-    const inverse = last === undefined ? undefined : activationOf(last).inverse;
-    this.contour(context, scales, values, count, this.middle, inverse);
+    const inverse = last === undefined ? null : activationOf(last).inverse;
+    this.contour(context, scales, values, count, this.middle, inverse ?? undefined);
   }
 
   /**
@@ -212,9 +212,10 @@ export class Plane {
     const { left, top, width, height } = scales;
     context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.25 });
+    if (activation && !activation.inverse) return; // its output is the same at several sums
     const zero = Float64Array.of(0); // of the unit's sum, whose output it becomes
     activation?.forward(zero);
-    drawContour(context, scales, values, count, zero[0], activation?.inverse);
+    drawContour(context, scales, values, count, zero[0], activation?.inverse ?? undefined);
   }
 
   /** @param {Parameters<typeof drawContour>} args */
