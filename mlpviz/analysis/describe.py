@@ -9,7 +9,7 @@ from ..model.declaration import DECLARATION
 from ..model.experiment import Experiment
 from ..model.network import Layout
 from .diagnosis import LEVEL, Fact, facts, has_level_loss, has_zero_gradients, is_solved
-from .numbers import number, percent, readout
+from .numbers import number, percent, plural, readout
 
 __all__ = [
     "network",
@@ -144,15 +144,27 @@ def training_history(history: History, i: int = -1) -> str:
             f"{opening} the run diverged at step {start}; from there on the loss or a parameter is not a "
             "finite number."
         )
-    first, now = float(history.loss[0]), float(history.loss[i])
-    before, right = percent(float(history.accuracy[0])), percent(float(history.accuracy[i]))
-    if first == now:
-        loss = f"loss stays at {number(first)}"
-    else:
-        loss = f"loss {'falls' if now < first else 'rises'} from {number(first)} to {number(now)}"
-    accuracy = f"accuracy stays at {right}" if before == right else f"accuracy goes from {before} to {right}"
+    said = []
+    if _is_known(history, "loss", i):
+        first, now = float(history.loss[0]), float(history.loss[i])
+        way = "falls" if now < first else "rises"
+        change = (
+            f"{way} from {number(first)} to {number(now)}" if now != first else f"stays at {number(first)}"
+        )
+        said.append(f"loss {change}")
+    if _is_known(history, "accuracy", i):
+        before, right = percent(float(history.accuracy[0])), percent(float(history.accuracy[i]))
+        change = f"goes from {before} to {right}" if before != right else f"stays at {right}"
+        said.append(f"accuracy {change}")
     flat = " Every gradient is 0, so no parameter moves." if has_zero_gradients(history).all() else ""
-    return f"{opening} {loss}, {accuracy}, after {i} steps.{flat}"
+    said.append(f"after {plural(i, 'step')}")
+    return f"{opening} {', '.join(said)}.{flat}"
+
+
+def _is_known(history: History, column: str, i: int) -> bool:
+    """Whether a column was logged at the start and at iteration i."""
+    there = history.has(column)
+    return bool(there[0] and there[i])
 
 
 def outcome(history: History) -> str:

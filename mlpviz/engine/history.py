@@ -269,9 +269,9 @@ class History:
             that parameter; all others go to `logs`.
 
             What an entry lacks is NaN, and False in `logged`. A loss is never computed, since only
-            the loop knows which loss it descends. An accuracy is computed if no entry has one: the
-            share of points whose output is on their label's side, see
-            `mlpviz.engine.metrics.measure`.
+            the loop knows which loss it descends. If no entry has an accuracy, it is the share of points
+            whose output is on their label's side, see `mlpviz.engine.metrics.measure`, and False in
+            `logged` as well: nothing is drawn that was not logged.
 
             An accuracy may be logged in percent: if any of its values is above 1, all are read as
             percentages, otherwise all as shares.
@@ -315,6 +315,8 @@ class History:
             name: torch.from_numpy(column.filled(np.nan)).to(parameters) for name, column in table.items()
         }
         logged = {name: torch.from_numpy(~np.ma.getmaskarray(column)) for name, column in table.items()}
+        if not any("accuracy" in log for log in logs):
+            logged["accuracy"][:] = False
         measured = values.pop("loss"), values.pop("accuracy")
         norms = {name: values.pop(f"{name} grad") for name in layout.slices if f"{name} grad" in values}
         return cls(layout, data, labels, parameters, *measured, norms, None, values, logged, networks)

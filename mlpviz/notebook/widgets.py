@@ -196,8 +196,7 @@ class MLPHistoryWidget(NotebookWidget):
         norm, and any other number by any other name, which gets its own curve. Entry i is shown
         as step i, however many updates there are between two entries.
 
-        Where an entry lacks a value, its curve has a gap. A loss that was never logged is not
-        shown; an accuracy that was never logged is computed, see `mlpviz.engine.metrics.measure`.
+        Where an entry lacks a value, its curve has a gap. What was never logged is not shown.
         An accuracy may be logged in percent: if any of its values is above 1, all are read as
         percentages, otherwise all as shares of 1.
     maxWidth : float, optional

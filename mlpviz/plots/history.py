@@ -375,15 +375,16 @@ class HistoryPlot:
         panels: list[Callable[[Axes], None]] = []
         if "loss" in places.shown and bool(history.has("loss").any()):
             panels.append(self._lay_out_loss)
-        if "accuracy" in places.shown:
+        if "accuracy" in places.shown and bool(history.has("accuracy").any()):
             panels.append(self._lay_out_accuracy)
         if "gradients" in places.shown and self.weights:
             panels.append(self._lay_out_gradients)
-        if not panels:
+        if not panels and "plane" not in places.shown:
             raise ValueError(
                 f"the {places.shown[-1]} of a run must have been logged to be drawn (it was not)"
             )
-        for lay_out, (bottom, height) in zip(panels, places.spans[len(panels)], strict=True):
+        spans = places.spans[len(panels)] if panels else ()
+        for lay_out, (bottom, height) in zip(panels, spans, strict=True):
             ax = self._axes(places.left, bottom, places.width, height)
             lay_out(ax)
             if lay_out is not panels[-1]:

@@ -144,6 +144,10 @@ def test_networks_alone_are_a_history():
     made = History.from_entries(data, labels, [net for net, _ in entries])
     torch.testing.assert_close(made.parameters, History.from_entries(data, labels, entries).parameters)
     assert not made.has("loss").any()
+    assert not made.has("accuracy").any()  # known, but not what the loop logged
+    assert made.accuracy.tolist() == pytest.approx(
+        History.from_entries(data, labels, entries).accuracy.tolist()
+    )
 
 
 def relogged(*logs):

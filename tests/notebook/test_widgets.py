@@ -104,10 +104,10 @@ def test_what_the_loop_logged_travels_and_what_it_did_not_log_is_said(loop):
     widget = MLPHistoryWidget(data, labels, [(net, log) for (net, _), log in zip(entries, logs, strict=True)])
     packed = payload(widget.history)
     assert list(packed["logs"]) == ["grad1", "grad2"]
-    assert packed["gaps"] == {"loss": [0, 1, 2, 4]}
-    assert "after 4 of 4 steps: 63 % right." in widget._picture().words
+    assert packed["gaps"] == {"loss": [0, 1, 2, 4], "accuracy": [0, 1, 2, 3, 4]}
+    assert "after 4 of 4 steps." in widget._picture().words
     widget.iteration = 3
-    assert "after 3 of 4 steps: loss 9.000, 63 % right." in widget._picture().words
+    assert "after 3 of 4 steps: loss 9.000." in widget._picture().words
 
 
 def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):

@@ -64,7 +64,7 @@ def test_the_boundary_of_labels_0_and_1_is_where_the_output_passes_a_half(activa
 
 @pytest.mark.parametrize(("activation", "places"), [("sine", [-np.pi / 2, 0, np.pi / 2]), ("gelu", [0])])
 def test_an_output_that_rises_and_falls_crosses_a_level_wherever_it_does(activation, places):
-    edge = planes.boundary(*line_network(2.0, 0.0, 0.0, activation))
+    edge = boundary(*line_network(2.0, 0.0, 0.0, activation))
     seen = edge[np.isfinite(edge).all(axis=1)]
     distance = np.abs(seen[:, :1] - places)
     assert distance.min(axis=1).max() < 1e-3
