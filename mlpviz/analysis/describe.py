@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..engine.history import History
+from ..model.datasets import RULES
 from ..model.declaration import DECLARATION
 from ..model.experiment import Experiment
 from ..model.network import Layout
@@ -116,12 +117,15 @@ def training(experiment: Experiment) -> str:
     --------
     >>> training(Experiment())
     '1000 steps of gradient descent from seed 1, initialization scale 1, on 100 points labelled by quadrants.'
+    >>> training(Experiment(data="moons"))[-23:]
+    'on 100 points of moons.'
     """
     own = further(experiment)
     optimizer = DECLARATION["optimizers"][experiment.optimizer]["label"]
+    points = "labelled by" if experiment.data in RULES else "of"
     return (
         f"{experiment.steps} steps of {optimizer} from seed {experiment.seed}, initialization scale "
-        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}"
+        f"{experiment.init_scale:g}, on {experiment.n} points {points} {experiment.data}"
         f"{'; ' if own else ''}{', '.join(own)}."
     )
 

@@ -15,6 +15,7 @@ from numba.core import event
 
 from .. import arithmetic
 from ..model import activations, losses, optimizers
+from ..model.declaration import DECLARATION
 
 __all__ = ["each", "inlined", "kernel"]
 
@@ -40,8 +41,9 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 @cache
 def _called() -> str:
-    """A hash of the modules that kernels call or take constants from."""
-    digest = hashlib.sha256()
+    """A hash of the modules that kernels call or take constants from, and of their rows."""
+    tables = [DECLARATION[name] for name in ("activations", "losses", "optimizers")]
+    digest = hashlib.sha256(repr(tables).encode())
     for room in (arithmetic, activations, losses, optimizers):
         for path in sorted(Path(room.__path__[0]).glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())

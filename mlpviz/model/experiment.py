@@ -71,7 +71,7 @@ class Experiment:
         Points of a step, at most `n`; 0 for all. Each epoch takes them in the order of
         ``RandomState(seed + epoch).permutation(n)``; its last batch is what is left.
     test : int
-        Number of fresh points, of the same rule and without noise, on which the loss and the accuracy
+        Number of fresh points, of the same data set and without noise, on which the loss and the accuracy
         are measured as well: the data set of the seed ``data_seed + 1``.
 
     Raises

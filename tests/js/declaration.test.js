@@ -10,6 +10,7 @@ import {
   NEED_INPUT,
 } from "../../mlpviz/web/js/engine/activations/index.js";
 import { DATASETS } from "../../mlpviz/web/js/model/datasets/index.js";
+import { dataset } from "../../mlpviz/web/js/model/dataset.js";
 import { declaration } from "../../mlpviz/web/js/model/declaration.js";
 import { randomState } from "../../mlpviz/web/js/model/random.js";
 
@@ -68,10 +69,10 @@ for (const [name, { forward, backward, inverse, limits }] of Object.entries(ACTI
   });
 }
 
-for (const [name, { isPositive }] of Object.entries(DATASETS)) {
-  test(`${name} has points of both classes`, () => {
-    const points = randomState(1).randn(200);
-    const labels = points.subarray(0, 100).map((x, k) => Number(isPositive(x, points[100 + k])));
-    assert.deepEqual([...new Set(labels)].sort(), [0, 1]);
+for (const [name, kind] of Object.entries(DATASETS)) {
+  test(`${name} has points of both classes, by a rule or by a shape`, () => {
+    assert.equal("isPositive" in kind, !("place" in kind));
+    const { labels } = dataset({ data: name, data_seed: 1, n: 100, noise: 0 });
+    assert.deepEqual([...new Set(labels)].sort(), [-1, 1]);
   });
 }
