@@ -225,7 +225,9 @@ def figure(name: str | None, output: Path, like: Path | None, slide: bool, **opt
 )
 @click.option("--slide", is_flag=True, help="Fill a 16:9 window with the training history alone.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), help="That of the reader's system by default.")
-@click.option("--view", help="What to show of the run: all, plane, loss, accuracy or gradients.")
+@click.option(
+    "--view", help="What to show of the run: all, plane, loss, accuracy or gradients; or a playground of it."
+)
 @click.option("--iteration", type=int, help="The step to begin at; the last by default.")
 @click.option("--autoplay", is_flag=True, help="Play by itself.")
 @click.option("--loop", is_flag=True, help="Begin again at the end.")
@@ -242,6 +244,7 @@ def embed(experiment: str, output: Path, **options: Any) -> None:
       mlpviz embed ex4 -o ex4.html
       mlpviz embed "widths=2-8-1&seed=3" -o seed3.html
       mlpviz embed ex4 --slide --view plane --autoplay --loop -o plane.html
+      mlpviz embed ex4 --view playground -o playground.html
 
     All options also work in the page's address, so that one file serves many slides:
     ex4.html?slide&view=loss&theme=dark

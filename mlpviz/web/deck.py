@@ -14,7 +14,7 @@ from ..export.decks import Deck, Picture, Slide
 from ..export.decks.pictures import write_picture
 from ..figures.figure import CREDIT
 from .colours import custom_properties
-from .markup import Element, script_source
+from .markup import NEEDS_SCRIPTS, Element, element, script_source
 from .page import META_NAME
 
 __all__ = ["write_html_deck"]
@@ -47,6 +47,8 @@ _STYLE = """
 .reveal .controls { top: 10px; right: 10px; bottom: auto; font-size: 7px; color: var(--mlp-muted); }
 .reveal .slide-number { display: none; }
 .reveal mlp-history { display: block; width: 1184px; margin: -10px 48px 0; font-size: 20px; }
+.reveal mlp-playground { display: block; width: 1544px; height: 770px; margin: 0 0 0 8px; overflow: hidden;
+  transform: scale(0.8187); transform-origin: 0 0; }
 .reveal aside.notes { display: none; }
 @media print { .reveal .play { display: none; } }
 """
@@ -54,7 +56,7 @@ _STYLE = """
 # A widget keeps the keys that it uses; those of a clicker turn the slides all the same.
 _START = """
 const turning = ["PageUp", "PageDown", "Escape"];
-const inWidget = ({ target }) => target.closest && target.closest("mlp-history") !== null;
+const inWidget = ({ target }) => target.closest && target.closest("mlp-history, mlp-playground") !== null;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const toggle = (video) => {
   if (video.paused || video.ended) video.play();
@@ -130,7 +132,8 @@ def _page(deck: Deck, theme: str, slides: list[str], reveal: Path) -> str:
     runs = dict.fromkeys(
         str(e) for slide in deck.slides if slide.picture for e in slide.picture.figure.experiments
     )
-    live = any(slide.picture and slide.picture.kind == "live" for slide in deck.slides)
+    kinds = {slide.picture.kind for slide in deck.slides if slide.picture}
+    entry = "playground" if "playground" in kinds else "embed" if "live" in kinds else None
     start = _START % (WIDTH, HEIGHT)
     return f"""<!doctype html>
 <html lang="en">
@@ -148,7 +151,7 @@ def _page(deck: Deck, theme: str, slides: list[str], reveal: Path) -> str:
 </div></div>
 <script>{script("dist/reveal.js")}</script>
 <script>{script("plugin/notes/notes.js")}</script>
-{f"<script>{script_source('embed')}</script>" if live else ""}
+{f"<script>{script_source(entry)}</script>" if entry else ""}
 <script>{start}</script>
 </body>
 </html>
@@ -190,6 +193,9 @@ def _section(body: str, notes: str) -> str:
 def _picture(picture: Picture, folder: Path) -> str:
     if picture.kind == "live":
         return Element("mlp-history", picture.figure.experiments[0]).markup()
+    if picture.kind == "playground":
+        experiment = picture.figure.experiments[0]
+        return element("mlp-playground", {"experiment": experiment, "slide": ""}, fallback=NEEDS_SCRIPTS)
     alt = escape(picture.alt())
     still, film = write_picture(picture, folder)
     if film is None:

@@ -32,7 +32,7 @@ __all__ = [
 TAGS = {
     "mlp-history": ("iteration", "predict", "view", "controls", "autoplay", "loop"),
     "mlp-landscape": ("iteration", "first", "second"),
-    "mlp-playground": (),
+    "mlp-playground": ("iteration", "controls", "autoplay", "loop"),
 }
 """The elements that the script defines, and the attributes of each besides ``experiment``."""
 
@@ -53,7 +53,8 @@ def script_source(entry: str = "page") -> str:
     Parameters
     ----------
     entry : str
-        ``"page"`` for all widgets, ``"embed"`` for those of an embedded page.
+        ``"page"`` for all widgets, ``"embed"`` for those of an embedded page, ``"playground"`` for one with
+        a playground.
 
     Raises
     ------

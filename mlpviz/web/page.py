@@ -24,8 +24,8 @@ __all__ = ["META_NAME", "VIEWS", "embed"]
 
 THEMES = ("light", "dark")
 
-VIEWS = ("all", "plane", "loss", "accuracy", "gradients")
-"""What a page can show of a run."""
+VIEWS = ("all", "plane", "loss", "accuracy", "gradients", "playground")
+"""What a page can show of a run; a playground shows all of it, and lets the reader change it."""
 
 META_NAME = "mlpviz:experiment"
 """The ``<meta>`` that carries the experiment string, which ``mlpviz inspect`` reads back."""
@@ -42,10 +42,13 @@ h1 {{ margin: 0.3rem 0; font-size: 1.25rem; }}
 p {{ margin: 0.3rem 0 0.8rem; }}
 code {{ overflow-wrap: anywhere; }}
 mlp-history, mlp-landscape {{ display: block; margin-bottom: 1.5rem; }}
+body:has(mlp-playground) {{ max-width: none; }}
 body.slide {{ margin: 0; padding: 0; max-width: none; height: 100vh; overflow: hidden; }}
 .slide h1, .slide .about, .slide mlp-landscape {{ display: none; }}
 .slide mlp-history {{ position: absolute; left: 0; top: 0; width: 960px; height: 540px; margin: 0;
   padding: 6px 12px; box-sizing: border-box; --mlp-panel: 420px; overflow: hidden; transform-origin: 0 0; }}
+.slide mlp-playground {{ position: absolute; left: 0; top: 0; width: 1544px; height: 868px; margin: 0;
+  padding: 6px 16px; box-sizing: border-box; overflow: hidden; transform-origin: 0 0; }}
 .slide #trouble {{ position: absolute; margin: 1rem; }}
 """
 
@@ -103,7 +106,7 @@ def embed(
     controls : str, optional
         ``"none"``: no button and no slider. The keys work all the same.
     view : str, optional
-        One of `VIEWS`: what is shown of the run.
+        One of `VIEWS`: what is shown of the run. A slide of a playground has no landscape.
 
     Returns
     -------
@@ -118,7 +121,8 @@ def embed(
     Raises
     ------
     ValueError
-        If an option has no such value, or a history can't be carried, see `mlpviz.web.payload`.
+        If an option has no such value, a history can't be carried, see `mlpviz.web.payload`, or a playground
+        is asked for that could not train it.
 
     Examples
     --------
@@ -142,7 +146,8 @@ def embed(
         raise ValueError(f"iteration must be from 0 to {run.steps} (got {iteration})")
     given = {name: value for name, value in chosen.items() if value is not None and value is not False}
     options = urlencode({name: "" if value is True else value for name, value in given.items()})
-    shown = _shown(run)
+    shown = _shown(run, ("mlp-playground",) if view == "playground" else ("mlp-history", "mlp-landscape"))
+    script = script_source("playground" if view == "playground" else "embed")
     text, title, description = escape(shown.text), shown.title, shown.description
     return f"""<!doctype html>
 <html lang="en">
@@ -161,7 +166,7 @@ def embed(
 {shown.markup}
 <p id="trouble" role="alert"></p>
 </main>
-<script type="text/plain" id="packed">{_packed(script_source("embed"))}</script>
+<script type="text/plain" id="packed">{_packed(script)}</script>
 <script>{_UNPACK}{_TOGETHER}</script>
 </body>
 </html>
@@ -177,8 +182,7 @@ class _Shown(NamedTuple):
     markup: str
 
 
-def _shown(run: Experiment | History) -> _Shown:
-    tags = ("mlp-history", "mlp-landscape")
+def _shown(run: Experiment | History, tags: tuple[str, ...]) -> _Shown:
     experiment = run if isinstance(run, Experiment) else run.experiment
     # A browser trains in double precision.
     is_trained = isinstance(run, Experiment) or run.parameters.dtype == torch.float64
@@ -186,6 +190,8 @@ def _shown(run: Experiment | History) -> _Shown:
         markup = "\n".join(Element(tag, experiment).markup() for tag in tags)
         return _Shown(str(experiment), describe.page_title(experiment), describe.training(experiment), markup)
     assert isinstance(run, History)
+    if "mlp-playground" in tags:
+        raise ValueError("a playground must have an experiment to train (got a history of its own)")
     title = f"A{describe.subject(run)[1:]}"
     carried = landscape = payload(run)
     if isinstance(run.layout, BlackBox):

@@ -32,6 +32,10 @@ About one run.
 ![](steps=12&lr=0.5?view=plane)
 
 Notes: Point at the boundary.
+
+## A playground
+
+![](steps=12&lr=0.5.html?view=playground)
 """
 
 
@@ -144,6 +148,26 @@ def test_a_deck_loads_nothing_and_names_its_runs(deck, page):
 
 def test_a_deck_is_printed_a_slide_on_each_page(deck, page):
     page.goto(deck.as_uri() + "?print-pdf")
-    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length === 6")
+    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length === 7")
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert pdf.count(b"/Type /Page\n") == 6
+    assert pdf.count(b"/Type /Page\n") == 7
+
+
+def test_a_playground_fills_its_slide_and_keeps_its_keys(shown, page_log):
+    shown.evaluate("Reveal.slide(6)")
+    shown.wait_for_function("() => document.querySelector('mlp-playground')?.sides[0].run.history")
+    play = shown.locator("mlp-playground")
+    box = play.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1280
+    assert box["y"] + box["height"] <= 720
+    play.get_by_role("button", name="add a unit to layer 1").click()
+    shown.wait_for_function(
+        "() => document.querySelector('mlp-playground').sides[0].run.history.layout.widths[1] === 3"
+    )
+    play.get_by_role("slider", name="Iteration").press("Home")
+    shown.keyboard.press("ArrowRight")
+    at(shown, 6)
+    shown.keyboard.press("PageUp")
+    at(shown, 5)
+    page_log.assert_quiet()

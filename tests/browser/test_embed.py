@@ -258,3 +258,31 @@ def test_a_page_does_not_play_by_itself_for_those_who_ask_for_less_motion(tmp_pa
 def test_an_option_that_does_not_exist_is_named(file, page, address, message):
     page.goto(file.as_uri() + address)
     expect(page.locator("#trouble")).to_contain_text(message)
+
+
+def test_a_playground_fills_a_slide_and_refuses_the_views_of_a_history(tmp_path, page, page_log):
+    file = tmp_path / "playground.html"
+    named = [str(EXERCISES["ex8"]), "--view", "playground", "--slide", "--iteration", "30", "-o", str(file)]
+    done = CliRunner().invoke(main, ["embed", *named])
+    assert done.exit_code == 0, done.output
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(file.as_uri() + "?theme=dark")
+    page.wait_for_function("document.querySelector('mlp-playground')?.sides[0].run.iteration === 30")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 30)"
+    boxes = page.evaluate(
+        """() => [".player", ".settings", ".data", ".network", ".run"].map((part) => {
+          const { left, top, right, bottom } = document.querySelector("mlp-playground").root
+            .querySelector(part).getBoundingClientRect();
+          return [left, top, right, bottom];
+        })"""
+    )
+    for left, top, right, bottom in boxes:
+        assert left >= 0
+        assert top >= 0
+        assert right <= 1280
+        assert bottom <= 720
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollHeight <= innerHeight && {root}.scrollWidth <= innerWidth")
+    page.goto(file.as_uri() + "?view=loss")
+    expect(page.locator("#trouble")).to_have_text("view must be one of playground (got loss)")
+    page_log.assert_quiet()

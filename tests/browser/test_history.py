@@ -630,7 +630,7 @@ def test_a_diverged_run_is_drawn_and_named(open_widget):
 
 
 def test_the_scripts_are_small_as_a_server_sends_them():
-    for entry in ("page", "embed"):
+    for entry in ("page", "embed", "playground"):
         assert len(gzip.compress(script_source(entry).encode(), mtime=0)) <= 100_000
 
 

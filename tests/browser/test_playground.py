@@ -193,6 +193,45 @@ def test_a_click_on_an_edge_sets_its_weight(page, page_log, tmp_path):
     page_log.assert_quiet()
 
 
+COLOURS = """() => {
+  const image = document.querySelector("mlp-playground").sides[0].run.plane?.image;
+  if (!image) return 0;
+  const { data } = image.getContext("2d").getImageData(0, 0, image.width, image.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def test_the_plane_shows_only_the_class_and_a_chart_reads_out(page, page_log, tmp_path):
+    history = Experiment(steps=40).run()
+    play = show(page, tmp_path, history.experiment)
+    play.shows(history)
+    page.wait_for_function(f"({COLOURS})() > 20")
+    play.host.get_by_label("Discretize the output").check()
+    page.wait_for_function(f"({COLOURS})() === 2")
+    play.button("Share").click()
+    assert "discrete=1" in page.url
+    loss = play.host.get_by_role("img", name="Loss over training")
+    norms = play.host.get_by_role("img", name="Gradient norm, by layer over training")
+    norms.scroll_into_view_if_needed()
+    box = loss.bounding_box()
+    x = page.evaluate("document.querySelector('mlp-playground').sides[0].run.charts[0].scales.x(10)")
+    under = "document.querySelector('mlp-playground').sides[0].run.charts[{}].under(40)"
+    page.mouse.move(box["x"] + x, box["y"] + 20)
+    assert page.evaluate(under.format(0))["text"] == f"step 10: {history.loss[10]:.3f}"
+    box = norms.bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + 1)
+    assert page.evaluate(under.format(0)) is None
+    found = page.evaluate(under.format(2))
+    largest = max(history.grad_norms.values(), key=lambda norm: float(norm[10]))
+    assert found["text"].startswith("step 10, layer ")
+    assert found["row"] == [float(n[10]) for n in history.grad_norms.values()].index(float(largest[10]))
+    play = reopened(play)
+    play.shows(history)
+    expect(play.host.get_by_label("Discretize the output")).to_be_checked()
+    page.wait_for_function(f"({COLOURS})() === 2")
+    page_log.assert_quiet()
+
+
 def test_one_starts_from_an_exercise_and_is_told_what_changed(page, page_log, tmp_path):
     play = show(page, tmp_path)
     said = play.host.get_by_role("status")
@@ -383,6 +422,36 @@ def test_own_points_are_added_moved_removed_and_shared(page, page_log, tmp_path)
     play.host.get_by_text("Your own points", exact=True).click()
     play.button("Back to the data set").click()
     play.shows(Experiment(steps=30, n=5).run())
+    page_log.assert_quiet()
+
+
+def test_a_file_of_points_is_chosen_dropped_or_pasted(page, page_log, tmp_path):
+    play = show(page, tmp_path, Experiment(steps=5))
+    play.shows(Experiment(steps=5).run())
+    count = "n => document.querySelector('mlp-playground').sides[0].run.history?.data.labels.length === n"
+    give = """([kind, text]) => {
+      const data = new DataTransfer();
+      if (kind === "drop") data.items.add(new File([text], "own.csv"));
+      else data.setData("text/plain", text);
+      const key = kind === "drop" ? "dataTransfer" : "clipboardData";
+      const Kind = kind === "drop" ? DragEvent : ClipboardEvent;
+      const event = new Kind(kind, { [key]: data, bubbles: true, cancelable: true, composed: true });
+      document.querySelector("mlp-playground").sides[0].element.dispatchEvent(event);
+    }"""
+    page.evaluate(give, ["drop", "a,b,kind\n1,2,cat\n3,x,dog"])
+    alert = play.host.get_by_role("alert").first
+    expect(alert).to_have_text("own.csv: line 3: it must be x, y and a class (got '3, x, dog')")
+    page.evaluate(give, ["drop", "a,b,kind\n1,2,cat\n3,4,dog"])
+    page.wait_for_function(count, arg=2)
+    expect(alert).to_be_hidden()
+    said = play.host.get_by_text("own.csv: 2 points; 'cat' is class −1, 'dog' is class +1.")
+    expect(said).to_be_visible()
+    page.evaluate(give, ["paste", "1 2 0\n3 4 1\n5 6 1"])
+    page.wait_for_function(count, arg=3)
+    file = tmp_path / "own.tsv"
+    file.write_text("1\t2\t-1\n3\t4\t1\n5\t6\t1\n0\t0\t1\n")
+    play.host.get_by_label("A file of points").set_input_files(file)
+    page.wait_for_function(count, arg=4)
     page_log.assert_quiet()
 
 

@@ -73,6 +73,14 @@ def test_a_text_is_read_as_it_is_meant():
     assert all(slide.spoken() for slide in deck.slides)
 
 
+def test_a_playground_is_for_an_html_deck_and_the_notes_say_so():
+    (slide,) = parse_deck("# A\n\n## B\n\n![](ex4.html?view=playground)\n").slides
+    assert slide.picture.kind == "playground"
+    assert "A PPTX can't hold one" in slide.spoken()
+    with pytest.raises(ValueError, match=r"^line 5: a playground must be written ex4.html\?view=playground"):
+        parse_deck("# A\n\n## B\n\n![](ex4?view=playground)\n")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drawContour, gridPoints, heatMap } from "../../mlpviz/web/js/draw/grid.js";
+import { drawContour, gridPoints, heatMap, refined } from "../../mlpviz/web/js/draw/grid.js";
 
 const UNIT = { left: 0, top: 0, width: 1, height: 1 };
 
@@ -64,4 +64,11 @@ test("an image has the highest row on top, and is transparent where there is no 
   const ramp = Uint32Array.from({ length: 256 }, (_, k) => k + 1);
   heatMap(Float64Array.of(0, 1, NaN, 9), 2, 0, 1, ramp, canvas);
   assert.deepEqual([...new Uint32Array(image.data.buffer)], [0, 256, 1, 256]);
+});
+
+test("a finer grid keeps the values, and lies between them", () => {
+  const [a, b, c, d] = [0, 4, 2, NaN];
+  const finer = refined(Float64Array.of(a, b, c, 6), 2, 2);
+  assert.deepEqual(finer, Float64Array.of(0, 2, 4, 1, 3, 5, 2, 4, 6));
+  assert.ok(Number.isNaN(refined(Float64Array.of(a, b, c, d), 2, 2)[8]));
 });

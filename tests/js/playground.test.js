@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { pythonCode } from "../../mlpviz/web/js/elements/playground/code.js";
+import { readCsv } from "../../mlpviz/web/js/elements/playground/csv.js";
 import { Hand, measured } from "../../mlpviz/web/js/elements/playground/hand.js";
 import { unitOfParameter } from "../../mlpviz/web/js/elements/playground/hand-row.js";
 import { withLayer, withoutLayer } from "../../mlpviz/web/js/elements/playground/network-panel.js";
@@ -23,7 +24,7 @@ import { NAMES, format, parse } from "../../mlpviz/web/js/model/experiment.js";
 
 const RUN = "widths=2-3-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=10";
 const VIEW =
-  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7&" +
+  "first=layer1.0.weight(0,1)&second=layer1.0.bias(2,)&layer=1&units=3-1&hidden=2&iteration=7&discrete=1&" +
   "hand=layer1.0.weight(0,1):0.5;layer2.0.bias(0,):-2";
 
 test("a link names a run, points and a view, and is written as it was read", () => {
@@ -69,7 +70,7 @@ test("a slash stands between two networks", () => {
 test("a link leaves out of the view what another network does not have", () => {
   const [state] = parseLinks(`${RUN}&${VIEW}`);
   const smaller = { ...state, experiment: parse("widths=2-1&steps=3") };
-  const kept = "first=layer1.0.weight(0,1)";
+  const kept = "first=layer1.0.weight(0,1)&discrete=1";
   assert.equal(linkText(smaller, state), `${format(smaller.experiment)}&${kept}`);
 });
 
@@ -83,6 +84,7 @@ for (const [text, message] of [
   ["first=layer1.0.bias(0,)&second=layer1.0.bias(0,)", /another one than the other axis's/],
   ["layer=0&layer=1", "layer must be given once (got '1' as well)"],
   ["points=1,2", /^points must be x,y,1 or x,y,-1, .* \(got '1,2'\)$/],
+  ["discrete=yes", "discrete must be 1, or left out (got 'yes')"],
   ["hand=layer9.0.bias(0,):1", /^hand must be parameters and numbers such as/],
   ["hand=layer1.0.bias(0,):", /^hand must be parameters and numbers such as/],
   ["view=1", `field must be one of ${NAMES.join(", ")} (got 'view')`],
@@ -156,6 +158,42 @@ test("points have a label of 1 or -1", () => {
   ]);
   for (const text of ["", "1,2,0", "1,2,x", "1,2,1,1"]) assert.throws(() => readPoints(text));
 });
+
+const CATS = [
+  [1.5, 2, -1],
+  [-3, 0.4, 1],
+];
+
+for (const [form, text] of [
+  ["commas and words", "1.5,2,cat\n-3,.4,dog\n"],
+  ["a header, quotes, a byte order mark", '\ufeff"x","y","kind"\r\n1.5,2,"cat"\r\n-3,0.4,"dog"'],
+  ["semicolons and 0 and 1", "1.5; 2; 0\n\n-3; 0.4; 1"],
+  ["tabs and -1 and 1", "# of mine\nx1\tx2\ty\n1.5\t2\t-1\n-3\t4e-1\t+1"],
+  ["spaces and two other numbers", "1.5 2 3\n-3  0.4 12"],
+]) {
+  test(`points are read from ${form}`, () => assert.deepEqual(readCsv(text).rows, CATS));
+}
+
+test("it is said which class of a file is which", () => {
+  assert.equal(readCsv("1,2,cat\n3,4,dog").classes, "'cat' is class −1, 'dog' is class +1");
+  assert.deepEqual(readCsv("1,2,0").rows, [[1, 2, -1]]);
+});
+
+for (const [text, message] of [
+  ["", "points must be lines of x, y and a class (got none)"],
+  ["x,y,label", "line 1: it must be x, y and a class (got 'x, y, label')"],
+  ["x,y,label\n1,2,1\n\n3,-1", "line 4: it must be x, y and a class (got '3, -1')"],
+  ["1,2,1\n3,four,1", "line 2: it must be x, y and a class (got '3, four, 1')"],
+  ["1,2,1\n3,,1", "line 2: it must be x, y and a class (got '3, , 1')"],
+  ["1,2,1\n3,4,", "line 2: it must have a class (got none)"],
+  ["1,2,a\n3,4,b\n5,6,c", "line 3: there must be two classes (got a third: 'c')"],
+  ["1,2,a", "there must be two classes (got 'a')"],
+  ["1,2,1\n".repeat(10001), "points must be at most 10000 (got 10001)"],
+]) {
+  test(`a file of points is refused in one line: ${JSON.stringify(text.slice(0, 30))}`, () => {
+    assert.throws(() => readCsv(text), { message });
+  });
+}
 
 test("a data set's rows are its points, to three digits", () => {
   const data = dataset(parse("n=5"));

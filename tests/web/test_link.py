@@ -28,17 +28,17 @@ def modules_of(script):
     return re.findall(r'^"(web/js/.*\.js)": \(use, workerSource\) => \{$', script, re.MULTILINE)
 
 
-@pytest.mark.parametrize("entry", ["page", "embed"])
+@pytest.mark.parametrize("entry", ["page", "embed", "playground"])
 def test_a_script_holds_each_module_once(entry):
     names = modules_of(link(entry))
     assert len(names) == len(set(names))
     assert {name for name in names if not (PACKAGE / name).is_file()} == set()
     assert f"web/js/entries/{entry}.js" in names
-    assert ("web/js/elements/playground.js" in names) == (entry == "page")
+    assert ("web/js/elements/playground.js" in names) == (entry != "embed")
 
 
 def test_every_module_is_part_of_a_script():
-    held = {name for entry in ("page", "embed") for name in modules_of(link(entry))}
+    held = {name for entry in ("page", "embed", "playground") for name in modules_of(link(entry))}
     written = {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "web" / "js").rglob("*.js")}
     assert held == written
 

@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def write_pptx(deck: Deck, path: str | Path, theme: str, tick: Callable[[], object] = lambda: None) -> None:
     """Write a deck as PPTX: 16:9, a title and a figure, film or text on each slide, speaker notes.
 
-    A live widget is a still here: the programs that show a PPTX run no scripts.
+    A live widget, or a playground, is a still here: the programs that show a PPTX run no scripts.
 
     Parameters
     ----------

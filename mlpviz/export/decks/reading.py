@@ -20,10 +20,12 @@ The text is Markdown of a few rules::
     > What is to be said when all have voted.
 
 A picture names a figure of the catalog, an exercise or an experiment string. With ``.mp4`` behind the name it
-is a film, with ``.html`` a live widget. After a question mark stand options, as those of ``mlpviz figure``:
-``view``, ``iteration``, ``steps``, ``unit``, ``part``, ``fps``, ``duration``; ``ex4?site=https://example.org/``
-is the QR code of an experiment in the playground of a published book. A slide has a picture, or
-text, or a list of answers; one with answers becomes two, the second of which marks those that are right.
+is a film, with ``.html`` a live widget, or with ``.html?view=playground`` a playground, which the HTML deck
+alone can hold: a PPTX shows its training history. After a question mark stand options, as those of
+``mlpviz figure``: ``view``, ``iteration``, ``steps``, ``unit``, ``part``, ``fps``, ``duration``;
+``ex4?site=https://example.org/`` is the QR code of an experiment in the playground of a published book. A
+slide has a picture, or text, or a list of answers; one with answers becomes two, the second of which marks
+those that are right.
 """
 
 from __future__ import annotations
@@ -51,6 +53,9 @@ CHAPTERS: Mapping[str, Path] = MappingProxyType(
 
 LETTERS = "ABCDEFGH"
 
+PLAYGROUND = "In the HTML deck this slide is a playground. A PPTX can't hold one: open that of the book."
+"""What the speaker reads beside one."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -60,7 +65,7 @@ class Picture:
     ----------
     figure : CatalogFigure
     kind : str
-        ``"still"``, ``"film"`` or ``"live"``.
+        ``"still"``, ``"film"``, ``"live"`` or ``"playground"``.
     form : Form
         Of a slide, without the room for a title, which stands above it.
     """
@@ -118,7 +123,9 @@ class Slide:
 
     def spoken(self) -> str:
         """The notes, with what the picture shows in words and numbers."""
-        return "\n".join(filter(None, (self.notes, self.picture.alt() if self.picture else "")))
+        shown = self.picture.alt() if self.picture else ""
+        live = PLAYGROUND if self.picture and self.picture.kind == "playground" else ""
+        return "\n".join(filter(None, (self.notes, live, shown)))
 
 
 @dataclass(frozen=True)
@@ -284,6 +291,11 @@ def _picture(text: str, theme: str) -> Picture:
     if kind != "still" and not figure.animated:
         raise ValueError(f"{name} must be a still, because it does not move (got {text!r})")
     given: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
+    if given.get("view") == "playground":
+        if kind != "live":
+            raise ValueError(f"a playground must be written {name}.html?view=playground (got {text!r})")
+        kind = "playground"
+        del given["view"]
     allowed = (*OPTIONS.values(), *_OF_FORM)
     for key in given:
         if key not in allowed:

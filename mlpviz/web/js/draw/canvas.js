@@ -102,6 +102,32 @@ export function drawStar(context, x, y, radius) {
 }
 
 /**
+ * A line of text on a plate that covers what is under it.
+ * @param {Context} context
+ * @param {number} left In pixels, like the top.
+ * @param {number} top
+ * @param {string} text
+ * @param {Colours} colours
+ */
+export function drawCaption(context, left, top, text, colours) {
+  context.fillStyle = colours.ink;
+  context.fillRect(left, top, captionWidth(context, text), CAPTION);
+  Object.assign(context, { fillStyle: colours.surface, textAlign: "left", textBaseline: "middle" });
+  context.fillText(text, left + 6, top + CAPTION / 2 + 0.5);
+}
+
+/** The height of a caption, in pixels. */
+export const CAPTION = 18;
+
+/**
+ * @param {Context} context
+ * @param {string} text
+ */
+export function captionWidth(context, text) {
+  return context.measureText(text).width + 12;
+}
+
+/**
  * @typedef {object} Axes
  * @property {number[]} xTicks
  * @property {number[]} yTicks

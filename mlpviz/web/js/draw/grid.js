@@ -53,6 +53,31 @@ export function heatMap(values, count, low, high, ramp, canvas = document.create
   return canvas;
 }
 
+/**
+ * Values between those of a square grid, linear along its rows and columns.
+ * @param {Float64Array} values Row after row.
+ * @param {number} count Of rows, and of columns.
+ * @param {number} factor Steps of the finer grid in one of this.
+ * @returns {Float64Array} Of ((count - 1) * factor + 1) rows and columns.
+ */
+export function refined(values, count, factor) {
+  const side = (count - 1) * factor + 1;
+  const finer = new Float64Array(side * side);
+  for (let row = 0; row < side; row++) {
+    const low = Math.min(Math.floor(row / factor), count - 2);
+    const up = row / factor - low;
+    for (let column = 0; column < side; column++) {
+      const left = Math.min(Math.floor(column / factor), count - 2);
+      const right = column / factor - left;
+      const k = low * count + left;
+      const below = values[k] + right * (values[k + 1] - values[k]);
+      const above = values[k + count] + right * (values[k + count + 1] - values[k + count]);
+      finer[row * side + column] = below + up * (above - below);
+    }
+  }
+  return finer;
+}
+
 /** @typedef {[column: number, row: number, above: number]} Corner Of a cell, and its value. */
 
 /**

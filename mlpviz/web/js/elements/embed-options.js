@@ -2,8 +2,8 @@
 
 import { messageOf } from "../message.js";
 
-const WIDTH = 960; // CSS pixels of a slide, before it is scaled to the window
-const HEIGHT = 540;
+/** CSS pixels of a slide, before it is scaled to the window. */
+const SIZES = { history: [960, 540], playground: [1544, 868] };
 
 /** Values of each option; null: none, or any that the element checks. */
 const OPTIONS = new Map([
@@ -13,8 +13,9 @@ const OPTIONS = new Map([
   ["autoplay", null],
   ["loop", null],
   ["controls", ["none"]],
-  ["view", ["all", "plane", "loss", "accuracy", "gradients"]],
 ]);
+const VIEWS = ["all", "plane", "loss", "accuracy", "gradients"]; // of a history
+const WIDGETS = "mlp-history, mlp-landscape, mlp-playground";
 
 /**
  * The options of the page: those of its file, replaced by those of its address.
@@ -24,11 +25,14 @@ const OPTIONS = new Map([
 export function optionsNow() {
   const { options = "" } = document.body.dataset;
   const found = new Map([...new URLSearchParams(options), ...new URLSearchParams(location.search)]);
+  // What a page can show hangs on the scripts that it holds.
+  const views = document.querySelector("mlp-playground") ? ["playground"] : VIEWS;
+  const known = new Map([...OPTIONS, ["view", views]]);
   for (const [name, value] of found) {
-    const allowed = OPTIONS.get(name);
+    const allowed = known.get(name);
     if (allowed === undefined) {
-      const known = [...OPTIONS.keys()].join(", ");
-      throw new Error(`an option of the page must be one of ${known} (got ${name})`);
+      const names = [...known.keys()].join(", ");
+      throw new Error(`an option of the page must be one of ${names} (got ${name})`);
     }
     if (allowed && !allowed.includes(value)) {
       throw new Error(`${name} must be one of ${allowed.join(", ")} (got ${value})`);
@@ -37,13 +41,16 @@ export function optionsNow() {
   return found;
 }
 
-/** @param {HTMLElement} history Fills the window, however large it is. */
-function fillWindow(history) {
+/**
+ * @param {HTMLElement} widget Fills the window, however large it is.
+ * @param {number[]} size In CSS pixels, before it is scaled.
+ */
+function fillWindow(widget, [width, height]) {
   const resize = () => {
-    const scale = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT);
-    const left = (innerWidth - scale * WIDTH) / 2;
-    const top = (innerHeight - scale * HEIGHT) / 2;
-    history.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    const scale = Math.min(innerWidth / width, innerHeight / height);
+    const left = (innerWidth - scale * width) / 2;
+    const top = (innerHeight - scale * height) / 2;
+    widget.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
   };
   addEventListener("resize", resize);
   resize();
@@ -55,14 +62,17 @@ function apply() {
   if (theme) document.documentElement.dataset.theme = theme;
   const isSlide = options.has("slide");
   document.body.classList.toggle("slide", isSlide);
-  for (const element of document.querySelectorAll("mlp-history, mlp-landscape")) {
-    for (const name of ["iteration", "autoplay", "loop", "controls", "view"]) {
+  for (const element of document.querySelectorAll(WIDGETS)) {
+    for (const name of ["iteration", "autoplay", "loop", "controls", "view", "slide"]) {
       const value = options.get(name);
       if (value !== undefined) element.setAttribute(name, value);
     }
   }
-  const history = document.querySelector("mlp-history");
-  if (isSlide && history instanceof HTMLElement) fillWindow(history);
+  if (!isSlide) return;
+  for (const [name, size] of Object.entries(SIZES)) {
+    const widget = document.querySelector(`mlp-${name}`);
+    if (widget instanceof HTMLElement) fillWindow(widget, size);
+  }
 }
 
 if (document.body?.dataset.options !== undefined) {

@@ -5,7 +5,7 @@ import { numberText, tickText } from "../draw/number-text.js";
 import { coloursOf, isStill } from "../draw/theme.js";
 import { Chart, axisFor } from "../views/chart.js";
 import { describe } from "../views/describe.js";
-import { chipsOf } from "../views/gradient-chips.js";
+import { chipsOf, layerText } from "../views/gradient-chips.js";
 import { Plane } from "../views/plane.js";
 import { planePanelOf } from "../views/plane-panel.js";
 import { STYLE } from "./history/style.js";
@@ -29,6 +29,7 @@ function preciseText(value) {
  * @property {number} layer Whose values are the picture's axes; 0 is the plane.
  * @property {number[]} units The two of its units.
  * @property {number[]} hidden Gradient norms that are hidden.
+ * @property {boolean} discrete Whether the plane shows only the class of each point.
  */
 
 export class MlpHistory extends Widget {
@@ -36,6 +37,7 @@ export class MlpHistory extends Widget {
   /** @type {Set<number>} */
   #hidden = new Set(); // gradient norms that the reader has hidden, by layer
   #axes = { layer: 0, units: [0, 1] }; // of the picture
+  #isDiscrete = false;
   /** @type {Plane | null} */
   plane = null;
   /** @type {Chart[] | null} */
@@ -57,12 +59,14 @@ export class MlpHistory extends Widget {
    * @returns {Look}
    */
   get look() {
-    return { ...this.#axes, hidden: [...this.#hidden].sort((a, b) => a - b) };
+    const hidden = [...this.#hidden].sort((a, b) => a - b);
+    return { ...this.#axes, hidden, discrete: this.#isDiscrete };
   }
 
   /** @param {Look} look */
-  set look({ layer, units, hidden }) {
+  set look({ layer, units, hidden, discrete }) {
     this.#axes = { layer, units };
+    this.discrete = discrete;
     this.#hidden = new Set(hidden);
   }
 
@@ -78,9 +82,17 @@ export class MlpHistory extends Widget {
     this.redraw();
   }
 
+  /** @param {boolean} isDiscrete Whether the plane shows only the class of each point. */
+  set discrete(isDiscrete) {
+    this.#isDiscrete = isDiscrete;
+    if (this.plane) this.plane.isDiscrete = isDiscrete;
+    this.redraw();
+  }
+
   /** @param {History} history */
   build(history) {
     const plane = new Plane(history, () => this.redraw());
+    plane.isDiscrete = this.#isDiscrete;
     this.plane = plane;
     this.#byHand = null;
     this.until = history.steps;
@@ -164,6 +176,7 @@ export class MlpHistory extends Widget {
         title: "Gradient norm, by layer",
         log: true,
         rows,
+        names: norms.map(([name]) => layerText(layout, name)),
         hidden: this.#hidden,
       };
       gradients = this.#addChart(charts, "gradients", null, ofNorms);

@@ -94,12 +94,25 @@ class MlpPlayground extends HTMLElement {
     clearTimeout(this.#due);
     this.#known = location.hash;
     while (this.sides.length) this.drop();
-    states.forEach((state) => this.add(state));
+    const iteration = this.#iteration(states[0]);
+    states.forEach((state) => this.add({ iteration, ...state }));
+  }
+
+  /**
+   * The step to begin at, as the attribute says; a link may name another.
+   * @param {State} state
+   */
+  #iteration({ experiment: { steps } }) {
+    const asked = this.getAttribute("iteration");
+    return asked === null ? undefined : Math.min(Number(asked), steps);
   }
 
   /** @param {State} state */
   add(state) {
     const side = new Side(this, "AB"[this.sides.length], state);
+    for (const name of ["autoplay", "loop"]) {
+      side.run.toggleAttribute(name, this.hasAttribute(name));
+    }
     this.sides.push(side);
     this.columns.append(side.element);
     this.compare.setAttribute("aria-pressed", String(this.sides.length > 1));

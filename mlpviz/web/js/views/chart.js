@@ -1,7 +1,18 @@
 // A chart over training, in which a click or a drag seeks.
 
-import { clipped, drawAxes, drawDot, drawLine, drawSegment, fit } from "../draw/canvas.js";
+import {
+  CAPTION,
+  captionWidth,
+  clipped,
+  drawAxes,
+  drawCaption,
+  drawDot,
+  drawLine,
+  drawSegment,
+  fit,
+} from "../draw/canvas.js";
 import { canvasOf, el, panelOf, positionIn } from "../draw/elements.js";
+import { numberText } from "../draw/number-text.js";
 import { clamp, largest, smallest } from "../draw/numbers.js";
 import { logTicksOf, scalesOf, ticksOf } from "../draw/scales.js";
 
@@ -59,6 +70,7 @@ function logEndsOf(rows, high) {
  * @property {boolean} [log] Whether the vertical axis is logarithmic.
  * @property {number[]} [limits] Values at the ends of the vertical axis.
  * @property {Set<number>} [hidden] Rows that are not shown.
+ * @property {string[]} [names] Of the rows, if there are several.
  * @property {((i: number, values: Float64Array) => string) | null} write The value beside the
  *   title.
  * @property {(i: number) => void} onSeek Called with a step.
@@ -68,6 +80,11 @@ function logEndsOf(rows, high) {
  * Rows of values, in the series' colours from `colour` on. Huge values turn the axis logarithmic.
  */
 export class Chart {
+  /** @type {[x: number, y: number] | null} */
+  #pointer = null; // in pixels of the canvas
+  /** @type {[i: number, until: number, colours: Colours] | null} */
+  #drawn = null;
+
   /** @param {ChartOptions} options */
   constructor(options) {
     const { title, rows, colour = 0, steps, log = false, limits, hidden = new Set() } = options;
@@ -76,6 +93,7 @@ export class Chart {
     this.colour = colour;
     this.steps = steps;
     this.hidden = hidden;
+    this.names = options.names ?? [];
     this.write = options.write;
     this.bottom = false; // whether it shows the steps below it
     const high = rows.reduce((most, values) => largest(values, most), -Infinity);
@@ -107,6 +125,14 @@ export class Chart {
     };
     canvas.addEventListener("pointerdown", seek);
     canvas.addEventListener("pointermove", seek);
+    /** @param {PointerEvent} event */
+    const read = (event) => {
+      this.#pointer = event.type === "pointerleave" ? null : positionIn(event, canvas);
+      if (this.#drawn) this.draw(...this.#drawn);
+    };
+    for (const type of ["pointerdown", "pointermove", "pointerleave"]) {
+      canvas.addEventListener(type, (event) => event instanceof PointerEvent && read(event));
+    }
   }
 
   /**
@@ -163,6 +189,7 @@ export class Chart {
    * @param {Colours} colours
    */
   draw(i, until, colours) {
+    this.#drawn = [i, until, colours];
     const context = fit(this.canvas);
     const { scales } = this;
     const { clientWidth: width, clientHeight: height } = this.canvas;
@@ -190,5 +217,54 @@ export class Chart {
       const middle = scales.top + scales.height / 2;
       context.fillText(this.none, scales.left + scales.width / 2, middle);
     }
+    const under = this.under(until);
+    if (under && this.#pointer) this.#drawUnder(context, under, this.#pointer, colours);
+  }
+
+  /**
+   * The value under the pointer; of several rows, that whose line is nearest.
+   * @param {number} until The last step that is shown yet.
+   * @returns {{step: number, row: number, text: string} | null} Null where there is none.
+   */
+  under(until) {
+    if (!this.#pointer) return null;
+    const { scales } = this;
+    const [x, y] = this.#pointer;
+    const step = Math.round(clamp(scales.fromX(x), 0, until));
+    if (!Number.isFinite(step)) return null;
+    /** @param {number} row */
+    const away = (row) => {
+      const value = clamp(this.rows[row][step], scales.y0, scales.y1);
+      return Number.isFinite(value) ? Math.abs(scales.y(value) - y) : Infinity;
+    };
+    const shown = [...this.rows.keys()].filter((row) => !this.hidden.has(row));
+    if (!shown.length) return null;
+    const row = shown.reduce((best, other) => (away(other) < away(best) ? other : best));
+    const values = this.rows[row];
+    const value = this.write ? this.write(step, values) : numberText(values[step]);
+    const name = this.names[row] ? `, ${this.names[row]}` : "";
+    return { step, row, text: `step ${step}${name}: ${value}` };
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {{step: number, row: number, text: string}} under
+   * @param {[x: number, y: number]} pointer
+   * @param {Colours} colours
+   */
+  #drawUnder(context, { step, row, text }, pointer, colours) {
+    const { scales } = this;
+    const value = this.rows[row][step];
+    const x = scales.x(step);
+    if (Number.isFinite(value)) {
+      const y = scales.y(clamp(value, scales.y0, scales.y1));
+      drawDot(context, x, y, 4.5, colours.surface);
+      drawDot(context, x, y, 3, this.#colourOf(row, colours));
+    }
+    const width = captionWidth(context, text);
+    const left = clamp(x - width / 2, scales.left, scales.left + scales.width - width);
+    const isHigh = pointer[1] > scales.top + scales.height / 2;
+    const top = isHigh ? scales.top : scales.top + scales.height - CAPTION;
+    drawCaption(context, left, top, text, colours);
   }
 }

@@ -12,6 +12,17 @@ import { numberText } from "../draw/number-text.js";
  */
 
 /**
+ * Whose gradient a norm is, in words.
+ * @param {import("../model/layout.js").Layout} layout
+ * @param {string} name Of the parameter.
+ */
+export function layerText(layout, name) {
+  const layer = layout.layers.findIndex((known) => name.startsWith(`${known}.`)) + 1;
+  if (layer === 0) return name; // of a black box
+  return name.endsWith(".weight") ? `layer ${layer}` : `layer ${layer} bias`;
+}
+
+/**
  * @param {import("../model/layout.js").Layout} layout
  * @param {[string, Float64Array][]} norms Parameters' names, and a norm for each state.
  * @param {Set<number>} hidden Places in `norms` of those that are not shown; a click changes it.
@@ -21,9 +32,7 @@ import { numberText } from "../draw/number-text.js";
  */
 export function chipsOf(layout, norms, hidden, gaps, onChange) {
   const chips = norms.map(([name, values], k) => {
-    const layer = layout.layers.findIndex((known) => name.startsWith(`${known}.`)) + 1;
-    const ofLayer = name.endsWith(".weight") ? `layer ${layer}` : `layer ${layer} bias`;
-    const label = layer ? ofLayer : name; // of a black box
+    const label = layerText(layout, name);
     const value = el("b");
     const swatch = el("i");
     const toggle = () => {

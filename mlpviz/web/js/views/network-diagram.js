@@ -14,7 +14,7 @@ const ROWS = 12; // units of a layer that are drawn at most
 const GRID = 24; // points along a thumbnail
 const COARSEST = 6; // of a network that is too large for these
 const QUICK = 2e7; // parameters x points that a frame has time for
-const SIZES = [40, 72]; // of a thumbnail, in pixels: the least, and the most
+const SIZES = [32, 72]; // of a thumbnail, in pixels: the least, and the most
 
 /**
  * @typedef {import("../model/layout.js").Layout} Layout

@@ -1,8 +1,8 @@
 // The plane with the network's answers, or where a layer puts it.
 
-import { clipped, drawAxes, drawPoints, drawSegment, fit } from "../draw/canvas.js";
+import { clipped, drawAxes, drawCaption, drawPoints, drawSegment, fit } from "../draw/canvas.js";
 import { canvasOf, positionIn } from "../draw/elements.js";
-import { drawContour, gridPoints, heatMap } from "../draw/grid.js";
+import { drawContour, gridPoints, heatMap, refined } from "../draw/grid.js";
 import { clamp, largest, smallest } from "../draw/numbers.js";
 import { scalesOf, ticksOf } from "../draw/scales.js";
 import { activationOf } from "../engine/activations/index.js";
@@ -15,6 +15,7 @@ import { spanOf } from "./thumbnails.js";
 const LINES = 13; // of the plane's lattice, each way
 const ALONG = 61; // points along each
 const ALL = 2 * LINES * ALONG;
+const FINER = 4; // times as many points, where a picture of classes has a sharp edge
 const UNIT_GRID = 61; // points along an axis of a unit's picture at most
 const UNIT_QUICK = 1e7; // parameters x points of it
 
@@ -62,19 +63,6 @@ function nameOf({ layer, unit }, { depth }) {
   return layer === depth ? "the output" : `layer ${layer}, unit ${unit + 1}`;
 }
 
-/**
- * What the picture shows, in its corner.
- * @param {Drawing} drawing
- * @param {string} text
- */
-function drawCaption({ context, scales, colours }, text) {
-  const width = context.measureText(text).width + 12;
-  context.fillStyle = colours.ink;
-  context.fillRect(scales.left + 6, scales.top + 6, width, 18);
-  Object.assign(context, { fillStyle: colours.surface, textAlign: "left", textBaseline: "middle" });
-  context.fillText(text, scales.left + 12, scales.top + 15.5);
-}
-
 /** Layer 0 is the plane itself; for others, `units` are the two whose values are the axes. */
 export class Plane {
   /**
@@ -88,6 +76,7 @@ export class Plane {
     this.layout = layout;
     this.layer = 0;
     this.units = [0, 1];
+    this.isDiscrete = false; // whether only the class of each point is shown
     /** @type {Unit | null} */
     this.unit = null; // whose output the plane shows, in place of the network's
     /** @type {Float64Array | null} */
@@ -164,7 +153,9 @@ export class Plane {
     const { x0, x1, y0, y1 } = scales;
     const axes = { xTicks: ticksOf(x0, x1, 5), yTicks: ticksOf(y0, y1, 5), framed: true };
     drawAxes(context, scales, colours, axes);
-    if (unit) drawCaption(drawing, nameOf(unit, layout));
+    if (unit) {
+      drawCaption(context, scales.left + 6, scales.top + 6, nameOf(unit, layout), colours);
+    }
     if (!this.history.isFinite(i)) this.#write(drawing, "diverged: no answer");
     else if (this.given && this.grid?.i !== i) this.#write(drawing, `of step ${this.grid?.i}`);
   }
@@ -186,13 +177,27 @@ export class Plane {
     const { activations } = this.layout;
     this.grid = this.given?.at(i) ?? this.answers.at(i, params, this.layer, scales);
     const { values, count } = this.grid;
-    this.image = heatMap(values, count, -1, 1, colours.ramp, this.image);
-    const { left, top, width, height } = scales;
-    context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
-    Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
     const last = activations.at(-1);
-    const inverse = last === undefined ? null : activationOf(last).inverse;
-    this.contour(context, scales, values, count, this.middle, inverse ?? undefined);
+    const inverse = (last !== undefined && activationOf(last).inverse) || ((value) => value);
+    const { left, top, width, height } = scales;
+    const finer = this.isDiscrete ? FINER : 1;
+    const shown = this.isDiscrete ? this.#classes(this.grid, inverse) : values;
+    const side = (count - 1) * finer + 1;
+    this.image = heatMap(shown, side, -1, 1, colours.ramp, this.image);
+    context.drawImage(this.image, 0.5, 0.5, side - 1, side - 1, left, top, width, height);
+    Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.75 });
+    this.contour(context, scales, values, count, this.middle, inverse);
+  }
+
+  /**
+   * The class of each point of a finer grid: 1 or -1.
+   * @param {import("./answers.js").Grid} grid
+   * @param {(value: number) => number} inverse Of the last layer's activation.
+   */
+  #classes({ values, count }, inverse) {
+    const middle = inverse(this.middle);
+    const sums = values.map((value) => inverse(value) - middle);
+    return refined(sums, count, FINER).map(Math.sign);
   }
 
   /**

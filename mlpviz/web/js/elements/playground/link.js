@@ -22,6 +22,7 @@ import { layoutOfExperiment } from "../../model/layout.js";
  * @property {number[]} units The two of its units.
  * @property {number[]} hidden Gradient norms that are not shown.
  * @property {number} iteration
+ * @property {boolean} discrete Whether the plane shows only the class of each point.
  * @property {[name: string, value: number][]} hand Parameters set by hand, and their values.
  */
 
@@ -143,6 +144,12 @@ const VIEW = {
     write: String,
     allowed: ({ experiment }) => `a whole number from 0 to ${experiment.steps}`,
     isRight: (iteration, { experiment }) => iteration <= experiment.steps,
+  },
+  discrete: {
+    read: (text) => text === "1",
+    write: () => "1",
+    allowed: () => "1, or left out",
+    isRight: Boolean,
   },
   hand: {
     read: readSettings,

@@ -1,7 +1,7 @@
-// The panel of the reader's own points: in the picture, and as lines of text.
+// The reader's own points: in the picture, as lines of text, from a file.
 
 import { buttonOf, el, menuOf } from "../../draw/elements.js";
-import { readPoints } from "./link.js";
+import { readCsv } from "./csv.js";
 import { grabPoint } from "./points.js";
 
 /** @typedef {import("./link.js").Row} Row */
@@ -22,17 +22,82 @@ export class OwnPoints {
     this.list = el("textarea", {
       rows: 4,
       "aria-label": "Points as x,y,label",
-      onchange: () => side.attempt(() => side.set({ rows: readPoints(this.list.value) })),
+      onchange: () => this.#read(this.list.value),
     });
-    const controls = el(
-      "div",
-      { class: "row" },
-      el("label", {}, this.edits, " in the picture: click adds class "),
-      this.kind,
-      el("span", { class: "muted" }, "drag moves, Shift and click removes"),
-      buttonOf("Back to the data set", () => side.set({ rows: null })),
+    this.file = el("input", {
+      type: "file",
+      accept: ".csv,.tsv,.txt,text/*",
+      "aria-label": "A file of points",
+      onchange: () => this.#open(this.file.files),
+    });
+    this.said = el("p", { class: "muted", role: "status" });
+    const edits = el("label", {}, this.edits, " in the picture: click adds class ");
+    const hint = "A CSV: two columns and a class. Paste it below, drop it here, or choose it:";
+    this.element = el(
+      "details",
+      { class: "own" },
+      el("summary", {}, "Your own points"),
+      el("div", { class: "row" }, edits, this.kind),
+      el("p", { class: "muted" }, "Drag moves a point, Shift and click removes it."),
+      el("p", { class: "muted" }, hint),
+      this.file,
+      this.list,
+      this.said,
+      buttonOf("Back to the data set", () => {
+        this.said.textContent = "";
+        side.set({ rows: null });
+      }),
     );
-    this.element = el("details", {}, el("summary", {}, "Your own points"), controls, this.list);
+  }
+
+  /**
+   * Take files that are dropped on an element, and text that is pasted outside of its fields.
+   * @param {HTMLElement} element
+   */
+  listen(element) {
+    element.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      element.classList.add("over");
+    });
+    element.addEventListener("dragleave", () => element.classList.remove("over"));
+    element.addEventListener("drop", (event) => {
+      element.classList.remove("over");
+      if (!event.dataTransfer?.files.length) return;
+      event.preventDefault();
+      this.#open(event.dataTransfer.files);
+    });
+    element.addEventListener("paste", (event) => {
+      const [target] = event.composedPath();
+      if (target instanceof Element && target.matches("input, textarea")) return;
+      this.#read(event.clipboardData?.getData("text/plain") ?? "");
+    });
+  }
+
+  /** @param {FileList | null} files Of which the first is read. */
+  async #open(files) {
+    const file = files?.[0];
+    if (!file) return;
+    const text = await file.text();
+    this.#read(text, `${file.name}: `);
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} [from] What stands before a message.
+   */
+  #read(text, from = "") {
+    this.side.attempt(() => {
+      try {
+        const { rows, classes } = readCsv(text);
+        this.side.set({ rows });
+        this.element.open = true;
+        const count = `${rows.length} ${rows.length === 1 ? "point" : "points"}`;
+        this.said.textContent = `${from}${count}; ${classes}.`;
+      } catch (error) {
+        throw new Error(from + (error instanceof Error ? error.message : error), { cause: error });
+      }
+    });
   }
 
   /** @param {Row[]} rows To be listed. */

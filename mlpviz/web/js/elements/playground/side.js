@@ -1,6 +1,6 @@
 // One network of a playground: its controls, its data, the network, its history and its landscape.
 
-import { buttonOf, el, iconOf, menuOf } from "../../draw/elements.js";
+import { el, menuOf } from "../../draw/elements.js";
 import { coloursOf } from "../../draw/theme.js";
 import { run, runAsync } from "../../engine/history.js";
 import { dataset } from "../../model/dataset.js";
@@ -9,9 +9,10 @@ import { layoutOfExperiment } from "../../model/layout.js";
 import { MlpHistory } from "../history.js";
 import { MlpLandscape } from "../landscape.js";
 import { messageOf } from "../../message.js";
-import { Controls, GROUPED } from "./controls.js";
+import { Controls } from "./controls.js";
 import { DataPictures } from "./data-pictures.js";
 import { Hand, measured } from "./hand.js";
+import { layOut, movesOf } from "./layout.js";
 import { linkText, runText, withoutSpace } from "./link.js";
 import { NetworkPanel } from "./network-panel.js";
 import { OwnPoints } from "./own-points.js";
@@ -20,8 +21,6 @@ import { dataOf, rowsOf } from "./points.js";
 
 const PAUSE = 60; // milliseconds before a training: a drag makes many states
 const REACH = 3; // of the plane, before there is a history
-const TO_START = "M3 2.5h2.5v11H3zM14 2.5v11L6 8z";
-const ONE_ON = "M2 2.5v11L10 8zM10.5 2.5H13v11h-2.5z";
 
 /**
  * @typedef {import("../../model/experiment.js").Experiment} Experiment
@@ -60,8 +59,6 @@ export class Side {
     this.state = state;
     /** The exercise that it is compared with. */
     this.preset = nearestPreset(state.experiment);
-    /** @type {HTMLButtonElement[]} */
-    this.moves = []; // beside the button that plays
     /** @type {[string, string][]} */
     const names = [...PRESETS.keys()].map((name) => [name, titleOf(name)]);
     this.start = menuOf(null, names, (name) => this.startFrom(name));
@@ -81,7 +78,15 @@ export class Side {
     // Until the training is done, a short one holds the place unseen: what lies below doesn't move.
     this.places = [new MlpHistory(), new MlpLandscape()];
     const short = run({ ...state.experiment, steps: 1, n: 1 });
-    this.element = this.#layOut(name);
+    const onDiscrete = () => {
+      this.run.discrete = this.discrete.checked;
+      home.keepAddress();
+    };
+    this.discrete = el("input", { type: "checkbox", onchange: onDiscrete });
+    this.discrete.checked = this.run.look.discrete;
+    this.moves = movesOf(this.run);
+    this.element = layOut(name, this, this.places);
+    this.own.listen(this.element);
     for (const place of this.places) {
       place.style.visibility = "hidden";
       place.history = short;
@@ -101,67 +106,12 @@ export class Side {
    * Look at the run as a link says, before there is a history.
    * @param {View} view
    */
-  #look({ first, second, layer = 0, units = [0, 1], hidden = [], iteration, hand = [] }) {
-    this.#asked = hand;
+  #look({ first, second, layer = 0, units = [0, 1], hidden = [], iteration, discrete, hand }) {
+    this.#asked = hand ?? [];
     if (iteration !== undefined) this.run.iteration = this.land.iteration = iteration;
     if (first !== undefined) this.land.setAttribute("first", first);
     if (second !== undefined) this.land.setAttribute("second", second);
-    this.run.look = { layer, units, hidden };
-  }
-
-  /** @param {string} name */
-  #layOut(name) {
-    const { controls } = this;
-    const { player } = this.run;
-    const start = el("label", {}, el("span", { class: "muted" }, "Start from"), this.start);
-    const next = buttonOf("Next seed", () => {
-      this.edit("seed", String(this.state.experiment.seed + 1));
-    });
-    const step = () => player.user(this.run.iteration + 1);
-    const bar = {
-      class: "bar row",
-      onkeydown: (/** @type {KeyboardEvent} */ event) => player.onKey(event),
-    };
-    this.moves = [
-      buttonOf(iconOf(TO_START), () => player.user(0), {
-        "aria-label": "Reset",
-        title: "To step 0",
-      }),
-      buttonOf(iconOf(ONE_ON), step, { "aria-label": "Step", title: "One step on" }),
-    ];
-    player.element.querySelector(".play")?.after(...this.moves);
-    return el(
-      "section",
-      { "aria-label": `Network ${name}` },
-      el("div", bar, player.element),
-      this.message,
-      el(
-        "div",
-        { class: "desk" },
-        el(
-          "div",
-          { class: "settings" },
-          el("div", { class: "fields" }, start, ...controls.labelled(GROUPED.first), next),
-          el(
-            "details",
-            {},
-            el("summary", {}, "More settings"),
-            el("div", { class: "fields" }, ...controls.labelled(GROUPED.rest)),
-          ),
-        ),
-        this.network.element,
-        el("div", { class: "run" }, this.places[0]),
-        el(
-          "div",
-          { class: "data" },
-          el("h2", {}, "Data"),
-          this.pictures.element,
-          el("div", { class: "fields" }, ...controls.labelled(GROUPED.data)),
-          this.own.element,
-        ),
-      ),
-      el("details", { open: true }, el("summary", {}, "Loss landscape"), this.places[1]),
-    );
+    this.run.look = { layer, units, hidden, discrete: discrete ?? false };
   }
 
   /** @param {boolean} isLocked Whether there is nothing to play yet. */
@@ -273,6 +223,7 @@ export class Side {
     this.home.quietly(() => {
       this.run.history = this.land.history = history;
     });
+    this.run.removeAttribute("autoplay"); // a network that the reader has changed waits for play
     this.#lock(false);
     if (!this.run.isConnected) {
       this.places[0].replaceWith(this.run);
@@ -352,10 +303,11 @@ export class Side {
 
   /** @returns {View} */
   get view() {
-    const { layer, units, hidden } = this.run.look;
+    const { layer, units, hidden, discrete } = this.run.look;
     const iteration = this.run.getAttribute("iteration");
     const view = {
       hidden,
+      discrete,
       iteration: iteration === null ? undefined : Number(iteration),
       first: this.land.first ?? undefined,
       second: this.land.second ?? undefined,

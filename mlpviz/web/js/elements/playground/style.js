@@ -3,6 +3,7 @@
 import { DIAGRAM_STYLE } from "../../views/network-diagram.js";
 
 export const PLAYGROUND_STYLE = `
+  ${DIAGRAM_STYLE}
   .sides { display: flex; flex-wrap: wrap; gap: 24px 32px; }
   section { flex: 1 1 320px; min-width: 0; container-type: inline-size; }
   .tools { gap: 6px 8px; }
@@ -32,7 +33,9 @@ export const PLAYGROUND_STYLE = `
   .desk > .network { grid-area: network; }
   .desk > .run { grid-area: run; }
   section > details > * { margin: 0; }
-  .desk > .run > * { margin: 0; --mlp-panel: 560px; }
+  .discrete { display: inline-flex; gap: 6px; align-items: center; min-height: 32px; }
+  input[type=checkbox] { min-height: 0; }
+  .desk > .run > :first-child { margin: 0; --mlp-panel: 560px; }
   h2 { margin: 0; font-size: 13px; line-height: 24px; font-weight: 600; }
   @container (min-width: 740px) {
     .desk { grid-template-areas: "settings settings" "network run" "data data";
@@ -47,6 +50,19 @@ export const PLAYGROUND_STYLE = `
   }
   @container (min-width: 1500px) {
     .desk { grid-template-columns: 188px minmax(0, 1fr) minmax(0, 46%); }
+  }
+  .over { outline: 2px dashed var(--accent); outline-offset: 4px; }
+  .data details { display: grid; gap: 6px; }
+  .data p { margin: 6px 0; font-size: 12px; }
+  input[type=file] { width: 100%; padding: 4px; font-size: 12px; margin-bottom: 6px; }
+  :host([slide]) :is(.tools, .note, .own, .settings details, .landscape),
+  :host([controls=none]) :is(.tools, .note, .bar, .settings, .data, .layers, .pair, .hand, .discrete) {
+    display: none; }
+  :host([slide]) .diagram .stage { height: min(430px, max(280px, var(--rows) * 54px + 8px)); }
+  :host([controls=none]) .desk { grid-template-areas: "network" "run"; }
+  @container (min-width: 740px) {
+    :host([controls=none]) .desk { grid-template-areas: "network run";
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   }
   .layers { font-weight: 400; gap: 6px; }
   .layers button, .pair button { min-height: 26px; min-width: 26px; padding: 0; line-height: 1; }
@@ -65,5 +81,4 @@ export const PLAYGROUND_STYLE = `
   summary { font-weight: 600; }
   textarea, pre, .out input { width: 100%; }
   textarea, pre { font: 12px/1.4 ui-monospace, monospace; overflow: auto; max-height: 240px; }
-  .out { margin-top: 8px; }
-  ${DIAGRAM_STYLE}`;
+  .out { margin-top: 8px; }`;
