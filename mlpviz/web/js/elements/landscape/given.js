@@ -80,7 +80,8 @@ export class GivenLandscape {
       panelOf(`Loss along ${x}`, "", this.#lines[0]),
       panelOf(`Loss along ${y}`, "", this.#lines[1]),
     );
-    const surface = panelOf("Loss surface", `around step ${this.#given.iteration}`, this.#map);
+    const where = this.#steps ? `around step ${this.#given.iteration}` : "";
+    const surface = panelOf("Loss surface", where, this.#map);
     const views = el("div", { class: "views" }, surface, side);
     return [views, this.#hint, ...(this.#grid ? [this.#grid.element] : [])];
   }
