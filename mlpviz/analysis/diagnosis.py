@@ -150,7 +150,7 @@ def _unit_marks(history: History, last: int) -> tuple[list[np.ndarray], list[np.
     saturated, dead = ([np.zeros(shape, bool) for shape in shapes] for _ in range(2))
     # In float64 as the browser does.
     parameters = history.parameters.numpy()[: last + 1].astype(np.float64)
-    states = max(1, AT_ONCE // (len(history.labels) * sum(layout.widths)))
+    states = max(1, AT_ONCE // (max(1, len(history.labels)) * sum(layout.widths)))
     for start in range(0, last + 1, states):
         part = slice(start, start + states)
         batch = Batch(layout, parameters[part], history.data, history.labels)
@@ -160,7 +160,7 @@ def _unit_marks(history: History, last: int) -> tuple[list[np.ndarray], list[np.
             if "saturates" in row:
                 saturated[layer][part] = _saturated(outputs, *row["saturates"])
             if row.get("dies", False):
-                dead[layer][part] = (outputs == 0).all(axis=-1)
+                dead[layer][part] = (outputs == 0).all(axis=-1) & (outputs.shape[-1] > 0)
     return saturated, dead
 
 

@@ -135,7 +135,7 @@ def outputs_of(layout: Layout, parameters: Tensor, points: Tensor) -> Tensor:
     """
     points = points.to(parameters)
     # A batch keeps two numbers for each unit and point.
-    network_bytes = 2 * sum(layout.widths) * len(points) * points.element_size()
+    network_bytes = 2 * sum(layout.widths) * max(1, len(points)) * points.element_size()
     parts = []
     for part in parameters.split(max(1, WORKING_BYTES // network_bytes)):
         batch = Batch(layout, part, points, torch.zeros_like(points[:, 0]))

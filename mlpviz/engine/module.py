@@ -139,7 +139,12 @@ def classes(labels: Tensor) -> Tensor:
 
 
 def fitted(
-    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None = None, l2: float = 0.0
+    net: Module,
+    data: ArrayLike,
+    labels: ArrayLike,
+    loss: Loss | None = None,
+    l2: float = 0.0,
+    least: int = 1,
 ) -> tuple[Layout | BlackBox, Tensor, Tensor]:
     """What a network is, and the data and labels as tensors that fit it.
 
@@ -154,6 +159,8 @@ def fitted(
     loss : str or callable, optional
     l2 : float
         See `mlpviz.model.black_box.BlackBox`.
+    least : int
+        Fewest points.
 
     Returns
     -------
@@ -169,11 +176,11 @@ def fitted(
     """
     if not isinstance(net, Module):
         raise ValueError(f"net must be a torch.nn.Module (got a {type(net).__name__})")
-    data, labels = check_points(data, labels)
     chain = None if callable(loss) else _chain(net)
     if chain is not None and chain.widths[-1] == 1:
         layout = replace(chain, loss="mse" if loss is None else checked("loss", loss), l2=checked("l2", l2))
-        return layout, *check_fit(layout, data, labels)
+        return layout, *check_fit(layout, data, labels, least)
+    data, labels = check_points(data, labels, least)
     found = outputs(net, data)
     box = BlackBox.of_net(unwrapped(net), data.shape[1], found.shape[1], loss, l2)
     return box, data, signs(labels) if box.outputs == 2 else labels

@@ -153,7 +153,7 @@ class Batch:
         self._chain = chain(layout)
 
     def _layers(self, values: np.ndarray) -> list[np.ndarray]:
-        each = values.reshape(len(values), -1, len(self._labels))
+        each = values.reshape(len(values), sum(self.layout.widths), len(self._labels))
         return np.split(each, np.cumsum(self.layout.widths)[:-1], axis=1)
 
     def forward(self) -> None:

@@ -179,8 +179,10 @@ class Layout(Parameters):
         return root
 
 
-def check_points(data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
-    """The data, shape (n, inputs), and as many labels, shape (n,), as tensors.
+def check_points(
+    data: ArrayLike, labels: ArrayLike, least: int = 1, inputs: int | None = None
+) -> tuple[Tensor, Tensor]:
+    """The data, shape (n, inputs), and as many labels, shape (n,), as tensors; n is at least `least`.
 
     Lists of tensors are stacked, and labels of shape (n, 1) flattened.
 
@@ -193,8 +195,8 @@ def check_points(data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
     data, labels = (
         given if isinstance(given, Tensor) else torch.as_tensor(np.array(given)) for given in (data, labels)
     )
-    if data.ndim != 2 or len(data) == 0:
-        raise ValueError(f"data must have shape (n, inputs) (got {tuple(data.shape)})")
+    if data.ndim != 2 or len(data) < least or data.shape[1] != (inputs or data.shape[1]):
+        raise ValueError(f"data must have shape (n, {inputs or 'inputs'}) (got {tuple(data.shape)})")
     if labels.shape == (len(data), 1):
         labels = labels[:, 0]
     if labels.shape != data.shape[:1]:
@@ -202,7 +204,7 @@ def check_points(data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
     return data, labels
 
 
-def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
+def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike, least: int = 1) -> tuple[Tensor, Tensor]:
     """The data and labels as tensors that fit a network.
 
     Raises
@@ -212,9 +214,7 @@ def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tenso
     """
     if layout.widths[-1] != 1:
         raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
-    data, labels = check_points(data, labels)
-    if data.shape[1] != layout.widths[0]:
-        raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
+    data, labels = check_points(data, labels, least, layout.widths[0])
     if layout.loss != "mse" and not bool((labels.abs() == 1).all()):
         got = f"{float(labels[0]):g} …"
         raise ValueError(f"labels must be -1 and +1 for the {layout.loss} loss (got {got})")

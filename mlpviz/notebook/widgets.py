@@ -22,7 +22,7 @@ from ..engine.module import evaluating, judged
 from ..model.black_box import Loss
 from ..model.datasets import non_linearly_separable_data
 from ..model.losses import LOSSES
-from ..model.network import Layout
+from ..model.network import Layout, check_points
 from ..model.numbers import is_finite
 from ..web.markup import element, in_site_build, payload, script_tag
 from .fallback import Picture, history_picture, surface_picture
@@ -183,8 +183,8 @@ class MLPHistoryWidget(NotebookWidget):
     ----------
     data : Tensor, shape (n, 2), optional
     labels : Tensor, shape (n,), optional
-        +1 or -1; with two outputs the integers 0 and 1. Both are needed with a list; a `History` has
-        its own.
+        +1 or -1; with two outputs the integers 0 and 1. Without both, a list is shown without points; a
+        `History` has its own.
     history : list of (Module, dict of float), list of Module, or History
         Of any module with 2 inputs and 1 or 2 outputs. A browser computes what it shows of a chain
         of ``Linear`` layers and known activations with one output, see `mlpviz.train`; of any other
@@ -229,8 +229,10 @@ class MLPHistoryWidget(NotebookWidget):
         if isinstance(history, History):
             _demand_own(history, data, labels)
         else:
+            if (data is None) != (labels is None):
+                raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
-                raise ValueError("data and labels must be given with a list of states (got None)")
+                data, labels = torch.empty(0, 2), torch.empty(0)
             history = History.from_entries(data, labels, history)
         super().__init__(history, {"iteration": history.steps}, maxWidth)
 
@@ -299,7 +301,7 @@ class LossSurfaceWidget(NotebookWidget):
                 raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
                 data, labels = non_linearly_separable_data()
-            history = History.from_entries(data, labels, [mlp], loss)
+            history = History.from_entries(*check_points(data, labels), [mlp], loss)
         if "loss" in history.logged:
             history = _with_surface_loss(history)
         layout = history.layout

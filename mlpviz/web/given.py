@@ -54,7 +54,7 @@ def packed_planes(history: History) -> dict[str, Any]:
     >>> planes["reach"], planes["count"], planes["states"]
     (4.5, 51, [0])
     """
-    reach = max(3.0, float(np.ceil(2 * float(history.data.abs().max()))) / 2)
+    reach = max(3.0, float(np.ceil(2 * float(np.abs(history.data.numpy()).max(initial=0)))) / 2)
     axis = np.linspace(-reach, reach, POINTS)
     points = torch.from_numpy(np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2))
     every = 1

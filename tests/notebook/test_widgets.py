@@ -20,6 +20,7 @@ from mlpviz import (
     loss_surface,
     mlp,
     non_linearly_separable_data,
+    save,
     seeded_net,
 )
 from mlpviz.analysis.numbers import readout
@@ -235,7 +236,7 @@ def test_parameters_may_be_given_in_any_order(short):
         (lambda h: LossSurfaceWidget(h, first="layer9.0.weight(0, 0)"), r"parameter must be one of .*layer9"),
         (lambda h: LossSurfaceWidget(h, second="layer1.0.weight(0, 0)"), "must be two parameters"),
         (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
-        (lambda h: MLPHistoryWidget(history=[]), "data and labels must be given"),
+        (lambda h: MLPHistoryWidget(data=h.data, history=[h.network()]), "data and labels must be given"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, []), r"at least one entry \(got none\)"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, [h.network().state_dict()]), r"append deepcopy\(net\)"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, h.network()), r"must be a list .*\(got a Sequential\)"),
@@ -375,3 +376,14 @@ def test_the_landscape_of_any_module_is_computed_for_what_is_asked(own_runs):
         assert np.array_equal(values, found.numpy())
     with pytest.raises(ValueError, match="loss must be left out with a history"):
         LossSurfaceWidget(MLPHistoryWidget(data, labels, entries[:2]).history, loss="mse")
+
+
+@pytest.mark.parametrize("net", [mlp((2, 3, 1), "relu"), Residual(2)], ids=["chain", "black box"])
+def test_a_list_without_data_is_shown_without_points(net, tmp_path):
+    widget = MLPHistoryWidget(history=[deepcopy(net), deepcopy(net)])
+    packed = shown(widget)[2][0]
+    assert (packed["n"], packed["data"], packed["labels"]) == (0, "", "")
+    assert "dead" not in widget._picture().words
+    save(widget.history, tmp_path / "own.png")
+    with pytest.raises(ValueError, match=r"^data must have shape \(n, inputs\) \(got \(0, 2\)\)"):
+        LossSurfaceWidget(net, torch.empty(0, 2), torch.empty(0))

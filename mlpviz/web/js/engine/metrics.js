@@ -39,6 +39,7 @@ export function penalty({ tensors, l2 }, params) {
  * @returns {number}
  */
 export function midpoint(labels) {
+  if (!labels.length) return 0;
   const low = labels.reduce((a, b) => Math.min(a, b));
   const high = labels.reduce((a, b) => Math.max(a, b));
   if (low === high) return low === 0 ? 0.5 : 0;
