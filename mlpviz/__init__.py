@@ -6,8 +6,8 @@ from typing import Any
 from .analysis.hessian import hessian
 from .analysis.landscape import loss_curves, loss_surface, loss_surfaces
 from .engine.history import History
+from .engine.own import train
 from .engine.sweep import Sweep, sweep
-from .engine.training import train
 from .model.datasets import non_linearly_separable_data
 from .model.experiment import EXERCISES, Experiment
 from .model.network import Sign, Sine, mlp, parameter_names, seeded_net

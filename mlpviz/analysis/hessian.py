@@ -9,8 +9,9 @@ from torch.func import functional_call
 from torch.nn import Module
 
 from ..engine.history import History
-from ..engine.module import evaluating, fitted, judged, unwrapped
+from ..engine.module import evaluating, fitted, judged
 from ..model.black_box import BlackBox, Loss
+from ..model.parameters import unwrapped
 
 __all__ = ["hessian", "sharpness"]
 

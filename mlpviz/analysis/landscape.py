@@ -19,11 +19,11 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
 
-from ..engine.module import evaluating, fitted, judged, unwrapped
+from ..engine.module import evaluating, fitted, judged
 from ..engine.training import chain, inputs_for
 from ..model.black_box import BlackBox, Loss
 from ..model.network import Layout
-from ..model.parameters import flat_parameters
+from ..model.parameters import flat_parameters, unwrapped
 
 __all__ = [
     "landscape_offsets",

@@ -19,11 +19,11 @@ from torch.nn import Module
 from ..model.black_box import BlackBox, Loss
 from ..model.experiment import Experiment
 from ..model.network import Layout, check_fit
-from ..model.parameters import flat_parameters
+from ..model.parameters import flat_parameters, unwrapped
 from .files import replacing
 from .logs import columns, read_entries, shares
 from .metrics import measure
-from .module import answers, fitted, unwrapped
+from .module import answers, fitted
 
 __all__ = ["History"]
 

@@ -18,14 +18,9 @@ from ..model.black_box import BlackBox, Loss
 from ..model.experiment import checked
 from ..model.losses import LOSSES, penalty
 from ..model.network import Layout, check_fit, check_points
+from ..model.parameters import unwrapped
 
-__all__ = ["answers", "classes", "evaluating", "fitted", "judged", "outputs", "unwrapped"]
-
-
-def unwrapped(net: Module) -> Module:
-    """The module that ``torch.compile`` has wrapped, or `net` itself."""
-    inner = getattr(net, "_orig_mod", net)
-    return inner if isinstance(inner, Module) else net
+__all__ = ["answers", "classes", "evaluating", "fitted", "judged", "outputs"]
 
 
 @contextmanager

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from ..model.experiment import FIELDS, Experiment
+from .descent import Descent
 from .store import stored
-from .training import Descent, initial_parameters, test_set, train_one, training_set
+from .training import initial_parameters, test_set, train_one, training_set
 
 __all__ = ["Sweep", "sweep"]
 

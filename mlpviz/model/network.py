@@ -16,7 +16,7 @@ from ..arithmetic.functions import normal
 from .activations import ACTIVATIONS, MODULES
 from .activations.sign import Sign
 from .activations.sine import Sine
-from .parameters import Parameters, set_parameters
+from .parameters import Parameters, set_parameters, unwrapped
 
 __all__ = ["ACTIVATIONS", "Layout", "Sign", "Sine", "mlp", "parameter_names", "seeded_net"]
 
@@ -287,21 +287,16 @@ def parameter_names(net: Module) -> list[str]:
 
     Parameters
     ----------
-    net : torch.nn.Sequential
-        See `mlpviz.train`.
+    net : torch.nn.Module
 
     Returns
     -------
     list of str
-
-    Raises
-    ------
-    ValueError
-        If `net` is not a chain of ``Linear`` layers and activations.
 
     Examples
     --------
     >>> parameter_names(mlp((2, 1)))
     ['layer1.0.weight(0, 0)', 'layer1.0.weight(0, 1)', 'layer1.0.bias(0,)']
     """
-    return list(Layout.of_net(net).scalar_names)
+    named = unwrapped(net).named_parameters()
+    return [f"{name}{index}" for name, each in named for index in np.ndindex(tuple(each.shape))]

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import Module
 
-__all__ = ["Parameters", "flat_parameters", "set_parameters"]
+__all__ = ["Parameters", "flat_parameters", "set_parameters", "unwrapped"]
 
 
 class Parameters(ABC):
@@ -78,3 +78,9 @@ def set_parameters(net: Module, flat: Tensor) -> None:
     with torch.no_grad():
         for parameter, own in zip(parameters, flat.split(sizes), strict=True):
             parameter.copy_(own.reshape(parameter.shape))
+
+
+def unwrapped(net: Module) -> Module:
+    """The module that ``torch.compile`` has wrapped, or `net` itself."""
+    inner = getattr(net, "_orig_mod", net)
+    return inner if isinstance(inner, Module) else net

@@ -22,9 +22,8 @@ from mlpviz import (
     seeded_net,
 )
 from mlpviz.analysis.landscape import WORKING_BYTES, offsets
-from mlpviz.engine.module import unwrapped
 from mlpviz.model.network import ACTIVATIONS
-from mlpviz.model.parameters import flat_parameters
+from mlpviz.model.parameters import flat_parameters, unwrapped
 from tests.modules import MODULES
 from tests.plain import loss_plainly
 from tests.strategies import widths

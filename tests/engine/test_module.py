@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from mlpviz import History, Sign, mlp, non_linearly_separable_data
+from mlpviz import History, Sign, mlp, non_linearly_separable_data, seeded_net, train
 from mlpviz.engine.module import answers, evaluating, fitted, judged, outputs
 from mlpviz.model.black_box import BlackBox
 from mlpviz.model.network import Layout
@@ -109,3 +109,33 @@ def test_a_history_of_black_boxes_gives_back_its_networks():
         draw_chain(history)
     with pytest.raises(ValueError, match=r"holds no code \(got a Sequential\): write a figure"):
         history.save("nowhere.npz")
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "adam"])
+def test_a_chain_is_trained_alike_by_torch_and_by_the_engine(optimizer):
+    data, labels = non_linearly_separable_data(n=30)
+    net = seeded_net(1, mlp((2, 3, 1), dtype=torch.float64))
+    how = {"lr": 0.02, "steps": 200, "optimizer": optimizer, "batch": 7, "seed": 5, "l2": 0.01}
+    engine = train(net, data, labels, **how)
+    module = train(net, data, labels, loss=lambda y, t: ((y - t) ** 2).mean(), **how)
+    assert isinstance(module.layout, BlackBox)
+    for name in ("parameters", "loss", "accuracy"):
+        torch.testing.assert_close(getattr(module, name), getattr(engine, name), rtol=1e-9, atol=1e-9)
+    for name, norm in engine.grad_norms.items():
+        torch.testing.assert_close(module.grad_norms[name], norm, rtol=1e-8, atol=1e-9)
+
+
+def test_a_module_is_trained_in_train_mode_and_measured_in_eval_mode():
+    torch.manual_seed(0)
+    data, classes = non_linearly_separable_data(n=40, integer_labels=True)
+    net = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 2))
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    history = train(net, data, classes, lr=0.1, steps=20, batch=10)
+    assert all(torch.equal(value, before[name]) for name, value in net.state_dict().items())
+    for i in (0, 20):
+        out = history.network(i).eval()(data)
+        torch.testing.assert_close(history.loss[i], nn.functional.cross_entropy(out, classes).detach())
+        assert history.accuracy[i] == (out.argmax(1) == classes).float().mean()
+    assert not torch.equal(history.network(0)[1].running_mean, history.network(20)[1].running_mean)
+    assert list(history.grad_norms) == ["0.weight", "1.weight", "4.weight"]
+    assert history.loss[-1] < history.loss[0]

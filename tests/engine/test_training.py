@@ -374,7 +374,7 @@ def test_divergence_is_a_result_that_says_where():
         ({"steps": 0}, r"^steps must be a whole number, 1 or above \(got 0\)$"),
         ({"data": torch.zeros(3, 4)}, r"^data must have shape \(n, 2\) \(got \(3, 4\)\)$"),
         ({"labels": torch.zeros(3)}, r"^labels must have shape \(100,\) \(got \(3,\)\)$"),
-        ({"net": Sequential(Linear(2, 3))}, r"^net must have 1 output \(got 3\)$"),
+        ({"net": Sequential(Linear(2, 3))}, r"^net must have 1 or 2 outputs \(got 3\)$"),
     ],
 )
 def test_what_does_not_fit_is_said_in_one_line(change, message):
