@@ -98,7 +98,10 @@ def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, li
 
 _EACH = "for k in range(len(values)):"
 _activate = _choice(MODULES, "forward", "values", f"{_EACH} values[k] = {{}}(values[k])")
-_through = _choice(MODULES, "backward", "values, deltas", f"{_EACH} deltas[k] = {{}}(values[k], deltas[k])")
+through_activation = _choice(
+    MODULES, "backward", "known, deltas", "for k in range(len(known)): deltas[k] = {}(known[k], deltas[k])"
+)
+"""Replace the gradients by an activation's outputs by those by its inputs, see `mlpviz.model.activations`."""
 _POINTS = "outputs, labels, found"
 _JUDGED = "for k in range(len(labels)): found[k] = {{}}(outputs[k], labels[k])[{}]"
 _losses = _choice(LOSSES, "judge", _POINTS, _JUDGED.format(0))
@@ -111,15 +114,6 @@ _update = _choice(OPTIMIZERS, "update", _STEP, f"{{}}({_STEP})")
 def activate(code: int, values: Any, start: int, stop: int) -> None:
     """Replace each value by its activation."""
     _activate(code, values[start:stop])
-
-
-@inlined
-def through_activation(code: int, values: Any, deltas: Any, start: int, stop: int) -> None:
-    """Replace the gradients by an activation's outputs by those by its inputs.
-
-    `values` are its outputs, or its inputs if it needs them.
-    """
-    _through(code, values[start:stop], deltas[start:stop])
 
 
 # Slices, because an index that starts at 0 is not checked for counting from the end.
@@ -242,14 +236,12 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
         fan_in, width = chain.widths[layer], chain.widths[layer + 1]
         weights, biases = chain.weights[layer], chain.biases[layer]
         before, start, stop = chain.rows[layer] * n, chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
-        activation = chain.activations[layer]
-        if NEEDS_INPUT[activation]:
-            # The forward pass has written over them; the same operations give the same bits.
-            sums = np.empty(stop - start, values.dtype)
-            weighted(chain, layer, params, values, sums, 0, n)
-            _through(activation, sums, deltas[start:stop])
-        else:
-            through_activation(activation, values, deltas, start, stop)
+        known = values[start:stop]
+        if NEEDS_INPUT[chain.activations[layer]]:
+            # The forward pass has written over the sums; the same operations give the same bits.
+            known = np.empty(stop - start, values.dtype)
+            weighted(chain, layer, params, values, known, 0, n)
+        through_activation(chain.activations[layer], known, deltas[start:stop])
         for u in range(width):
             for s in range(fan_in):
                 index = weights + u * fan_in + s

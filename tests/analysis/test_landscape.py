@@ -35,31 +35,34 @@ def data_and_labels(dtype=torch.float64):
 
 
 @settings(max_examples=25)
-@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.data())
-def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, draw):
+@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.sampled_from([0, 0.3]), st.data())
+def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, l2, draw):
     data, labels = data_and_labels()
     net = seeded_net(2, mlp(shape, activation, torch.float64))
     pairs = list(combinations(parameter_names(net), 2))
     first, second = draw.draw(st.sampled_from(pairs))
-    surface = loss_surface(net, data, labels, first, second, limit=4, points=5)
+    surface = loss_surface(net, data, labels, first, second, limit=4, points=5, l2=l2)
     expected = [
-        [loss_plainly(net, data, labels, {first: a, second: b}) for b in (-4, -2, 0, 2, 4)]
+        [loss_plainly(net, data, labels, {first: a, second: b}, l2) for b in (-4, -2, 0, 2, 4)]
         for a in (-4, -2, 0, 2, 4)
     ]
     torch.testing.assert_close(surface, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-6)
     torch.testing.assert_close(
-        loss_surface(net, data, labels, second, first, limit=4, points=5), surface.T, rtol=0, atol=1e-12
+        loss_surface(net, data, labels, second, first, limit=4, points=5, l2=l2),
+        surface.T,
+        rtol=0,
+        atol=1e-12,
     )
 
 
 @settings(max_examples=15)
-@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)))
-def test_curves_are_what_setting_each_parameter_gives(shape, activation):
+@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.sampled_from([0, 0.3]))
+def test_curves_are_what_setting_each_parameter_gives(shape, activation, l2):
     data, labels = data_and_labels()
     net = seeded_net(2, mlp(shape, activation, torch.float64))
-    curves = loss_curves(net, data, labels, limit=10, points=5)
+    curves = loss_curves(net, data, labels, limit=10, points=5, l2=l2)
     expected = [
-        [loss_plainly(net, data, labels, {name: offset}) for offset in (-10, -5, 0, 5, 10)]
+        [loss_plainly(net, data, labels, {name: offset}, l2) for offset in (-10, -5, 0, 5, 10)]
         for name in parameter_names(net)
     ]
     torch.testing.assert_close(curves, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-6)

@@ -20,7 +20,7 @@ from mlpviz.arithmetic.functions import log, normal, sin, uniform
 from mlpviz.engine import kernels
 from mlpviz.engine.metrics import midpoint
 from mlpviz.engine.training import Batch
-from mlpviz.model.activations import ACTIVATIONS, MODULES
+from mlpviz.model.activations import ACTIVATIONS
 from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
@@ -137,24 +137,25 @@ def test_random_numbers_are_those_of_the_library_and_of_numpy(engine):
             assert order == np.random.RandomState(seed).permutation(n).tolist()
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_activations_have_the_same_bits_everywhere(engine, name):
+# One page for all: opening it takes longer than they do.
+def test_activations_have_the_same_bits_everywhere(engine):
     x = np.concatenate([NUMBERS, np.random.default_rng(1).normal(0, 4, 20000)])
-    outputs, deltas, code = x.copy(), np.linspace(-2, 2, len(x)), kernels.CODES[name]
-    kernels.activate(code, outputs, 0, len(x))
-    needs_input = bool(kernels.NEEDS_INPUT[code])
-    kernels.through_activation(code, x if needs_input else outputs, deltas, 0, len(x))
-    answer = engine.evaluate(
-        """([name, x, deltas, needsInput]) => {
-          const outputs = unpack(x), through = unpack(deltas);
-          mlpviz.activationOf(name).forward(outputs);
-          mlpviz.activationOf(name).backward(needsInput ? unpack(x) : outputs, through);
-          return [pack(outputs), pack(through)];
-        }""",
-        [name, pack(x), pack(np.linspace(-2, 2, len(x))), needs_input],
-    )
-    assert same(unpack(answer[0]), outputs)
-    assert same(unpack(answer[1]), deltas)
+    given = np.linspace(-2, 2, len(x))
+    for name, code in kernels.CODES.items():
+        outputs, deltas, needs_input = x.copy(), given.copy(), bool(kernels.NEEDS_INPUT[code])
+        kernels.activate(code, outputs, 0, len(x))
+        kernels.through_activation(code, x if needs_input else outputs, deltas)
+        answer = engine.evaluate(
+            """([name, x, deltas, needsInput]) => {
+              const outputs = unpack(x), through = unpack(deltas);
+              mlpviz.activationOf(name).forward(outputs);
+              mlpviz.activationOf(name).backward(needsInput ? unpack(x) : outputs, through);
+              return [pack(outputs), pack(through)];
+            }""",
+            [name, pack(x), pack(given), needs_input],
+        )
+        assert same(unpack(answer[0]), outputs), name
+        assert same(unpack(answer[1]), deltas), name
 
 
 def test_logarithms_have_the_same_bits_everywhere(engine):
@@ -175,13 +176,11 @@ def test_exercises_have_the_same_bits_chaotic_ones_too(engine, name):
     assert_same_run(answer, EXERCISES[name].run())
 
 
-@pytest.mark.parametrize(
-    ("activation", "data"),
-    [*((activation, "circle") for activation in ACTIVATIONS), *(("tanh", data) for data in DATASETS)],
-)
-def test_every_activation_and_data_set_trains_alike(engine, activation, data):
+def test_every_activation_and_data_set_trains_alike(engine):
+    kinds = [*((activation, "circle") for activation in ACTIVATIONS), *(("tanh", data) for data in DATASETS)]
     runs = [
         Experiment(widths=widths, activation=activation, seed=seed, init_scale=scale, lr=0.05, data=data, n=n)
+        for activation, data in kinds
         for seed, (widths, scale, n) in enumerate(SHAPES)
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
@@ -220,15 +219,14 @@ def test_every_loss_trains_alike(engine, loss):
         assert_same_run(answer, e.run())
 
 
-@pytest.mark.parametrize(
-    ("init", "output"),
-    [*((init, "same") for init in INITIALIZATIONS), *(("he", output) for output in DECLARATION["outputs"])],
-)
-def test_every_initialization_and_output_trains_alike(engine, init, output):
+def test_every_initialization_and_output_trains_alike(engine):
+    kinds = [
+        *((init, "same") for init in INITIALIZATIONS),
+        *(("he", output) for output in DECLARATION["outputs"]),
+    ]
     runs = [
-        Experiment(
-            widths=widths, init=init, output=output, bias_scale=0.3, noise=0.2, n=n, seed=seed, steps=50
-        )
+        Experiment(widths, init=init, output=output, bias_scale=0.3, noise=0.2, n=n, seed=seed, steps=50)
+        for init, output in kinds
         for seed, (widths, _, n) in enumerate(SHAPES)
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
@@ -472,7 +470,7 @@ def test_an_unknown_activation_is_an_error_in_the_browser(engine):
         })""".replace("UNIT", UNIT),
         ["tan", "Tanh", ""],
     )
-    known = ", ".join(MODULES)
+    known = ", ".join(kernels.CODES)
     assert messages == [f"activation must be one of {known} (got {name})" for name in ("tan", "Tanh", "")]
 
 

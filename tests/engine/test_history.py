@@ -1,3 +1,4 @@
+import json
 import math
 import re
 from copy import deepcopy
@@ -59,6 +60,18 @@ def test_save_and_load_give_the_same_history(tmp_path, named):
     assert loaded.grad_norms.keys() == history.grad_norms.keys()
     assert all(torch.equal(loaded.grad_norms[name], norm) for name, norm in history.grad_norms.items())
     assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_a_file_from_before_there_were_losses_and_penalties_is_read(tmp_path):
+    history, path = Experiment(steps=5).run(), tmp_path / "run.npz"
+    history.save(path)
+    with np.load(path) as file:
+        arrays = dict(file)
+    header = json.loads(str(arrays["header"]))
+    for name in ("loss", "l2"):
+        del header["layout"][name]
+    np.savez(path, **{**arrays, "header": np.array(json.dumps(header))})
+    assert History.load(path).layout == history.layout
 
 
 def test_a_file_that_is_no_history_is_refused_in_one_line(tmp_path):
