@@ -202,7 +202,7 @@ COLOURS = """() => {
 
 
 def test_the_plane_shows_only_the_class_and_a_chart_reads_out(page, page_log, tmp_path):
-    history = Experiment(steps=40).run()
+    history = Experiment(steps=40, test=30).run()
     play = show(page, tmp_path, history.experiment)
     play.shows(history)
     page.wait_for_function(f"({COLOURS})() > 20")
@@ -214,10 +214,15 @@ def test_the_plane_shows_only_the_class_and_a_chart_reads_out(page, page_log, tm
     norms = play.host.get_by_role("img", name="Gradient norm, by layer over training")
     norms.scroll_into_view_if_needed()
     box = loss.bounding_box()
-    x = page.evaluate("document.querySelector('mlp-playground').sides[0].run.charts[0].scales.x(10)")
+    scales = "document.querySelector('mlp-playground').sides[0].run.charts[0].scales"
+    x = page.evaluate(f"{scales}.x(10)")
+    y = page.evaluate(f"value => {scales}.y(value)", float(history.loss[10]))
     under = "document.querySelector('mlp-playground').sides[0].run.charts[{}].under(40)"
-    page.mouse.move(box["x"] + x, box["y"] + 20)
-    assert page.evaluate(under.format(0))["text"] == f"step 10: {history.loss[10]:.3f}"
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    assert page.evaluate(under.format(0))["text"] == f"step 10, training: {history.loss[10]:.3f}"
+    last = f"training {history.loss[-1]:.3f}test {history.test_loss[-1]:.3f}"
+    expect(play.host.locator("[data-shows=loss] figcaption > :last-child")).to_have_text(last)
+    expect(play.host.locator("[data-shows=logs]")).to_have_count(0)
     box = norms.bounding_box()
     page.mouse.move(box["x"] + x, box["y"] + 1)
     assert page.evaluate(under.format(0)) is None

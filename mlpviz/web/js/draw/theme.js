@@ -45,6 +45,9 @@ function themeNow() {
   return systemDark.matches ? "dark" : "light";
 }
 
+/** @type {WeakMap<HTMLElement, Colours>} */
+const known = new WeakMap();
+
 /**
  * Keep an element's data-theme that of the page, and redraw when it changes.
  * @param {HTMLElement} root
@@ -52,9 +55,13 @@ function themeNow() {
  * @returns {() => void} Stops following.
  */
 export function followTheme(root, redraw) {
+  // The page's own colours may change while its theme's name is the same.
   function update() {
-    if (root.dataset.theme === themeNow()) return;
+    const before = known.get(root);
+    const isSame = root.dataset.theme === themeNow();
     root.dataset.theme = themeNow();
+    known.delete(root);
+    if (isSame && (!before || before.surface === coloursOf(root).surface)) return;
     redraw();
   }
 
@@ -72,9 +79,6 @@ export function followTheme(root, redraw) {
     for (const type of PRINT) removeEventListener(type, update);
   };
 }
-
-/** @type {WeakMap<HTMLElement, Colours>} */
-const known = new WeakMap();
 
 /**
  * The colours of a widget, as its page and theme say.

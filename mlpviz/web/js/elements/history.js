@@ -25,6 +25,16 @@ function preciseText(value) {
 }
 
 /**
+ * What was measured on the fresh points of an experiment, as further rows of its charts.
+ * @param {Pick<History, "experiment" | "logs">} history
+ * @returns {{loss: Float64Array[], accuracy: Float64Array[], names: string[]}}
+ */
+function freshOf({ experiment, logs }) {
+  if (!experiment?.test) return { loss: [], accuracy: [], names: [] };
+  return { loss: [logs.test_loss], accuracy: [logs.test_accuracy], names: ["training", "test"] };
+}
+
+/**
  * @typedef {object} Look What of a run is seen, counted from 0.
  * @property {number} layer Whose values are the picture's axes; 0 is the plane.
  * @property {number[]} units The two of its units.
@@ -146,7 +156,9 @@ export class MlpHistory extends Widget {
    * @param {Chart[]} charts Extended by them.
    * @param {History} history
    */
-  #mainCharts(charts, { steps, loss, accuracy, gradNorms, gaps, layout }) {
+  #mainCharts(charts, history) {
+    const { steps, loss, accuracy, gradNorms, gaps, layout } = history;
+    const fresh = freshOf(history);
     /**
      * @param {string} name Of the column.
      * @param {(value: number) => string} write
@@ -157,13 +169,15 @@ export class MlpHistory extends Widget {
     if (!(gaps.loss?.size > steps)) {
       this.#addChart(charts, "loss", known("loss", numberText), {
         title: "Loss",
-        rows: [loss],
+        rows: [loss, ...fresh.loss],
+        names: fresh.names,
       });
     }
     if (!(gaps.accuracy?.size > steps)) {
       this.#addChart(charts, "accuracy", known("accuracy", percentText), {
         title: "Accuracy",
-        rows: [accuracy],
+        rows: [accuracy, ...fresh.accuracy],
+        names: fresh.names,
         colour: 2,
         limits: [0, 1],
       });
@@ -206,8 +220,11 @@ export class MlpHistory extends Widget {
    * @param {Chart[]} charts Extended by them.
    * @param {History} history
    */
-  #loggedCharts(charts, { logs, gaps }) {
-    const elements = Object.entries(logs).map(([name, values]) => {
+  #loggedCharts(charts, history) {
+    const { logs, gaps } = history;
+    const shown = new Set(Object.values(freshOf(history)).flat()); // beside the training's
+    const others = Object.entries(logs).filter(([, values]) => !shown.has(values));
+    const elements = others.map(([name, values]) => {
       /** @param {number} i */
       const write = (i) => (gaps[name]?.has(i) ? "not logged" : preciseText(values[i]));
       const options = {
@@ -312,9 +329,7 @@ export class MlpHistory extends Widget {
     if (!charts) return;
     const colours = coloursOf(this.root);
     this.until = Math.max(this.until, i);
-    for (const { value, write, rows } of charts) {
-      if (write) value.textContent = write(i, rows[0]);
-    }
+    for (const chart of charts) chart.say(i, colours);
     this.#sayByHand(charts);
     this.chips.forEach(({ value, write, swatch }, k) => {
       value.textContent = write(i);

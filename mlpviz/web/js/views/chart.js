@@ -142,7 +142,7 @@ export class Chart {
    */
   paint(colours) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    const key = `${width} ${height} ${devicePixelRatio} ${colours.theme} ${[...this.hidden]}`;
+    const key = `${width} ${height} ${devicePixelRatio} ${colours.surface} ${[...this.hidden]}`;
     if (key === this.key) return false;
     this.key = key;
     const box = {
@@ -180,6 +180,25 @@ export class Chart {
    */
   #colourOf(k, { series }) {
     return series[(this.colour + k) % series.length];
+  }
+
+  /**
+   * Write the values of state i beside the title; of several rows with names, each in its colour.
+   * @param {number} i
+   * @param {Colours} colours
+   */
+  say(i, colours) {
+    const { rows, names, write } = this;
+    if (!write) return;
+    if (names.length < 2) {
+      this.value.textContent = write(i, rows[0]);
+      return;
+    }
+    const spans = rows.map((values, row) => {
+      const style = `color: ${this.#colourOf(row, colours)}; margin-left: 10px`;
+      return el("span", { style }, `${names[row]} ${write(i, values)}`);
+    });
+    this.value.replaceChildren(...spans);
   }
 
   /**

@@ -106,6 +106,8 @@ export class NetworkEdges {
     for (const [index, x, y] of this.#biases) {
       drawDot(context, x, y, 1.5 + sizeOf(params[index]), colourOf(params[index]));
     }
+    this.tip.hidden = !this.#under;
+    if (this.#under) this.tip.textContent = `weight ${numberText(params[this.#under.index])}`;
   }
 
   /** Draw the same parameters, marked otherwise. */
@@ -125,24 +127,13 @@ export class NetworkEdges {
       context.lineWidth = reach;
       this.#under ??= this.#edges.find(({ path }) => context.isPointInStroke(path, x, y)) ?? null;
     }
-    this.#showTip(place, this.#drawn[0]);
+    const [left, top] = place;
+    Object.assign(this.tip.style, { left: `${left}px`, top: `${Math.max(top, 28)}px` });
     this.again();
-  }
-
-  /**
-   * @param {[x: number, y: number]} place
-   * @param {Float64Array} params
-   */
-  #showTip([x, y], params) {
-    this.tip.hidden = !this.#under;
-    if (!this.#under) return;
-    this.tip.textContent = `weight ${numberText(params[this.#under.index])}`;
-    Object.assign(this.tip.style, { left: `${x}px`, top: `${Math.max(y, 28)}px` });
   }
 
   #leave() {
     this.#under = null;
-    this.tip.hidden = true;
     this.again();
   }
 }

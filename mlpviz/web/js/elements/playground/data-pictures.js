@@ -55,7 +55,7 @@ export class DataPictures {
     const { data_seed, noise } = experiment;
     const n = Math.min(experiment.n, POINTS);
     const { clientWidth: size } = this.buttons[0].canvas;
-    const key = [data_seed, noise, n, size, devicePixelRatio, colours.theme].join(" ");
+    const key = [data_seed, noise, n, size, devicePixelRatio, colours.surface].join(" ");
     if (key === this.#drawn || !size) return;
     this.#drawn = key;
     for (const { name, canvas } of this.buttons) {

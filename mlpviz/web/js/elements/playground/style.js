@@ -9,7 +9,7 @@ export const PLAYGROUND_STYLE = `
   .tools { gap: 6px 8px; }
   .note { margin: 8px 0 4px; }
   .bar { position: sticky; top: var(--mlp-top, 0px); z-index: 2; padding: 8px 0;
-    background: var(--surface); border-bottom: 1px solid var(--line); }
+    background: var(--mlp-page, var(--surface)); border-bottom: 1px solid var(--line); }
   .bar .player { flex: 1 1 300px; }
   .bar button { display: grid; place-items: center; min-width: 40px; padding: 0; }
   .bar .play { width: 56px; background: var(--accent); border-color: var(--accent);
@@ -20,12 +20,12 @@ export const PLAYGROUND_STYLE = `
   .fields input, .fields select { width: 100%; font-size: 14px; }
   .data .fields, .settings .fields + details > .fields { margin-top: 10px; }
   .data .fields { grid-template-columns: 1fr 1fr; }
-  .pictures { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(76px, 1fr)); }
+  .pictures { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); }
   .pictures button { display: grid; gap: 2px; padding: 4px 4px 2px; font-size: 12px;
     justify-items: center; overflow: hidden; }
   .pictures canvas { aspect-ratio: 1; width: 100%; max-width: 84px; }
   .pictures [aria-pressed=true] { border-color: var(--accent);
-    box-shadow: 0 0 0 1px var(--accent); font-weight: 600; }
+    box-shadow: 0 0 0 1px var(--accent); color: var(--accent); }
   .desk { display: grid; gap: 16px 28px; margin: 12px 0; grid-template-columns: minmax(0, 1fr);
     grid-template-areas: "network" "run" "settings" "data"; align-items: start; }
   .desk > .settings { grid-area: settings; }
@@ -38,13 +38,14 @@ export const PLAYGROUND_STYLE = `
   .desk > .run > :first-child { margin: 0; --mlp-panel: 560px; }
   h2 { margin: 0; font-size: 13px; line-height: 24px; font-weight: 600; }
   @container (min-width: 740px) {
-    .desk { grid-template-areas: "settings settings" "network run" "data data";
+    .desk { grid-template-areas: "settings settings" "network run" "data run";
+      grid-template-rows: auto auto 1fr;
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
     .data .fields { grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); }
   }
   @container (min-width: 1080px) {
     .desk { grid-template-areas: "settings settings settings" "data network run";
-      grid-template-columns: 188px minmax(0, 1fr) minmax(0, 400px); }
+      grid-template-rows: auto; grid-template-columns: 188px minmax(0, 1fr) minmax(0, 400px); }
     .data .fields { grid-template-columns: 1fr 1fr; }
     .pictures { grid-template-columns: 1fr 1fr; }
   }
@@ -62,7 +63,7 @@ export const PLAYGROUND_STYLE = `
   :host([controls=none]) .desk { grid-template-areas: "network" "run"; }
   @container (min-width: 740px) {
     :host([controls=none]) .desk { grid-template-areas: "network run";
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+      grid-template-rows: auto; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   }
   .layers { font-weight: 400; gap: 6px; }
   .layers button, .pair button { min-height: 26px; min-width: 26px; padding: 0; line-height: 1; }
