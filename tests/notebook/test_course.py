@@ -15,19 +15,18 @@ NOTEBOOKS = sorted((Path(__file__).parent / "course").glob("*.ipynb"))
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
-    """Every notebook, executed in a folder of its own."""
-    found = {}
-    for path in NOTEBOOKS:
-        notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook,
-            timeout=120,
-            kernel_name="python3",
-            coalesce_streams=True,
-            resources={"metadata": {"path": tmp_path_factory.mktemp(path.stem)}},
-        )
-        client.execute(env={**os.environ, "MLPVIZ_SITE": ""})  # a cell that fails ends the test
-        found[path.stem] = notebook
+    """Every notebook, executed: by one kernel, which forgets all names after each; ten would start slowly."""
+    found = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
+    forget = nbformat.v4.new_code_cell
+    cells = [cell for notebook in found.values() for cell in [*notebook.cells, forget("%reset -f")]]
+    client = NotebookClient(
+        nbformat.v4.new_notebook(cells=cells),
+        timeout=120,
+        kernel_name="python3",
+        coalesce_streams=True,
+        resources={"metadata": {"path": tmp_path_factory.mktemp("course")}},
+    )
+    client.execute(env={**os.environ, "MLPVIZ_SITE": ""})  # a cell that fails ends the test
     return found
 
 
@@ -68,8 +67,6 @@ def test_exports_to_latex_hold_a_picture_of_each_widget(executed):
 
 def test_an_export_to_html_is_alive(executed, page, page_log, tmp_path):
     cells = [cell for notebook in executed.values() for cell in notebook.cells]
-    for k, cell in enumerate(cells):
-        cell.id = f"cell-{k}"
     whole = nbformat.v4.new_notebook(cells=cells)
     exporter = HTMLExporter(template_name="basic")
     body, _ = exporter.from_notebook_node(whole)
