@@ -61,10 +61,13 @@ def test_axe_finds_nothing_in_the_playground(page, page_log, tmp_path, axe, them
     play = page.locator("mlp-playground")
     for name in ("Compare", "In Python"):
         play.get_by_role("button", name=name).click()
-    play.get_by_text("Your own points").first.click()
+    for words in ("Your own points", "More settings"):
+        play.get_by_text(words).first.click()
     page.wait_for_function(
         "document.querySelector('mlp-playground').sides.every(({ run, land }) => run.history && land.history)"
     )
+    play.get_by_role("button", name="layer 2, unit 1").first.press("Enter")
+    play.get_by_label("Value", exact=True).first.fill("0.5")
     assert violations(page, axe) == []
     page_log.assert_quiet()
 

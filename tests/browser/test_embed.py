@@ -283,6 +283,12 @@ def test_a_playground_fills_a_slide_and_refuses_the_views_of_a_history(tmp_path,
         assert bottom <= 720
     root = "document.documentElement"
     assert page.evaluate(f"{root}.scrollHeight <= innerHeight && {root}.scrollWidth <= innerWidth")
+    page.goto(file.as_uri() + "?controls=none&iteration=0&autoplay")
+    page.wait_for_function("document.querySelector('mlp-playground')?.sides[0].run.iteration > 20")
+    play = page.locator("mlp-playground")
+    expect(play.locator(".network")).to_be_visible()
+    for part in (".player", ".settings", ".data", ".hand"):
+        expect(play.locator(part).first).to_be_hidden()
     page.goto(file.as_uri() + "?view=loss")
     expect(page.locator("#trouble")).to_have_text("view must be one of playground (got loss)")
     page_log.assert_quiet()

@@ -65,7 +65,7 @@ export class NetworkDiagram {
     this.onChoose = onChoose;
     this.edges = new NetworkEdges(onChoose);
     this.heads = el("div", { class: "heads muted" });
-    const label = "The network: each unit's output over the plane";
+    const label = "Units, and their outputs over the plane; arrow keys go from one to the next";
     this.stage = el("div", { class: "stage", role: "group", "aria-label": label });
     this.inner = el("div", {}, this.heads, this.stage);
     this.element = el("div", { class: "diagram" }, this.inner);

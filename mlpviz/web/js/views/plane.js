@@ -178,7 +178,7 @@ export class Plane {
     this.grid = this.given?.at(i) ?? this.answers.at(i, params, this.layer, scales);
     const { values, count } = this.grid;
     const last = activations.at(-1);
-    const inverse = (last !== undefined && activationOf(last).inverse) || ((value) => value);
+    const inverse = last === undefined ? undefined : (activationOf(last).inverse ?? undefined);
     const { left, top, width, height } = scales;
     const finer = this.isDiscrete ? FINER : 1;
     const shown = this.isDiscrete ? this.#classes(this.grid, inverse) : values;
@@ -192,9 +192,9 @@ export class Plane {
   /**
    * The class of each point of a finer grid: 1 or -1.
    * @param {import("./answers.js").Grid} grid
-   * @param {(value: number) => number} inverse Of the last layer's activation.
+   * @param {(value: number) => number} [inverse] Of the last layer's activation.
    */
-  #classes({ values, count }, inverse) {
+  #classes({ values, count }, inverse = (value) => value) {
     const middle = inverse(this.middle);
     const sums = values.map((value) => inverse(value) - middle);
     return refined(sums, count, FINER).map(Math.sign);

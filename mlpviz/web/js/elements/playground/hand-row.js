@@ -145,6 +145,7 @@ export class HandRow {
     const set = `${count} ${count === 1 ? "value" : "values"} set by hand`;
     const loss = `loss ${numberText(now.loss)} (trained: ${numberText(trained.loss)})`;
     const accuracy = `accuracy ${percent(now.accuracy)} (trained: ${percent(trained.accuracy)})`;
-    this.said.textContent = `${set}: ${loss}, ${accuracy}.`;
+    this.said.textContent =
+      `${set}: ${loss}, ${accuracy}. ` + "The curves and the landscape stay those of training.";
   }
 }

@@ -189,7 +189,7 @@ function written(name, seen) {
  * @param {Trained} state
  * @returns {string}
  */
-export function runText({ experiment, rows }) {
+function runText({ experiment, rows }) {
   return format(experiment) + (rows ? `&points=${rows.join(";")}` : "");
 }
 

@@ -13,7 +13,7 @@ import { Controls } from "./controls.js";
 import { DataPictures } from "./data-pictures.js";
 import { Hand, measured } from "./hand.js";
 import { layOut, movesOf } from "./layout.js";
-import { linkText, runText, withoutSpace } from "./link.js";
+import { linkText, withoutSpace } from "./link.js";
 import { NetworkPanel } from "./network-panel.js";
 import { OwnPoints } from "./own-points.js";
 import { PRESETS, changesFrom, nearestPreset, titleOf, valueText } from "./presets.js";
@@ -282,9 +282,9 @@ export class Side {
     this.network.row.say(now, { loss, accuracy });
   }
 
-  /** What is trained, as a link says it. */
+  /** What is trained, and set by hand, as a link says it. */
   get link() {
-    return runText(this.state);
+    return linkText(this.state, { hand: this.#settings() });
   }
 
   /** The same, and how it is looked at. */

@@ -70,6 +70,7 @@ export const PLAYGROUND_STYLE = `
   .pair { display: flex; justify-content: center; gap: 3px; }
   .hand { min-height: 84px; margin-top: 8px; }
   .hand input[type=number] { width: 7em; }
+  .hand select { width: 9.5em; }
   .hand input[type=range] { width: 110px; padding: 0; }
   .said { margin: 6px 0 0; min-height: 1.45em; }
   @media (max-width: 660px) { .bar .player > .muted { display: none; } }
