@@ -6,11 +6,11 @@ from typing import Any
 from .analysis.hessian import hessian
 from .analysis.landscape import loss_curves, loss_surface, loss_surfaces
 from .engine.history import History
+from .engine.own import train
 from .engine.sweep import Sweep, sweep
-from .engine.training import train
 from .model.datasets import non_linearly_separable_data
 from .model.experiment import EXERCISES, Experiment
-from .model.network import Sign, mlp, parameter_names, seeded_net
+from .model.network import Sign, Sine, mlp, parameter_names, seeded_net
 from .notebook import LossSurfaceWidget, MLPHistoryWidget, pbar, show
 from .web import embed
 
@@ -21,6 +21,7 @@ __all__ = [
     "LossSurfaceWidget",
     "MLPHistoryWidget",
     "Sign",
+    "Sine",
     "Sweep",
     "embed",
     "hessian",

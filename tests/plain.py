@@ -23,12 +23,13 @@ def train_plainly(net, data, labels, lr, steps):
     return torch.stack(states), losses, accuracies, gradients
 
 
-def loss_plainly(net, data, labels, changes):
-    """The loss with the scalar parameters of `changes`, {name: offset}, set in a copy of `net`."""
+def loss_plainly(net, data, labels, changes, l2=0):
+    """The loss, penalty included, of a copy of `net` with the offsets of `changes`, {name: offset}."""
     net = deepcopy(net)
     tensors = dict(net.named_parameters())
     with torch.no_grad():
         for name, offset in changes.items():
             tensor, _, index = name.rstrip(")").partition("(")
             tensors[tensor][tuple(int(k) for k in index.split(",") if k.strip())] += offset
-        return ((net(data)[:, 0] - labels) ** 2).mean().item()
+        squares = sum((tensor**2).sum() for name, tensor in tensors.items() if name.endswith("weight"))
+        return (((net(data)[:, 0] - labels) ** 2).mean() + l2 / 2 * squares).item()

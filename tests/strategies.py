@@ -40,6 +40,7 @@ def experiments(max_width: int = 8, max_steps: int = 100_000) -> st.SearchStrate
         bias_scale=st.floats(0, 1e6),
         noise=st.floats(0, 0.5),
         loss=st.sampled_from(list(LOSSES)),
+        l2=st.sampled_from([0.0, 0.0, 0.001, 0.1]),
         optimizer=st.sampled_from(list(OPTIMIZERS)),
         momentum=st.floats(0, 1),
         batch=st.sampled_from([0, 0, 0.1, 0.3, 1]),

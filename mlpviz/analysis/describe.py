@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..engine.history import History
+from ..model.datasets import RULES
 from ..model.declaration import DECLARATION
 from ..model.experiment import Experiment
+from ..model.network import Layout
 from .diagnosis import LEVEL, Fact, facts, has_level_loss, has_zero_gradients, is_solved
-from .numbers import number, percent, readout
+from .numbers import number, percent, plural, readout
 
 __all__ = [
     "network",
@@ -49,8 +51,8 @@ def further(experiment: Experiment) -> list[str]:
 
     Examples
     --------
-    >>> further(Experiment(init="glorot", bias_scale=0, noise=0.2))
-    ['glorot initialization', 'biases from 0', '20 % of the labels flipped']
+    >>> further(Experiment(init="glorot", bias_scale=0, noise=0.2, l2=0.001))
+    ['glorot initialization', 'biases from 0', '20 % of the labels flipped', 'L2 penalty 0.001']
     """
     e = experiment
     biases = "biases from 0" if e.bias_scale == 0 else f"initial biases times {e.bias_scale:g}"
@@ -60,6 +62,7 @@ def further(experiment: Experiment) -> list[str]:
         biases: e.bias_scale != 1,
         f"{percent(e.noise)} of the labels flipped": e.noise > 0,
         DECLARATION["losses"][e.loss]["label"]: e.loss != "mse",
+        f"L2 penalty {e.l2:g}": e.l2 > 0,
         "Adam": e.optimizer == "adam",
         f"momentum {e.momentum:g}": e.optimizer == "momentum",
         f"batches of {e.batch}": e.batch > 0,
@@ -71,7 +74,7 @@ def subject(history: History) -> str:
     """The network of a history, whether or not an experiment names it."""
     if history.experiment is not None:
         return network(history.experiment)
-    return f"a {shape(history.layout.widths)} network"
+    return f"a {history.layout.title} network"
 
 
 def run_title(history: History) -> str:
@@ -82,12 +85,17 @@ def run_title(history: History) -> str:
     >>> run_title(Experiment(steps=1, init_scale=0.5).run())
     '2-2-2-2-1 tanh, seed 1, scale 0.5, learning rate 0.25'
     """
-    widths = shape(history.layout.widths)
     e = history.experiment
     if e is None:
-        return f"{widths} network"
+        return f"{history.layout.title} network"
     scale = [f"scale {e.init_scale:g}"] if e.init_scale != 1 else []
-    parts = [f"{widths} {e.activation}", f"seed {e.seed}", *scale, *further(e), f"learning rate {e.lr:g}"]
+    parts = [
+        f"{history.layout.title} {e.activation}",
+        f"seed {e.seed}",
+        *scale,
+        *further(e),
+        f"learning rate {e.lr:g}",
+    ]
     return ", ".join(parts)
 
 
@@ -109,12 +117,15 @@ def training(experiment: Experiment) -> str:
     --------
     >>> training(Experiment())
     '1000 steps of gradient descent from seed 1, initialization scale 1, on 100 points labelled by quadrants.'
+    >>> training(Experiment(data="moons"))[-23:]
+    'on 100 points of moons.'
     """
     own = further(experiment)
     optimizer = DECLARATION["optimizers"][experiment.optimizer]["label"]
+    points = "labelled by" if experiment.data in RULES else "of"
     return (
         f"{experiment.steps} steps of {optimizer} from seed {experiment.seed}, initialization scale "
-        f"{experiment.init_scale:g}, on {experiment.n} points labelled by {experiment.data}"
+        f"{experiment.init_scale:g}, on {experiment.n} points {points} {experiment.data}"
         f"{'; ' if own else ''}{', '.join(own)}."
     )
 
@@ -137,15 +148,27 @@ def training_history(history: History, i: int = -1) -> str:
             f"{opening} the run diverged at step {start}; from there on the loss or a parameter is not a "
             "finite number."
         )
-    first, now = float(history.loss[0]), float(history.loss[i])
-    before, right = percent(float(history.accuracy[0])), percent(float(history.accuracy[i]))
-    if first == now:
-        loss = f"loss stays at {number(first)}"
-    else:
-        loss = f"loss {'falls' if now < first else 'rises'} from {number(first)} to {number(now)}"
-    accuracy = f"accuracy stays at {right}" if before == right else f"accuracy goes from {before} to {right}"
+    said = []
+    if _is_known(history, "loss", i):
+        first, now = float(history.loss[0]), float(history.loss[i])
+        way = "falls" if now < first else "rises"
+        change = (
+            f"{way} from {number(first)} to {number(now)}" if now != first else f"stays at {number(first)}"
+        )
+        said.append(f"loss {change}")
+    if _is_known(history, "accuracy", i):
+        before, right = percent(float(history.accuracy[0])), percent(float(history.accuracy[i]))
+        change = f"goes from {before} to {right}" if before != right else f"stays at {right}"
+        said.append(f"accuracy {change}")
     flat = " Every gradient is 0, so no parameter moves." if has_zero_gradients(history).all() else ""
-    return f"{opening} {loss}, {accuracy}, after {i} steps.{flat}"
+    said.append(f"after {plural(i, 'step')}")
+    return f"{opening} {', '.join(said)}.{flat}"
+
+
+def _is_known(history: History, column: str, i: int) -> bool:
+    """Whether a column was logged at the start and at iteration i."""
+    there = history.has(column)
+    return bool(there[0] and there[i])
 
 
 def outcome(history: History) -> str:
@@ -199,7 +222,7 @@ def picture(history: History, i: int = -1) -> str:
     'A 2-2-2-2-1 network after 1000 of 1000 steps: loss 0.0225, 99 % right.'
     """
     i = history.index(i)
-    return f"A {shape(history.layout.widths)} network after {i} of {history.steps} steps{_seen(history, i)}"
+    return f"A {history.layout.title} network after {i} of {history.steps} steps{_seen(history, i)}"
 
 
 def _seen(history: History, i: int) -> str:
@@ -213,7 +236,8 @@ def _seen(history: History, i: int) -> str:
     if history.has("accuracy")[i]:
         numbers.append(f"{percent(float(history.accuracy[i]))} right")
     sentences = [f": {', '.join(numbers)}." if numbers else "."]
-    depth, loss = history.layout.depth, float(history.loss[i])
+    depth = history.layout.depth if isinstance(history.layout, Layout) else 0
+    loss = float(history.loss[i])
     for kind, write in _SENTENCES.items():
         alike = [fact for fact in found if fact.kind == kind]
         if alike and len(sentences) < 3:

@@ -14,6 +14,7 @@ from torch import Tensor
 from ..engine.history import History
 from ..engine.training import Batch
 from ..model.declaration import DECLARATION
+from ..model.network import Layout
 
 __all__ = ["Fact", "facts", "has_level_loss", "has_zero_gradients", "is_solved"]
 
@@ -65,15 +66,17 @@ def is_solved(history: History) -> bool:
 def has_zero_gradients(history: History) -> np.ndarray:
     """Where the gradients of all layers' weights are exactly zero, shape (steps + 1,).
 
-    A layer whose gradient was never logged may have any.
+    A layer whose gradient was never logged may have any, and so may those of a black box.
     """
+    if not isinstance(history.layout, Layout):
+        return np.zeros(len(history.loss), bool)
     norms = _weight_norms(history)
     return np.all([np.zeros(len(history.loss)) if n is None else n.numpy() == 0 for n in norms], axis=0)
 
 
 def _weight_norms(history: History) -> list[Tensor | None]:
     """The gradient norms of each layer's weights, None where they were never logged."""
-    return [history.grad_norms.get(f"{name}.weight") for name in history.layout.names]
+    return [history.grad_norms.get(f"{name}.weight") for name in history.chain.names]
 
 
 def has_level_loss(history: History) -> bool:
@@ -121,6 +124,8 @@ def _since(holds: np.ndarray, i: int) -> int:
 
 def _tests(history: History, last: int) -> list[tuple[str, tuple[int, ...], np.ndarray]]:
     """Each kind of fact, its layer and unit, and of which of the states up to `last` it holds."""
+    if not isinstance(history.layout, Layout):
+        return []  # the layers of a black box can't be seen
     loss = history.loss.numpy()[: last + 1]
     norms = _weight_norms(history)
     zero = has_zero_gradients(history)[: last + 1]
@@ -140,12 +145,12 @@ def _tests(history: History, last: int) -> list[tuple[str, tuple[int, ...], np.n
 
 def _unit_marks(history: History, last: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Which units are saturated, and which dead, in each state up to `last`: (states, width) by layer."""
-    layout = history.layout
+    layout = history.chain
     shapes = [(last + 1, width) for width in layout.widths[1:]]
     saturated, dead = ([np.zeros(shape, bool) for shape in shapes] for _ in range(2))
     # In float64 as the browser does.
     parameters = history.parameters.numpy()[: last + 1].astype(np.float64)
-    states = max(1, AT_ONCE // (len(history.labels) * sum(layout.widths)))
+    states = max(1, AT_ONCE // (max(1, len(history.labels)) * sum(layout.widths)))
     for start in range(0, last + 1, states):
         part = slice(start, start + states)
         batch = Batch(layout, parameters[part], history.data, history.labels)
@@ -155,7 +160,7 @@ def _unit_marks(history: History, last: int) -> tuple[list[np.ndarray], list[np.
             if "saturates" in row:
                 saturated[layer][part] = _saturated(outputs, *row["saturates"])
             if row.get("dies", False):
-                dead[layer][part] = (outputs == 0).all(axis=-1)
+                dead[layer][part] = (outputs == 0).all(axis=-1) & (outputs.shape[-1] > 0)
     return saturated, dead
 
 

@@ -9,13 +9,16 @@ from torch.func import functional_call
 from torch.nn import Module
 
 from ..engine.history import History
-from ..model.experiment import checked
-from ..model.losses import LOSSES
+from ..engine.module import evaluating, fitted, judged
+from ..model.black_box import BlackBox, Loss
+from ..model.parameters import unwrapped
 
 __all__ = ["hessian", "sharpness"]
 
 
-def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") -> Tensor:
+def hessian(
+    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None = None, l2: float = 0.0
+) -> Tensor:
     """The second derivatives of the loss by all parameters of a network.
 
     Along an eigenvector the loss bends by its eigenvalue. Gradient descent with the learning rate η
@@ -24,11 +27,9 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     Parameters
     ----------
     net : Module
-        Any, with one output. It is left as it is.
-    data : array-like, shape (n, inputs)
-    labels : array-like, shape (n,)
-    loss : str
-        ``"mse"``, ``"logistic"`` or ``"hinge"``; see `Experiment`.
+        Any, with one output or two, in eval mode. It is left as it is.
+    data, labels, loss, l2
+        As for `loss_curves`.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     Raises
     ------
     ValueError
-        If the data don't fit the labels, or there is no such loss.
+        If the data don't fit, there is no such loss, or `l2` is below 0.
 
     Examples
     --------
@@ -48,21 +49,22 @@ def hessian(net: Module, data: ArrayLike, labels: ArrayLike, loss: str = "mse") 
     >>> bends.shape, round(float(bends[-1]), 1)  # above 2 / 0.25 = 8
     (torch.Size([21]), 10.2)
     """
+    layout, data, labels = fitted(net, data, labels, loss, l2)
+    net = unwrapped(net)
+    box = layout if isinstance(layout, BlackBox) else BlackBox.of_net(net, layout.inputs, 1, layout.loss, l2)
     named = {name: parameter.detach() for name, parameter in net.named_parameters()}
     shapes = [parameter.shape for parameter in named.values()]
     flat = torch.cat([parameter.reshape(-1) for parameter in named.values()])
-    points, targets = (torch.as_tensor(values).to(flat) for values in (data, labels))
-    if len(points) != targets.numel():
-        raise ValueError(f"labels must be as many as the points, {len(points)} (got {targets.numel()})")
-    judge = LOSSES[checked("loss", loss)]
+    points, targets = data.to(flat), labels.to(flat)
 
     def mean(flat: Tensor) -> Tensor:
         parts = flat.split([shape.numel() for shape in shapes])
         shaped = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-        outputs = functional_call(net, dict(zip(named, shaped, strict=True)), (points,))
-        return judge.mean(outputs.reshape(-1), targets.reshape(-1))
+        moved = dict(zip(named, shaped, strict=True))
+        return judged(lambda points: functional_call(net, moved, (points,)), moved, box, points, targets)
 
-    found = torch.autograd.functional.hessian(mean, flat)
+    with evaluating(net):
+        found = torch.autograd.functional.hessian(mean, flat)
     return (found + found.mT) / 2
 
 
@@ -75,5 +77,6 @@ def sharpness(history: History, i: int = -1) -> float:
     >>> round(sharpness(EXERCISES["ex4"].run(), 0), 2)
     1.37
     """
-    bends = hessian(history.network(i), history.data, history.labels, history.layout.loss)
+    layout = history.layout
+    bends = hessian(history.network(i), history.data, history.labels, layout.loss, layout.l2)
     return float(torch.linalg.eigvalsh(bends)[-1])

@@ -7,9 +7,10 @@ is computed once per row, and in its layer only its own unit changes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import contextmanager
+from copy import deepcopy
 from itertools import combinations, product
 
 import numpy as np
@@ -18,11 +19,21 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
 
+from ..engine.module import evaluating, fitted, judged
 from ..engine.training import chain, inputs_for
-from ..model.experiment import checked
-from ..model.network import Layout, check_fit, flat_parameters
+from ..model.black_box import BlackBox, Loss
+from ..model.network import Layout
+from ..model.parameters import flat_parameters, unwrapped
 
-__all__ = ["landscape_offsets", "loss_curves", "loss_surface", "loss_surfaces", "lowest", "offsets"]
+__all__ = [
+    "landscape_offsets",
+    "loss_curves",
+    "loss_surface",
+    "loss_surfaces",
+    "lowest",
+    "offsets",
+    "partner",
+]
 
 WORKING_BYTES = 1 << 21
 """The largest array that one thread works on."""
@@ -71,12 +82,37 @@ def lowest(offsets: np.ndarray, surface: np.ndarray) -> tuple[float, float, floa
     return float(offsets[i]), float(offsets[j]), float(surface[i, j])
 
 
-class _Net:
-    """A network as numpy arrays: what every point of its landscapes shares."""
+def partner(layout: Layout | BlackBox, first: str) -> str:
+    """The parameter to look at beside `first`: the first weight of the second layer, if it is free.
 
-    def __init__(self, net: Module, data: ArrayLike, labels: ArrayLike, loss: str) -> None:
-        self.layout = replace(Layout.of_net(net), loss=checked("loss", loss))
-        data, labels = check_fit(self.layout, data, labels)
+    Of a black box the first weight of another tensor; where there is none, the first other parameter.
+
+    Raises
+    ------
+    ValueError
+        If there is only one parameter.
+
+    Examples
+    --------
+    >>> partner(Layout.of_widths((2, 3, 1), "tanh"), "layer1.0.weight(0, 0)")
+    'layer2.0.weight(0, 0)'
+    """
+    others = [name for name in layout.scalar_names if name != first]
+    if not others:
+        raise ValueError("mlp must have 2 parameters or more (got 1)")
+    if isinstance(layout, Layout):
+        wanted = f"{layout.names[min(1, layout.depth - 1)]}.weight(0, 0)"
+        return wanted if wanted != first else others[0]
+    tensor = first.partition("(")[0]
+    weights = (name for name in others if "weight" in name and not name.startswith(f"{tensor}("))
+    return next(weights, others[0])
+
+
+class _Chain:
+    """A chain of layers as numpy arrays: what every point of its landscapes shares."""
+
+    def __init__(self, net: Module, layout: Layout, data: Tensor, labels: Tensor) -> None:
+        self.layout = layout
         flat = flat_parameters(net).cpu()
         self.dtype = flat.dtype
         self.parameters = flat.numpy()
@@ -119,33 +155,86 @@ class _Net:
         return self.scan(second, steps, first, offsets)
 
 
+class _BlackBox:
+    """Any other module, on a copy of which parameters are moved one by one."""
+
+    def __init__(self, net: Module, layout: BlackBox, data: Tensor, labels: Tensor) -> None:
+        self.layout = layout
+        self._net = deepcopy(unwrapped(net))
+        flat = flat_parameters(net)
+        self.dtype = flat.dtype
+        self._data, self._labels = data.to(flat), labels.to(flat)
+
+    def scan(self, inner: int, steps: np.ndarray, outer: int, offsets: np.ndarray) -> np.ndarray:
+        """The losses with one parameter offset by `steps`, shape (offsets, steps)."""
+        net = deepcopy(self._net)  # one for each thread
+        named = dict(net.named_parameters())
+        losses = np.empty((len(offsets), len(steps)), steps.dtype)
+        with evaluating(net), torch.no_grad():
+            for i, offset in enumerate(offsets):
+                with self._moved(net, outer, offset):
+                    for j, step in enumerate(steps):
+                        with self._moved(net, inner, step):
+                            losses[i, j] = float(judged(net, named, self.layout, self._data, self._labels))
+        return losses
+
+    @contextmanager
+    def _moved(self, net: Module, position: int, offset: float) -> Iterator[None]:
+        name, index = self.layout.scalars[position]
+        parameter = net.get_parameter(name)
+        before = parameter[index].clone()
+        parameter[index] = before + offset
+        yield
+        parameter[index] = before
+
+    def surface(self, first: int, second: int, offsets: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """The losses with `first` offset by `offsets` and `second` by `steps`."""
+        return self.scan(second, steps, first, offsets)
+
+
+def _prepared(
+    net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None, l2: float
+) -> _Chain | _BlackBox:
+    layout, data, labels = fitted(net, data, labels, loss, l2)
+    if isinstance(layout, Layout):
+        return _Chain(net, layout, data, labels)
+    return _BlackBox(net, layout, data, labels)
+
+
 def loss_curves(
     net: Module,
     data: ArrayLike,
     labels: ArrayLike,
     limit: float = 10,
     points: int = 101,
-    loss: str = "mse",
+    loss: Loss | None = None,
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss as each scalar parameter alone is offset by -limit … +limit.
 
     Parameters
     ----------
-    net : torch.nn.Sequential
-        Of ``Linear`` and activation, see `mlpviz.train`. Its parameters are only read.
+    net : torch.nn.Module
+        With one output or two. Chains of ``Linear`` and activation, see `mlpviz.train`, are computed by
+        our own engine; all others by torch, in eval mode. Its parameters are only read.
     data : Tensor or array, shape (n, inputs)
     labels : Tensor or array, shape (n,)
+        With two outputs the classes as integers, 0 and 1.
     limit : float
         Largest offset.
     points : int
         Number of offsets, both ends included; an odd number includes 0.
-    loss : str
-        ``"mse"``, ``"logistic"`` or ``"hinge"``; see `Experiment`.
+    loss : str or callable, optional
+        ``"mse"``, ``"logistic"`` or ``"hinge"``, see `Experiment`; or a function of the outputs, shape (n,)
+        or (n, 2), and the labels that returns one number. Default: the mean squared error of one output,
+        the cross-entropy of two.
+    l2 : float
+        Of the penalty on all parameters whose names don't end in ``bias``; see `Experiment`.
 
     Returns
     -------
     Tensor, shape (P, points)
-        Rows in the order of `mlpviz.parameter_names`, in the network's dtype.
+        Rows in the order of the network's parameters, in its dtype.
 
     Examples
     --------
@@ -153,8 +242,11 @@ def loss_curves(
     >>> history = EXERCISES["ex2"].run()
     >>> loss_curves(history.network(), history.data, history.labels).shape
     torch.Size([21, 101])
+    >>> own = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ELU(), torch.nn.Linear(2, 1))
+    >>> loss_curves(own, history.data, history.labels, loss=torch.nn.functional.l1_loss).shape
+    torch.Size([9, 101])
     """
-    prepared = _Net(net, data, labels, loss)
+    prepared = _prepared(net, data, labels, loss, l2)
     steps = offsets(limit, points, prepared.dtype).numpy()
     nowhere = np.zeros(1, steps.dtype)
     curves = [prepared.scan(k, steps, k, nowhere)[0] for k in range(prepared.layout.size)]
@@ -169,13 +261,14 @@ def loss_surface(
     second: str,
     limit: float = 10,
     points: int = 101,
-    loss: str = "mse",
+    loss: Loss | None = None,
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss as two parameters are offset from their trained values.
 
     Parameters
     ----------
-    net, data, labels, limit, points, loss
+    net, data, labels, limit, points, loss, l2
         As for `loss_curves`.
     first, second : str
         Parameters named with their index, ``"layer1.0.weight(0, 0)"``.
@@ -200,7 +293,7 @@ def loss_surface(
     >>> bool(torch.isclose(surface[50, 50], history.loss[-1]))
     True
     """
-    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss)[0]
+    return loss_surfaces(net, data, labels, limit, points, [(first, second)], loss, l2)[0]
 
 
 def loss_surfaces(
@@ -210,13 +303,14 @@ def loss_surfaces(
     limit: float = 10,
     points: int = 101,
     pairs: Iterable[tuple[str, str]] | None = None,
-    loss: str = "mse",
+    loss: Loss | None = None,
+    l2: float = 0.0,
 ) -> Tensor:
     """The loss surfaces of many pairs of parameters, on all cores.
 
     Parameters
     ----------
-    net, data, labels, limit, points, loss
+    net, data, labels, limit, points, loss, l2
         As for `loss_curves`.
     pairs : iterable of (str, str), optional
         Default: all pairs, in the order of ``itertools.combinations(parameter_names(net), 2)``.
@@ -232,7 +326,7 @@ def loss_surfaces(
         If a parameter is unknown, a pair holds one parameter twice, or the result would be
         larger than `MAX_RESULT_BYTES`.
     """
-    prepared = _Net(net, data, labels, loss)
+    prepared = _prepared(net, data, labels, loss, l2)
     steps = offsets(limit, points, prepared.dtype).numpy()
     layout = prepared.layout
     chosen = (

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
 from ..engine.history import History
-from .survey import outputs_of
+from .survey import answers_at
 
 __all__ = ["changes"]
 
@@ -37,8 +36,7 @@ def changes(history: History, iterations: Sequence[int]) -> np.ndarray:
     >>> round(float(changes(run, range(0, 1001, 2))[690 // 2 : 770 // 2].sum()), 2)  # its fall
     0.12
     """
-    points = torch.as_tensor(history.data)
-    outputs = outputs_of(history.layout, history.parameters[list(iterations)], points).numpy()
+    outputs = answers_at(history, iterations).numpy()
     loss = history.loss[list(iterations)].double().numpy()
     with np.errstate(invalid="ignore"):
         moved = np.abs(np.diff(outputs.astype(np.float64), axis=0)).mean(axis=1)

@@ -8,13 +8,15 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from ..engine.history import History
+from ..engine.module import answers
 from ..engine.store import stored
 from ..engine.sweep import Sweep
 from ..engine.training import Batch, initial_parameters, training_set
 from ..model.experiment import Experiment
 from ..model.network import Layout
 
-__all__ = ["initial_gradients", "outputs_at", "outputs_of"]
+__all__ = ["answers_at", "initial_gradients", "outputs_at", "outputs_of"]
 
 WORKING_BYTES = 1 << 25
 """About how much memory `outputs_of` takes."""
@@ -95,6 +97,23 @@ def outputs_at(swept: Sweep, points: Tensor) -> Tensor:
     return outputs_of(swept.experiments[0].layout, swept.parameters, points)
 
 
+def answers_at(history: History, iterations: Sequence[int]) -> Tensor:
+    """What a network answers at the data points, after each of some numbers of updates.
+
+    Returns
+    -------
+    Tensor, shape (k, n)
+
+    Examples
+    --------
+    >>> answers_at(Experiment(steps=10).run(), [0, 10]).shape
+    torch.Size([2, 100])
+    """
+    if isinstance(history.layout, Layout):
+        return outputs_of(history.layout, history.parameters[list(iterations)], history.data)
+    return torch.stack([answers(history.networks[i], history.data).cpu() for i in iterations])
+
+
 def outputs_of(layout: Layout, parameters: Tensor, points: Tensor) -> Tensor:
     """The outputs of many networks of one shape at points of the plane.
 
@@ -116,7 +135,7 @@ def outputs_of(layout: Layout, parameters: Tensor, points: Tensor) -> Tensor:
     """
     points = points.to(parameters)
     # A batch keeps two numbers for each unit and point.
-    network_bytes = 2 * sum(layout.widths) * len(points) * points.element_size()
+    network_bytes = 2 * sum(layout.widths) * max(1, len(points)) * points.element_size()
     parts = []
     for part in parameters.split(max(1, WORKING_BYTES // network_bytes)):
         batch = Batch(layout, part, points, torch.zeros_like(points[:, 0]))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from numba import njit
@@ -14,8 +15,9 @@ from numba.core import event
 
 from .. import arithmetic
 from ..model import activations, losses, optimizers
+from ..model.declaration import DECLARATION
 
-__all__ = ["inlined", "kernel"]
+__all__ = ["each", "inlined", "kernel"]
 
 # No fastmath, which lets a compiler reorder; no parallel, which triples the time it takes.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
@@ -39,8 +41,9 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 @cache
 def _called() -> str:
-    """A hash of the modules that kernels call or take constants from."""
-    digest = hashlib.sha256()
+    """A hash of the modules that kernels call or take constants from, and of their rows."""
+    tables = [DECLARATION[name] for name in ("activations", "losses", "optimizers")]
+    digest = hashlib.sha256(repr(tables).encode())
     for room in (arithmetic, activations, losses, optimizers):
         for path in sorted(Path(room.__path__[0]).glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
@@ -49,6 +52,22 @@ def _called() -> str:
 
 inlined = njit(**_OPTIONS)
 """Compile a function as part of the kernels that call it."""
+
+
+def each(function: Callable[..., Any]) -> Any:
+    """Compile `function` into the loops that call it, and with it what it calls of the arithmetic.
+
+    However long it is: a loop that calls a function takes one number at a time.
+    """
+    called = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    own = {
+        name: each(value)
+        for name, value in called.items()
+        if isinstance(value, FunctionType) and value.__module__.startswith(arithmetic.__name__)
+    }
+    if own:
+        function = FunctionType(function.__code__, function.__globals__ | own, function.__name__)
+    return njit(forceinline=True, **_OPTIONS)(function)
 
 
 class _Teller(event.Listener):

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field, replace
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
-from torch.nn import Module, Sequential
+from torch.nn import Module
 
+from ..model.black_box import BlackBox, Loss
 from ..model.experiment import Experiment
-from ..model.network import Layout, check_fit, flat_parameters
+from ..model.network import Layout, check_fit
+from ..model.parameters import flat_parameters, unwrapped
 from .files import replacing
 from .logs import columns, read_entries, shares
 from .metrics import measure
+from .module import answers, fitted
 
 __all__ = ["History"]
 
@@ -41,10 +46,12 @@ class History:
 
     Attributes
     ----------
-    layout : Layout
-        Widths, activations and names of the network.
+    layout : Layout or BlackBox
+        Widths, activations and names of a chain of layers; of any other module the names of its
+        parameters.
     data : Tensor, shape (n, inputs)
     labels : Tensor, shape (n,)
+        Of a network with two outputs +1 for class 0 and -1 for class 1, as its answers are.
     parameters : Tensor, shape (steps + 1, P)
         In the order of ``net.parameters()``.
     loss, accuracy : Tensor, shape (steps + 1,)
@@ -61,6 +68,8 @@ class History:
     logged : dict of str to Tensor of bool, shape (steps + 1,)
         Only for a training loop's own list: the states at which a column was logged, by the
         loop's name for it (``"loss"``, ``"layer1.0.weight grad"``). At other states it is NaN.
+    networks : tuple of Module
+        Of a black box its copies, one for each state; empty of a chain, which `network` builds anew.
 
     Examples
     --------
@@ -72,7 +81,7 @@ class History:
     'layer1.0.weight'
     """
 
-    layout: Layout
+    layout: Layout | BlackBox
     data: Tensor
     labels: Tensor
     parameters: Tensor
@@ -82,6 +91,7 @@ class History:
     experiment: Experiment | None = None
     logs: dict[str, Tensor] = field(default_factory=dict)
     logged: dict[str, Tensor] = field(default_factory=dict)
+    networks: tuple[Module, ...] = ()
 
     def _repr_html_(self) -> str | None:
         return as_html(self)
@@ -154,8 +164,8 @@ class History:
         --------
         >>> from mlpviz import mlp, non_linearly_separable_data
         >>> own = History.from_entries(*non_linearly_separable_data(), [mlp((2, 1)), mlp((2, 1))])
-        >>> own.has("loss"), own.has("accuracy")
-        (tensor([False, False]), tensor([True, True]))
+        >>> own.has("loss")
+        tensor([False, False])
         """
         known = ["loss", "accuracy", *(f"{name} grad" for name in self.grad_norms), *self.logs]
         if column not in known:
@@ -179,7 +189,38 @@ class History:
             raise IndexError(f"iteration must be from 0 to {self.steps} (got {i})")
         return i % len(self.loss)
 
-    def network(self, i: int = -1) -> Sequential:
+    @property
+    def chain(self) -> Layout:
+        """The layout of a chain of layers, whose units and layers can be seen.
+
+        Raises
+        ------
+        ValueError
+            If the network is a black box.
+        """
+        if isinstance(self.layout, Layout):
+            return self.layout
+        raise ValueError(
+            "network must be a Sequential of Linear layers and known activations, with one output, "
+            f"for its layers to be seen (got a {self.layout.title})"
+        )
+
+    @property
+    def classes(self) -> tuple[str, str]:
+        """What the classes above and below the midpoint of the labels are called.
+
+        Examples
+        --------
+        >>> Experiment(steps=1).run().classes
+        ('+1', '−1')
+        """
+        if isinstance(self.layout, BlackBox) and self.layout.outputs == 2:
+            return "0", "1"
+        if set(self.labels.unique().tolist()) <= {0, 1} and bool((self.labels == 0).any()):
+            return "1", "0"
+        return "+1", "−1"
+
+    def network(self, i: int = -1) -> Module:
         """The network after `i` updates, as a new torch module.
 
         Parameters
@@ -189,7 +230,8 @@ class History:
 
         Returns
         -------
-        torch.nn.Sequential
+        torch.nn.Module
+            A ``Sequential`` of a chain, a copy of the reader's own of a black box.
 
         Raises
         ------
@@ -202,30 +244,40 @@ class History:
         >>> Experiment(steps=1).run().network(0)[0][0].bias.dtype
         torch.float64
         """
-        return self.layout.build(self.parameters[self.index(i)])
+        if isinstance(self.layout, Layout):
+            return self.layout.build(self.parameters[self.index(i)])
+        return deepcopy(self.networks[self.index(i)])
 
     @classmethod
     def from_entries(
-        cls, data: Tensor, labels: Tensor, entries: Iterable[Module | tuple[Module, Mapping[str, float]]]
+        cls,
+        data: ArrayLike,
+        labels: ArrayLike,
+        entries: Iterable[Module | tuple[Module, Mapping[str, float]]],
+        loss: Loss | None = None,
     ) -> History:
         """Make a history from a training loop's own list of copies of its network.
 
         Parameters
         ----------
         data : Tensor, shape (n, inputs)
+            Perhaps no points.
         labels : Tensor, shape (n,)
+            With two outputs the classes as integers, 0 and 1.
         entries : iterable of Module, or of (Module, dict of float)
             A copy of the network for each state, and what was logged there. ``"loss"`` is the
             loss, ``"accuracy"`` the accuracy, ``"layer1.0.weight grad"`` the norm of the gradient by
             that parameter; all others go to `logs`.
 
             What an entry lacks is NaN, and False in `logged`. A loss is never computed, since only
-            the loop knows which loss it descends. An accuracy is computed if no entry has one: the
-            share of points whose output is on their label's side, see
-            `mlpviz.engine.metrics.measure`.
+            the loop knows which loss it descends. If no entry has an accuracy, it is the share of points
+            whose output is on their label's side, see `mlpviz.engine.metrics.measure`, and False in
+            `logged` as well: nothing is drawn that was not logged.
 
             An accuracy may be logged in percent: if any of its values is above 1, all are read as
             percentages, otherwise all as shares.
+        loss : str or callable, optional
+            How a loss surface around a state judges it, see `loss_curves`; not what was logged.
 
         Returns
         -------
@@ -247,30 +299,33 @@ class History:
         tensor([1.5000, 1.2500])
         """
         modules, logs = read_entries(entries)
-        layout = Layout.of_net(modules[0])
-        if any(Layout.of_net(module) != layout for module in modules):
+        layout, data, labels = fitted(modules[0], data, labels, loss, least=0)
+        if not all(_is_copy(module, layout) for module in modules):
             raise ValueError("history must hold copies of one network (got different shapes)")
-        parameters = torch.stack([flat_parameters(module) for module in modules])
+        networks = () if isinstance(layout, Layout) else tuple(map(unwrapped, modules))
+        parameters = torch.stack([flat_parameters(module).cpu() for module in modules])
         table = columns(logs)
         table.setdefault("loss", np.ma.masked_all(len(modules)))
         if "accuracy" in table:
             table["accuracy"] = shares(table["accuracy"])
         else:
-            with torch.no_grad():
-                outputs = torch.stack([module(data.to(parameters))[:, 0] for module in modules])
-            _, right = measure(outputs, labels.to(outputs))
+            outputs = torch.stack([answers(module, data).cpu() for module in modules])
+            with np.errstate(invalid="ignore"):  # of no points
+                _, right = measure(outputs, labels.to(outputs))
             table["accuracy"] = np.ma.array(right.double().numpy())
         values = {
             name: torch.from_numpy(column.filled(np.nan)).to(parameters) for name, column in table.items()
         }
         logged = {name: torch.from_numpy(~np.ma.getmaskarray(column)) for name, column in table.items()}
-        loss, accuracy = values.pop("loss"), values.pop("accuracy")
+        if not any("accuracy" in log for log in logs):
+            logged["accuracy"][:] = False
+        measured = values.pop("loss"), values.pop("accuracy")
         norms = {name: values.pop(f"{name} grad") for name in layout.slices if f"{name} grad" in values}
-        return cls(layout, data, labels, parameters, loss, accuracy, norms, None, values, logged)
+        return cls(layout, data, labels, parameters, *measured, norms, None, values, logged, networks)
 
     def _check(self) -> None:
         """Raise a ValueError that names the first array of a wrong shape or name."""
-        check_fit(self.layout, self.data, self.labels)
+        check_fit(self.chain, self.data, self.labels, least=0)
         states = self.loss.numel()
         shapes = {"loss": (states,), "accuracy": (states,), "parameters": (states, self.layout.size)}
         arrays = {name: getattr(self, name) for name in shapes} | self.grad_norms | self.logs
@@ -301,6 +356,8 @@ class History:
 
         Raises
         ------
+        ValueError
+            If the network is a black box: a file can't hold the code of the reader's own class.
         OSError
             If the file can't be written.
 
@@ -312,6 +369,12 @@ class History:
         ...     History.load(f"{folder}/run.npz").steps
         10
         """
+        if isinstance(self.layout, BlackBox):
+            raise ValueError(
+                "network must be a Sequential of Linear layers and known activations for its history to be "
+                f"written as npz, which holds no code (got a {self.layout.title}): write a figure, "
+                "mlpviz.save(history, 'own.gif'), or the page, mlpviz.embed(history)"
+            )
         header = {
             "layout": asdict(self.layout),
             "experiment": None if self.experiment is None else str(self.experiment),
@@ -358,17 +421,24 @@ class History:
                 return {name.removeprefix(f"{kind} "): tensors.pop(name) for name in names}
 
             named = header["experiment"]
-            history = cls(
-                layout=layout,
-                grad_norms=group("grad"),
-                logs=group("log"),
-                logged=group("logged"),
-                experiment=None if named is None else Experiment.parse(named),
-                **tensors,
-            )
+            groups = {"grad_norms": group("grad"), "logs": group("log"), "logged": group("logged")}
+            columns: dict[str, Any] = groups | tensors
+            experiment = None if named is None else Experiment.parse(named)
+            history = cls(layout=layout, experiment=experiment, **columns)
             history._check()
             return history
         except FileNotFoundError:
             raise
         except Exception as error:
             raise ValueError(f"{path} must be a history that History.save wrote ({error})") from error
+
+
+def _is_copy(module: Module, layout: Layout | BlackBox) -> bool:
+    """Whether a module is of this layout."""
+    if isinstance(layout, Layout):
+        try:
+            return replace(Layout.of_net(module), loss=layout.loss, l2=layout.l2) == layout
+        except ValueError:
+            return False
+    module = unwrapped(module)
+    return BlackBox.of_net(module, layout.inputs, layout.outputs, layout.loss, layout.l2) == layout

@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..model.activations import MODULES
+from ..model.declaration import DECLARATION
 from ..model.losses import LOSSES
 from ..model.optimizers import OPTIMIZERS
-from .compiled import inlined, kernel
+from .compiled import each, inlined, kernel
 
 __all__ = [
     "CODES",
@@ -41,6 +42,9 @@ __all__ = [
 
 CODES = {name: code for code, name in enumerate(MODULES)}
 """The numbers by which compiled code knows the activations."""
+
+NEEDS_INPUT = np.array([DECLARATION["activations"][name].get("needs_input", False) for name in CODES])
+"""Whether an activation's derivative is computed from its input, by its number."""
 
 LOSS_CODES = {name: code for code, name in enumerate(LOSSES)}
 """The numbers by which compiled code knows the losses."""
@@ -63,6 +67,8 @@ class Chain(NamedTuple):
         Where the units of each layer begin among all units, the inputs first; then the number of units.
     loss : int
         Of `LOSS_CODES`.
+    l2 : float
+        Of the penalty on the weights, 0 for none.
     """
 
     widths: np.ndarray
@@ -71,6 +77,7 @@ class Chain(NamedTuple):
     activations: np.ndarray
     rows: np.ndarray
     loss: int
+    l2: float
 
 
 def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, line: str) -> Any:
@@ -82,7 +89,7 @@ def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, li
     for code, name in enumerate(modules):
         lines += [f"    if code == {code}:", f"        {line.format(f'of_{name}')}"]
     names: dict[str, Any] = {
-        f"of_{name}": inlined(getattr(module, function)) for name, module in modules.items()
+        f"of_{name}": each(getattr(module, function)) for name, module in modules.items()
     }
     names["__name__"] = __name__
     exec("\n".join(lines), names)
@@ -91,7 +98,10 @@ def _choice(modules: Mapping[str, ModuleType], function: str, arguments: str, li
 
 _EACH = "for k in range(len(values)):"
 _activate = _choice(MODULES, "forward", "values", f"{_EACH} values[k] = {{}}(values[k])")
-_through = _choice(MODULES, "backward", "values, deltas", f"{_EACH} deltas[k] = {{}}(values[k], deltas[k])")
+through_activation = _choice(
+    MODULES, "backward", "known, deltas", "for k in range(len(known)): deltas[k] = {}(known[k], deltas[k])"
+)
+"""Replace the gradients by an activation's outputs by those by its inputs, see `mlpviz.model.activations`."""
 _POINTS = "outputs, labels, found"
 _JUDGED = "for k in range(len(labels)): found[k] = {{}}(outputs[k], labels[k])[{}]"
 _losses = _choice(LOSSES, "judge", _POINTS, _JUDGED.format(0))
@@ -104,12 +114,6 @@ _update = _choice(OPTIMIZERS, "update", _STEP, f"{{}}({_STEP})")
 def activate(code: int, values: Any, start: int, stop: int) -> None:
     """Replace each value by its activation."""
     _activate(code, values[start:stop])
-
-
-@inlined
-def through_activation(code: int, values: Any, deltas: Any, start: int, stop: int) -> None:
-    """Replace the gradients by an activation's outputs, which are `values`, by those by its inputs."""
-    _through(code, values[start:stop], deltas[start:stop])
 
 
 # Slices, because an index that starts at 0 is not checked for counting from the end.
@@ -181,6 +185,16 @@ def mean_loss(loss: int, outputs: Any, start: int, labels: Any, each: Any, ones:
 
 
 @inlined
+def penalty(chain: Chain, params: Any) -> Any:
+    """l2 / 2 times the sum of the squares of all weights, layer after layer."""
+    total = 0.0
+    for layer in range(len(chain.weights)):
+        first, count = chain.weights[layer], chain.widths[layer] * chain.widths[layer + 1]
+        total += dot(params, first, params, first, count)
+    return 0.5 * chain.l2 * total
+
+
+@inlined
 def share_right(outputs: Any, start: int, labels: Any, middle: float) -> float:
     """The share of the points whose output is on their label's side of `middle`."""
     out = outputs[start : start + len(labels)]
@@ -222,10 +236,18 @@ def backward(chain: Chain, params: Any, values: Any, labels: Any, deltas: Any, g
         fan_in, width = chain.widths[layer], chain.widths[layer + 1]
         weights, biases = chain.weights[layer], chain.biases[layer]
         before, start, stop = chain.rows[layer] * n, chain.rows[layer + 1] * n, chain.rows[layer + 2] * n
-        through_activation(chain.activations[layer], values, deltas, start, stop)
+        known = values[start:stop]
+        if NEEDS_INPUT[chain.activations[layer]]:
+            # The forward pass has written over the sums; the same operations give the same bits.
+            known = np.empty(stop - start, values.dtype)
+            weighted(chain, layer, params, values, known, 0, n)
+        through_activation(chain.activations[layer], known, deltas[start:stop])
         for u in range(width):
             for s in range(fan_in):
-                grad[weights + u * fan_in + s] = dot(deltas, start + u * n, values, before + s * n, n)
+                index = weights + u * fan_in + s
+                grad[index] = dot(deltas, start + u * n, values, before + s * n, n)
+                if chain.l2 > 0.0:
+                    grad[index] += chain.l2 * params[index]
             if biases >= 0:
                 grad[biases + u] = dot(deltas, start + u * n, ones, 0, n)
         if layer == 0:
@@ -338,7 +360,7 @@ class Record(NamedTuple):
 
 @inlined
 def measured(chain: Chain, params: Any, points: Points, each: Any, ones: Any) -> tuple[Any, float]:
-    """Compute all units' values; return the loss and the accuracy."""
+    """Compute all units' values; return the loss, without a penalty, and the accuracy."""
     depth, n = len(chain.weights), len(points.labels)
     forward(chain, params, points.values, n, 0, depth)
     outputs = chain.rows[depth] * n
@@ -378,7 +400,8 @@ def descend(
     other_ones, others = np.ones_like(test.labels), np.empty_like(test.labels)
     some = np.empty_like(points.values) if len(batches.order) > 0 else points.values[:0]
     for i in range(len(record.loss)):
-        record.loss[i], record.accuracy[i] = measured(chain, params, points, each, ones)
+        loss, record.accuracy[i] = measured(chain, params, points, each, ones)
+        record.loss[i] = loss + penalty(chain, params) if chain.l2 > 0.0 else loss
         if len(record.test_loss) > 0:
             record.test_loss[i], record.test_accuracy[i] = measured(chain, params, test, others, other_ones)
         if len(record.states) > 0:
@@ -407,6 +430,16 @@ def descend(
             method.lr,
             method.momentum,
         )
+
+
+@inlined
+def add_penalties(chain: Chain, params: Any, index: int, steps: Any, losses: Any) -> None:
+    """Add to each loss the penalty with one parameter offset by the same of `steps`."""
+    kept = params[index]
+    for j in range(len(steps)):
+        params[index] = kept + steps[j]
+        losses[j] += penalty(chain, params)
+    params[index] = kept
 
 
 @kernel
@@ -444,6 +477,9 @@ def scan(
     each, ones, moved = np.empty_like(labels), np.ones_like(labels), params.copy()
     own, without = np.empty(len(steps) * n, params.dtype), np.empty(width * n, params.dtype)
     here, input_of = chain.rows[after] * n, (chain.rows[layer] + max(source, 0)) * n
+    index = chain.biases[layer] + unit
+    if source >= 0:
+        index = chain.weights[layer] + unit * chain.widths[layer] + source
     sums, inputs = values[here + unit * n : here + (unit + 1) * n], values[input_of : input_of + n]
     for i in range(len(offsets)):
         moved[outer] = params[outer] + offsets[i]
@@ -472,3 +508,5 @@ def scan(
             activate(chain.activations[after], values, wide, wide + width * n)
             forward(chain, moved, values, n, after + 1, depth)
             losses[i, j] = mean_loss(chain.loss, values, chain.rows[depth] * n, labels, each, ones)
+        if chain.l2 > 0.0:
+            add_penalties(chain, moved, index, steps, losses[i])

@@ -15,7 +15,7 @@ def midpoint(labels: Any) -> float:
 
     0 for labels of -1 and +1, 0.5 for labels of 0 and 1. Other labels form two classes as well,
     below and above the middle of their range. If all points have the same label, the other label
-    is taken to be 1 for a label of 0, and its negative for any other.
+    is taken to be 1 for a label of 0, and its negative for any other; without points they are -1 and +1.
 
     Parameters
     ----------
@@ -30,6 +30,8 @@ def midpoint(labels: Any) -> float:
     >>> midpoint(torch.tensor([-1.0, 1.0])), midpoint(torch.tensor([0, 1, 1])), midpoint(torch.tensor([0]))
     (0.0, 0.5, 0.5)
     """
+    if len(labels) == 0:
+        return 0.0
     low, high = float(labels.min()), float(labels.max())
     if low == high:
         return 0.5 if low == 0 else 0.0

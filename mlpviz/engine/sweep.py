@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from ..model.experiment import FIELDS, Experiment
+from .descent import Descent
 from .store import stored
-from .training import Descent, initial_parameters, test_set, train_one, training_set
+from .training import initial_parameters, test_set, train_one, training_set
 
 __all__ = ["Sweep", "sweep"]
 
@@ -40,7 +41,7 @@ class Sweep:
     test_accuracy: Tensor
 
 
-_OWN = ("seed", "lr", "init", "init_scale", "bias_scale", "optimizer", "momentum", "batch")
+_OWN = ("seed", "lr", "init", "init_scale", "bias_scale", "optimizer", "momentum", "batch", "l2")
 """The fields that may differ from run to run."""
 
 
@@ -55,7 +56,7 @@ def sweep(
     ----------
     experiments : sequence of Experiment
         They may differ in ``seed``, in how they begin (``init``, ``init_scale``, ``bias_scale``) and in how
-        they are trained (``lr``, ``optimizer``, ``momentum``, ``batch``).
+        they are trained (``lr``, ``optimizer``, ``momentum``, ``batch``, ``l2``).
     dtype : torch.dtype
         ``torch.float64`` or ``torch.float32``.
     progress : callable, optional
@@ -109,7 +110,7 @@ def _train_all(
     def train(k: int) -> None:
         e = experiments[k]
         initial = initial_parameters(e, dtype)
-        trained = train_one(layout, initial, points, Descent.of(e), test, *none)
+        trained = train_one(e.layout, initial, points, Descent.of(e), test, *none)
         for kept, own in zip(rows, trained, strict=True):
             kept[k] = own
 

@@ -7,7 +7,6 @@ importing Numba takes half a second.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,20 +14,28 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
-from torch.nn import Module
 
 from ..model.datasets import dataset
-from ..model.experiment import FIELDS, Experiment, checked, train_named
+from ..model.experiment import Experiment, train_named
 from ..model.initializations import INITIALIZATIONS
-from ..model.network import Layout, check_fit, flat_parameters
-from ..model.numbers import is_whole
+from ..model.network import Layout
+from .descent import Descent, chosen_points
 from .history import History
 from .metrics import midpoint
 
 if TYPE_CHECKING:
     from .kernels import Chain
 
-__all__ = ["Batch", "Descent", "chain", "descend", "initial_parameters", "train", "train_one", "training_set"]
+__all__ = [
+    "Batch",
+    "chain",
+    "check_memory",
+    "descend",
+    "initial_parameters",
+    "train_chain",
+    "train_one",
+    "training_set",
+]
 
 MAX_STATE_BYTES = 4 * 2**30
 
@@ -63,7 +70,7 @@ def chain(layout: Layout) -> Chain:
         np.cumsum([0, *layout.widths]),
     )
     arrays: list[Any] = [np.array(field, np.int64) for field in fields]
-    return Chain(*[*arrays, LOSS_CODES[layout.loss]])
+    return Chain(*[*arrays, LOSS_CODES[layout.loss], layout.l2])
 
 
 def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
@@ -77,37 +84,6 @@ def inputs_for(layout: Layout, count: int, points: np.ndarray) -> np.ndarray:
     values = np.empty((count, sum(layout.widths), len(points)), points.dtype)
     values[:, : layout.widths[0]] = points.T
     return values.reshape(count, -1)
-
-
-@dataclass(frozen=True)
-class Descent:
-    """How a network is trained.
-
-    Attributes
-    ----------
-    lr : float
-    steps : int
-    optimizer : str
-        One of `mlpviz.model.optimizers.OPTIMIZERS`.
-    momentum : float
-        Of the optimizer that has one.
-    batch : int
-        Points of a step, 0 for all.
-    seed : int
-        Of the order of the batches.
-    """
-
-    lr: float
-    steps: int
-    optimizer: str = FIELDS["optimizer"]["default"]
-    momentum: float = FIELDS["momentum"]["default"]
-    batch: int = FIELDS["batch"]["default"]
-    seed: int = FIELDS["seed"]["default"]
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> Descent:
-        """How an experiment says."""
-        return cls(**{field.name: getattr(experiment, field.name) for field in fields(cls)})
 
 
 class Batch:
@@ -152,7 +128,7 @@ class Batch:
         self._chain = chain(layout)
 
     def _layers(self, values: np.ndarray) -> list[np.ndarray]:
-        each = values.reshape(len(values), -1, len(self._labels))
+        each = values.reshape(len(values), sum(self.layout.widths), len(self._labels))
         return np.split(each, np.cumsum(self.layout.widths)[:-1], axis=1)
 
     def forward(self) -> None:
@@ -217,80 +193,20 @@ def _run(experiment: Experiment, dtype: torch.dtype) -> History:
     data, labels = training_set(experiment, dtype)
     parameters = initial_parameters(experiment, dtype)
     how, test = Descent.of(experiment), test_set(experiment, dtype)
-    return _train(experiment.layout, parameters, data, labels, how, experiment, test)
+    return train_chain(experiment.layout, parameters, data, labels, how, experiment, test)
 
 
-def train(
-    net: Module,
-    data: ArrayLike,
-    labels: ArrayLike,
-    lr: float,
-    steps: int,
-    optimizer: str = "gd",
-    momentum: float = 0.9,
-    batch: int = 0,
-    seed: int = 1,
-    loss: str = "mse",
-) -> History:
-    """Train a network of your own on data of your own, and keep every state.
-
-    Parameters
-    ----------
-    net : torch.nn.Sequential
-        ``Linear`` layers, each with at most one activation (`Sign`, ``Tanh``, ``ReLU``,
-        ``Sigmoid``) after it, nested or flat, with one output. It is not changed.
-    data : Tensor or array, shape (n, inputs)
-    labels : Tensor or array, shape (n,)
-        -1 and +1, or 0 and 1; see `mlpviz.engine.metrics.midpoint`.
-    lr : float
-        Learning rate.
-    steps : int
-        Number of updates.
-    optimizer : str
-        ``"gd"``, ``"momentum"`` or ``"adam"``.
-    momentum : float
-        Of the optimizer that has one, from 0 to 1.
-    batch : int
-        Points of a step, 0 for all; see `Experiment`.
-    seed : int
-        Of the order of the batches.
-    loss : str
-        ``"mse"``, ``"logistic"`` or ``"hinge"``; the last two are of labels -1 and +1.
-
-    Returns
-    -------
-    History
-        Index i is the state after i updates, so there are ``steps + 1`` states.
-
-    Raises
-    ------
-    ValueError
-        If `net` is anything else, the shapes don't fit, another value is out of range, or the states
-        don't fit in memory.
-
-    Examples
-    --------
-    >>> from mlpviz import mlp, non_linearly_separable_data, seeded_net, train
-    >>> data, labels = non_linearly_separable_data()
-    >>> history = train(seeded_net(1, mlp((2, 8, 1))), data, labels, lr=0.25, steps=100)
-    >>> history.parameters.shape
-    torch.Size([101, 33])
-    """
-    layout = replace(Layout.of_net(net), loss=checked("loss", loss))
-    data, labels = check_fit(layout, data, labels)
-    if not (is_whole(steps) and steps >= 1):
-        raise ValueError(f"steps must be a whole number, 1 or above (got {steps!r})")
-    named = {"lr": lr, "optimizer": optimizer, "momentum": momentum, "seed": seed}
-    how = Descent(steps=int(steps), **{name: checked(name, value) for name, value in named.items()})
-    if not (is_whole(batch) and 0 <= batch <= len(labels)):
-        raise ValueError(f"batch must be a whole number from 0 to {len(labels)} (got {batch!r})")
-    flat = flat_parameters(net)
-    if flat.dtype not in (torch.float32, torch.float64):
-        raise ValueError(f"net must be of torch.float32 or torch.float64 (got {flat.dtype})")
-    return _train(layout, flat, data.to(flat), labels.to(flat), replace(how, batch=int(batch)), None)
+def check_memory(states: int, parameters: int, each: int) -> None:
+    """Raise a ValueError if so many states of so many parameters, of `each` bytes, are too many."""
+    needed = states * parameters * each
+    if needed > MAX_STATE_BYTES:
+        raise ValueError(
+            f"steps x parameters must fit in {MAX_STATE_BYTES / 2**30:.0f} GiB of states "
+            f"(got {needed / 2**30:.1f} GiB)"
+        )
 
 
-def _train(
+def train_chain(
     layout: Layout,
     parameters: Tensor,
     data: Tensor,
@@ -301,12 +217,7 @@ def _train(
 ) -> History:
     """Train one network, and keep all of its states."""
     count = how.steps + 1
-    needed = count * layout.size * parameters.element_size()
-    if needed > MAX_STATE_BYTES:
-        raise ValueError(
-            f"steps x parameters must fit in {MAX_STATE_BYTES / 2**30:.0f} GiB of states "
-            f"(got {needed / 2**30:.1f} GiB)"
-        )
+    check_memory(count, layout.size, parameters.element_size())
     dtype = parameters.cpu().numpy().dtype
     states, norms = np.empty((count, layout.size), dtype), np.empty((count, layout.depth), dtype)
     found = train_one(layout, parameters, (data, labels), how, test, states, norms)
@@ -395,24 +306,3 @@ def train_one(
             chain(layout), flat, own, fresh, method, batches, kernels.Record(*(array[rows] for array in kept))
         )
     return trained._replace(parameters=flat)
-
-
-def chosen_points(how: Descent, n: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-    """The points of the steps `first` to `last` - 1, batch after batch, and where each batch begins.
-
-    Examples
-    --------
-    >>> order, starts = chosen_points(Descent(lr=1, steps=9, batch=2), n=5, first=1, last=4)
-    >>> order, starts
-    (array([4, 0, 3, 2, 4]), array([0, 2, 3, 5]))
-    """
-    if how.batch == 0:
-        return np.empty(0, np.int64), np.zeros(last - first + 1, np.int64)
-    each = -(-n // how.batch)
-    batches: list[np.ndarray] = []
-    for epoch in range(first // each, -(-last // each)):
-        order = np.random.RandomState((how.seed + epoch) % 2**32).permutation(n)
-        parts = [order[k : k + how.batch] for k in range(0, n, how.batch)]
-        batches += parts[max(0, first - epoch * each) : last - epoch * each]
-    starts = np.cumsum([0, *map(len, batches)])
-    return np.concatenate([np.empty(0, np.int64), *batches]), starts

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..analysis.describe import shape
 from ..analysis.landscape import loss_surfaces
 from ..analysis.numbers import plural
 from ..analysis.survey import initial_gradients
@@ -41,7 +40,7 @@ class OwnRun:
         """The experiment string, or the network in words if no experiment names the run."""
         if self.history.experiment is not None:
             return str(self.history.experiment)
-        return f"a {shape(self.history.layout.widths)} network, {plural(self.steps, 'step')}"
+        return f"a {self.history.layout.title} network, {plural(self.steps, 'step')}"
 
 
 def history(run: Experiment | OwnRun) -> History:
@@ -64,7 +63,8 @@ def seed_sweep(experiment: Experiment, count: int) -> Sweep:
 def surfaces(experiment: Experiment, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
     """The loss surfaces of pairs of parameters where training ends, shape (pairs, points, points)."""
     run = history(experiment)
-    return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs, loss=run.layout.loss).numpy()
+    loss, l2 = run.layout.loss, run.layout.l2
+    return loss_surfaces(run.network(), run.data, run.labels, pairs=pairs, loss=loss, l2=l2).numpy()
 
 
 @lru_cache(maxsize=8)

@@ -51,7 +51,7 @@ def declared_modules(package: str, table: str) -> dict[str, ModuleType]:
     Examples
     --------
     >>> list(declared_modules("mlpviz.model.datasets", "datasets"))
-    ['quadrants', 'halves', 'circle', 'checkerboard', 'sine']
+    ['quadrants', 'halves', 'circle', 'checkerboard', 'sine', 'moons', 'spirals', 'blobs']
     """
     rows = DECLARATION[table]
     found = {module.name for module in iter_modules(import_module(package).__path__)}

@@ -34,8 +34,8 @@ class Experiment:
     widths : tuple of int
         2 inputs, the hidden units of each layer, 1 output.
     activation : str
-        ``"sign"``, ``"tanh"``, ``"relu"``, ``"sigmoid"``, ``"leaky_relu"`` or ``"identity"``, after every
-        layer.
+        ``"sign"``, ``"tanh"``, ``"relu"``, ``"sigmoid"``, ``"leaky_relu"``, ``"gelu"``, ``"sine"`` or
+        ``"identity"``, after every layer.
     seed : int
         Of the initial parameters, see `mlpviz.seeded_net`.
     init_scale : float
@@ -60,6 +60,9 @@ class Experiment:
     loss : str
         ``"mse"``, ``"logistic"`` or ``"hinge"``: the mean of (y - t)², of log(1 + exp(-t y)), of
         max(0, 1 - t y).
+    l2 : float
+        Of the penalty l2 / 2 · Σ w² over all weights, not the biases. It is added to the loss, not to that
+        of the test set.
     optimizer : str
         ``"gd"``, gradient descent, ``"momentum"``, or ``"adam"``.
     momentum : float
@@ -68,7 +71,7 @@ class Experiment:
         Points of a step, at most `n`; 0 for all. Each epoch takes them in the order of
         ``RandomState(seed + epoch).permutation(n)``; its last batch is what is left.
     test : int
-        Number of fresh points, of the same rule and without noise, on which the loss and the accuracy
+        Number of fresh points, of the same data set and without noise, on which the loss and the accuracy
         are measured as well: the data set of the seed ``data_seed + 1``.
 
     Raises
@@ -101,6 +104,7 @@ class Experiment:
     bias_scale: float = FIELDS["bias_scale"]["default"]
     noise: float = FIELDS["noise"]["default"]
     loss: str = FIELDS["loss"]["default"]
+    l2: float = FIELDS["l2"]["default"]
     optimizer: str = FIELDS["optimizer"]["default"]
     momentum: float = FIELDS["momentum"]["default"]
     batch: int = FIELDS["batch"]["default"]
@@ -164,7 +168,7 @@ class Experiment:
     @property
     def layout(self) -> Layout:
         """The layout of the network."""
-        return Layout.of_widths(self.widths, self.activation, self.output, self.loss)
+        return Layout.of_widths(self.widths, self.activation, self.output, self.loss, self.l2)
 
     def run(self, dtype: torch.dtype = torch.float64) -> History:
         """Train the network and keep every state.

@@ -15,8 +15,10 @@ from torch.nn import Linear, Module, Sequential
 from ..arithmetic.functions import normal
 from .activations import ACTIVATIONS, MODULES
 from .activations.sign import Sign
+from .activations.sine import Sine
+from .parameters import Parameters, set_parameters, unwrapped
 
-__all__ = ["ACTIVATIONS", "Layout", "Sign", "mlp", "parameter_names", "seeded_net"]
+__all__ = ["ACTIVATIONS", "Layout", "Sign", "Sine", "mlp", "parameter_names", "seeded_net"]
 
 
 _NAMES: dict[type[Module], str] = {module.Module: name for name, module in MODULES.items()}
@@ -33,15 +35,20 @@ def _fits(module: Module) -> bool:
     return name is not None and getattr(MODULES[name], "fits", lambda _: True)(module)
 
 
+def _is_torchs(module: type[Module]) -> bool:
+    """Whether a class is one of torch's layers."""
+    return module.__module__.startswith("torch.nn.")
+
+
 def _path(module: type[Module]) -> str:
     """The full name of a class: a reader's own ``Sign`` is not ``mlpviz.Sign``."""
-    if module.__module__.startswith("torch.nn."):
+    if _is_torchs(module):
         return f"torch.nn.{module.__name__}"
     return f"{module.__module__}.{module.__qualname__}"
 
 
 @dataclass(frozen=True)
-class Layout:
+class Layout(Parameters):
     """What an engine needs to know about a chain of ``Linear`` layers and activations.
 
     Attributes
@@ -56,6 +63,8 @@ class Layout:
         Whether each layer has a bias.
     loss : str
         How the outputs are judged: a name in `mlpviz.model.losses.LOSSES`.
+    l2 : float
+        The penalty that is added: l2 / 2 times the sum of the squares of all weights.
     """
 
     widths: tuple[int, ...]
@@ -63,10 +72,11 @@ class Layout:
     names: tuple[str, ...]
     biases: tuple[bool, ...]
     loss: str = "mse"
+    l2: float = 0.0
 
     @classmethod
     def of_widths(
-        cls, widths: Sequence[int], activation: str, output: str = "same", loss: str = "mse"
+        cls, widths: Sequence[int], activation: str, output: str = "same", loss: str = "mse", l2: float = 0.0
     ) -> Layout:
         """The layout of an experiment: `activation` on every layer, `output` on the last, and biases."""
         depth = len(widths) - 1
@@ -77,6 +87,7 @@ class Layout:
             names=tuple(f"layer{i}.0" for i in range(1, depth + 1)),
             biases=(True,) * depth,
             loss=loss,
+            l2=l2,
         )
 
     @classmethod
@@ -111,10 +122,11 @@ class Layout:
             elif _fits(module) and activations and activations[-1] == "identity":
                 activations[-1] = _NAMES[type(module)]
             elif not _is(module, Sequential):
-                own, *others = (kind.__name__ for kind in _NAMES)
+                own = ", ".join(f"mlpviz.{kind.__name__}" for kind in _NAMES if not _is_torchs(kind))
+                others = ", ".join(kind.__name__ for kind in _NAMES if _is_torchs(kind))
                 raise ValueError(
                     "net must be a Sequential of Linear layers, each with at most one activation after it: "
-                    f"mlpviz.{own} or torch.nn's {', '.join(others)} "
+                    f"{own} or torch.nn's {others} "
                     f"(got {_path(type(module))} at {name or 'the top'})"
                 )
         if not names:
@@ -126,6 +138,16 @@ class Layout:
         """Number of layers."""
         return len(self.names)
 
+    @property
+    def inputs(self) -> int:
+        """Number of inputs."""
+        return self.widths[0]
+
+    @property
+    def title(self) -> str:
+        """The network in a word: ``2-8-1``."""
+        return "-".join(map(str, self.widths))
+
     @cached_property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Shape of each parameter tensor by name, in torch's order."""
@@ -135,49 +157,6 @@ class Layout:
             if self.biases[i]:
                 shapes[f"{name}.bias"] = (self.widths[i + 1],)
         return shapes
-
-    @cached_property
-    def slices(self) -> dict[str, slice]:
-        """Where each parameter tensor lies in the flat vector of all parameters."""
-        slices, start = {}, 0
-        for name, shape in self.shapes.items():
-            stop = start + int(np.prod(shape))
-            slices[name] = slice(start, stop)
-            start = stop
-        return slices
-
-    @property
-    def size(self) -> int:
-        """Number of scalar parameters, P."""
-        return sum(int(np.prod(shape)) for shape in self.shapes.values())
-
-    @cached_property
-    def scalars(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Each scalar parameter as (tensor name, index), in flat order."""
-        return tuple((name, index) for name, shape in self.shapes.items() for index in np.ndindex(shape))
-
-    @cached_property
-    def scalar_names(self) -> tuple[str, ...]:
-        """Each scalar parameter's name with its index, ``layer1.0.weight(0, 0)``, in flat order."""
-        return tuple(f"{name}{index}" for name, index in self.scalars)
-
-    def position(self, name: str) -> int:
-        """Position of the scalar parameter `name` in the flat vector.
-
-        Spaces don't matter, and a bias may be written ``layer1.0.bias(0)``.
-
-        Raises
-        ------
-        ValueError
-            If there is no such parameter.
-        """
-        squeezed = name.replace(" ", "").replace(",)", ")")
-        for position, known in enumerate(self.scalar_names):
-            if known.replace(" ", "").replace(",)", ")") == squeezed:
-                return position
-        raise ValueError(
-            f"parameter must be one of {self.scalar_names[0]} … {self.scalar_names[-1]} (got {name!r})"
-        )
 
     def build(self, flat: Tensor) -> Sequential:
         """Build a network of this layout with a copy of the parameters `flat`, shape (P,)."""
@@ -196,14 +175,16 @@ class Layout:
             if self.activations[i] != "identity":
                 follower = str(int(own) + 1) if own.isdigit() else f"{own}_activation"
                 parent.add_module(follower, ACTIVATIONS[self.activations[i]]())
-        with torch.no_grad():
-            for name, parameter in root.named_parameters():
-                parameter.copy_(flat[self.slices[name]].reshape(parameter.shape))
+        set_parameters(root, flat)
         return root
 
 
-def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tensor, Tensor]:
-    """The data and labels as tensors that fit a network.
+def check_points(
+    data: ArrayLike, labels: ArrayLike, least: int = 1, inputs: int | None = None
+) -> tuple[Tensor, Tensor]:
+    """The data, shape (n, inputs), and as many labels, shape (n,), as tensors; n is at least `least`.
+
+    Lists of tensors are stacked, and labels of shape (n, 1) flattened.
 
     Raises
     ------
@@ -214,14 +195,26 @@ def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike) -> tuple[Tenso
     data, labels = (
         given if isinstance(given, Tensor) else torch.as_tensor(np.array(given)) for given in (data, labels)
     )
-    if layout.widths[-1] != 1:
-        raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
-    if data.ndim != 2 or data.shape[1] != layout.widths[0] or len(data) == 0:
-        raise ValueError(f"data must have shape (n, {layout.widths[0]}) (got {tuple(data.shape)})")
+    if data.ndim != 2 or len(data) < least or data.shape[1] != (inputs or data.shape[1]):
+        raise ValueError(f"data must have shape (n, {inputs or 'inputs'}) (got {tuple(data.shape)})")
     if labels.shape == (len(data), 1):
         labels = labels[:, 0]
     if labels.shape != data.shape[:1]:
         raise ValueError(f"labels must have shape ({len(data)},) (got {tuple(labels.shape)})")
+    return data, labels
+
+
+def check_fit(layout: Layout, data: ArrayLike, labels: ArrayLike, least: int = 1) -> tuple[Tensor, Tensor]:
+    """The data and labels as tensors that fit a network.
+
+    Raises
+    ------
+    ValueError
+        If a shape doesn't fit; the message names the first one.
+    """
+    if layout.widths[-1] != 1:
+        raise ValueError(f"net must have 1 output (got {layout.widths[-1]})")
+    data, labels = check_points(data, labels, least, layout.widths[0])
     if layout.loss != "mse" and not bool((labels.abs() == 1).all()):
         got = f"{float(labels[0]):g} …"
         raise ValueError(f"labels must be -1 and +1 for the {layout.loss} loss (got {got})")
@@ -283,13 +276,9 @@ def seeded_net(seed: int, net: Module, uniform: bool = False) -> Module:
     >>> net.weight.data, net.bias.data
     (tensor([[ 1.6243, -0.6118]]), tensor([-0.5282]))
     """
-    parameters = list(net.parameters())
-    sizes = [parameter.numel() for parameter in parameters]
-    total = sum(sizes)
+    total = sum(parameter.numel() for parameter in net.parameters())
     drawn = np.random.RandomState(seed).uniform(-1.0, 1.0, total) if uniform else normal(seed, total)
-    with torch.no_grad():
-        for parameter, own in zip(parameters, torch.from_numpy(drawn).split(sizes), strict=True):
-            parameter.copy_(own.reshape(parameter.shape))
+    set_parameters(net, torch.from_numpy(drawn))
     return net
 
 
@@ -298,26 +287,16 @@ def parameter_names(net: Module) -> list[str]:
 
     Parameters
     ----------
-    net : torch.nn.Sequential
-        See `mlpviz.train`.
+    net : torch.nn.Module
 
     Returns
     -------
     list of str
-
-    Raises
-    ------
-    ValueError
-        If `net` is not a chain of ``Linear`` layers and activations.
 
     Examples
     --------
     >>> parameter_names(mlp((2, 1)))
     ['layer1.0.weight(0, 0)', 'layer1.0.weight(0, 1)', 'layer1.0.bias(0,)']
     """
-    return list(Layout.of_net(net).scalar_names)
-
-
-def flat_parameters(net: Module) -> Tensor:
-    """All parameters of `net` as one detached vector, shape (P,), in torch's order."""
-    return torch.cat([parameter.detach().reshape(-1) for parameter in net.parameters()])
+    named = unwrapped(net).named_parameters()
+    return [f"{name}{index}" for name, each in named for index in np.ndindex(tuple(each.shape))]

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import sys
 from collections.abc import Iterator, Mapping, MappingView, Sequence
 from html import escape
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..engine.history import History
 from ..web.markup import Element, in_site_build, script_tag
 from .look import Look
+from .pictures import picture
 from .widgets import MLPHistoryWidget, NotebookWidget
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from PIL.Image import Image
 
 __all__ = ["Rows", "Show", "show"]
 
@@ -68,8 +62,9 @@ class Raw:
 class Show:
     """Show figures, widgets and text in rows and columns: ``show(…)``.
 
-    The things shown are matplotlib figures, PIL images, widgets, histories, text, and objects that show
-    themselves as HTML or SVG, from top to bottom; each looks as it does alone. A list, or any other
+    The things shown are matplotlib figures, PIL images, tensors of shape (1, 3 or 4, height, width) as
+    images, widgets, histories, text, and objects that show themselves as HTML or SVG, from top to bottom;
+    each looks as it does alone. A list, or any other
     sequence or iterator, is a column, a list in it a row, a list in that a column again, and so on:
     ``show([figures])`` is one row of all figures, which wraps if it is too long. A dict is a table.
     What `style`, `attr`, `TIGHT` and `WRAP` say goes for the next thing or list.
@@ -185,45 +180,11 @@ def _leaf(item: Any) -> str:
         return MLPHistoryWidget(history=item).markup(tied=False)
     if isinstance(item, NotebookWidget | Element):
         return item.markup()
-    # An item can only be a figure or an image if its library has been imported.
-    figures, images = sys.modules.get("matplotlib.figure"), sys.modules.get("PIL.Image")
-    if figures is not None and isinstance(item, figures.Figure):
-        return _figure(item)
-    if images is not None and isinstance(item, images.Image):
-        return _image(item)
+    drawn = picture(item)
+    if drawn is not None:
+        return drawn
     for method in ("_repr_html_", "_repr_svg_"):
         shown = getattr(item, method, lambda: None)()
         if shown is not None:
             return shown
     return f"<pre>{escape(str(item))}</pre>"
-
-
-def _image(image: Image) -> str:
-    """A PIL image in its own size, or as wide as there is room."""
-    written = BytesIO()
-    # PNG has no other modes.
-    fits = image.mode in ("1", "L", "LA", "I;16", "P", "RGB", "RGBA")
-    kept = image if fits else image.convert("I;16" if image.mode == "I" else "RGB")
-    kept.save(written, format="png")
-    data = base64.b64encode(written.getvalue()).decode("ascii")
-    alt = f"Image, {image.width} x {image.height} pixels"
-    return (
-        f'<img src="data:image/png;base64,{data}" width="{image.width}" '
-        f'style="max-width:100%;height:auto" alt="{alt}">'
-    )
-
-
-def _figure(figure: Figure) -> str:
-    """A matplotlib figure at twice its resolution, shown in its own size."""
-    written = BytesIO()
-    # Tight, as notebooks draw figures: tick labels may extend beyond a small one.
-    options: dict[str, Any] = {"bbox_inches": "tight", "metadata": {"Software": None}}
-    figure.savefig(written, format="png", dpi=2 * figure.dpi, **options)
-    png = written.getvalue()
-    width = int.from_bytes(png[16:20]) // 2
-    texts = [figure.get_suptitle()]
-    for axes in figure.axes:
-        texts += [axes.get_title(), axes.get_ylabel()]
-    alt = "Figure: " + ", ".join(filter(None, texts)) if any(texts) else "Figure"
-    data = base64.b64encode(png).decode("ascii")
-    return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{escape(alt)}">'

@@ -64,7 +64,7 @@ def surface_picture(history: History, i: int, first: str, second: str) -> Pictur
 
     words = f"Loss over offsets of {first} and {second}. {describe.picture(history, i)}"
     problem = history.network(i), history.data, history.labels
-    surface = loss_surface(*problem, first, second, loss=history.layout.loss)
+    surface = loss_surface(*problem, first, second, loss=history.layout.loss, l2=history.layout.l2)
     if not bool(torch.isfinite(surface).all()):
         return Picture(None, f"{words} The surface is not finite.")
     with themed("light") as theme:

@@ -15,13 +15,14 @@ import torch
 from torch import Tensor
 from torch.nn import Module
 
-from ..analysis.describe import shape
+from ..analysis.landscape import partner
+from ..analysis.survey import answers_at
 from ..engine.history import History, as_html, as_png
-from ..engine.logs import read_entries
-from ..engine.metrics import measure
-from ..engine.training import Batch
+from ..engine.module import evaluating, judged
+from ..model.black_box import Loss
 from ..model.datasets import non_linearly_separable_data
-from ..model.network import Layout, check_fit
+from ..model.losses import LOSSES
+from ..model.network import Layout, check_points
 from ..model.numbers import is_finite
 from ..web.markup import element, in_site_build, payload, script_tag
 from .fallback import Picture, history_picture, surface_picture
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from .live import Link
 
 __all__ = ["LossSurfaceWidget", "MLPHistoryWidget", "NotebookWidget", "in_kernel"]
-
-
-AT_ONCE = 2**20
-"""Values of one layer's units that are kept in memory while losses are computed."""
 
 
 class NotebookWidget(ABC):
@@ -57,10 +54,8 @@ class NotebookWidget(ABC):
         self._link: Link | None = None
         self._shown = False
         self._last: tuple[dict[str, Any], Picture] | None = None
-        if not _repeatable(history):
-            self._payload: dict[str, Any] | None = payload(history)
-        else:
-            self._payload = None
+        self._packed: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._carried()  # what can't be carried is refused now
 
     @property
     def history(self) -> History:
@@ -87,8 +82,8 @@ class NotebookWidget(ABC):
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={self._get(name)!r}" for name in self._values)
-        widths = shape(self._history.layout.widths)
-        return f"<{type(self).__name__} of {self._history.steps} steps of {widths}, {shown}>"
+        title = self._history.layout.title
+        return f"<{type(self).__name__} of {self._history.steps} steps of {title}, {shown}>"
 
     def markup(self, tied: bool = True) -> str:
         """The widget's HTML without the script, for a page that loads it once.
@@ -103,20 +98,39 @@ class NotebookWidget(ABC):
         str
         """
         attributes: dict[str, object] = {}
-        if self._payload is None:
+        carried = self._carried()
+        if carried is None:
             attributes["experiment"] = self._history.experiment
         attributes |= {name: self._get(name) for name in self._values}
         if self._width is not None:
             attributes["style"] = f"max-width:{self._width:g}px"
         if in_site_build():
-            return element(self._tag, attributes, self._payload)
-        link = self._tie() if tied else None
+            return element(self._tag, attributes, carried)
+        link = self._tie() if tied and self._moves else None
         if link is not None:
             attributes["data-model"] = link.element
         # Otherwise keys that are meant for the widget would edit the notebook's cells.
         attributes["data-lm-suppress-shortcuts"] = "true"
         self._shown = True
-        return element(self._tag, attributes, self._payload, self._drawn().html)
+        return element(self._tag, attributes, carried, self._drawn().html)
+
+    def _carried(self) -> dict[str, Any] | None:
+        """What a page carries of the present values; None where a browser repeats the run."""
+        if _repeatable(self._history):
+            return None
+        asked = self._asked()
+        if self._packed is None or self._packed[0] != asked:
+            self._packed = asked, payload(self._history, **asked)
+        return self._packed[1]
+
+    def _asked(self) -> dict[str, Any]:
+        """What `payload` is asked for besides the history."""
+        return {}
+
+    @property
+    def _moves(self) -> bool:
+        """Whether a copy that is displayed can show other values than those it was made for."""
+        return True
 
     def _drawn(self) -> Picture:
         """The picture of the present values, drawn once for both kinds of output."""
@@ -144,11 +158,12 @@ class NotebookWidget(ABC):
         if self._link is not None:
             setattr(self._link, name, value)
         elif self._shown:
-            warnings.warn(
-                f"{name} is set for the next time this widget is shown; to move one that is already "
-                "shown, pip install 'mlpviz[widgets]' and restart the kernel",
-                stacklevel=3,
+            how = (
+                "to move one that is already shown, pip install 'mlpviz[widgets]' and restart the kernel"
+                if self._moves
+                else "show it again, since no browser can compute it"
             )
+            warnings.warn(f"{name} is set for the next time this widget is shown; {how}", stacklevel=3)
 
     def _tie(self) -> Link | None:
         """The link to the displayed copies, made for the first of them; None without anywidget."""
@@ -168,15 +183,20 @@ class MLPHistoryWidget(NotebookWidget):
     ----------
     data : Tensor, shape (n, 2), optional
     labels : Tensor, shape (n,), optional
-        +1 or -1. Both are needed with a list; a `History` has its own.
+        +1 or -1; with two outputs the integers 0 and 1. Without both, a list is shown without points; a
+        `History` has its own.
     history : list of (Module, dict of float), list of Module, or History
+        Of any module with 2 inputs and 1 or 2 outputs. A browser computes what it shows of a chain
+        of ``Linear`` layers and known activations with one output, see `mlpviz.train`; of any other
+        Python does, in eval mode: the answers of every state, on a grid. Of two outputs the answer is
+        ``softmax(1)[:, 0] * 2 - 1``.
+
         A training loop's own list: a copy of the network for each state, ``deepcopy(net)``, and
         what was logged there: ``loss``, ``accuracy``, ``'layer1.0.weight grad'`` for a gradient
         norm, and any other number by any other name, which gets its own curve. Entry i is shown
         as step i, however many updates there are between two entries.
 
-        Where an entry lacks a value, its curve has a gap. A loss that was never logged is not
-        shown; an accuracy that was never logged is computed, see `mlpviz.engine.metrics.measure`.
+        Where an entry lacks a value, its curve has a gap. What was never logged is not shown.
         An accuracy may be logged in percent: if any of its values is above 1, all are read as
         percentages, otherwise all as shares of 1.
     maxWidth : float, optional
@@ -185,7 +205,7 @@ class MLPHistoryWidget(NotebookWidget):
     Raises
     ------
     ValueError
-        If the networks are not copies of one chain of layers with 2 inputs and 1 output, or what
+        If the networks are not copies of one module with 2 inputs and 1 or 2 outputs, or what
         was logged is not a number; see `History.from_entries`.
 
     Examples
@@ -209,11 +229,11 @@ class MLPHistoryWidget(NotebookWidget):
         if isinstance(history, History):
             _demand_own(history, data, labels)
         else:
+            if (data is None) != (labels is None):
+                raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
-                raise ValueError("data and labels must be given with a list of states (got None)")
-            modules, logs = read_entries(history)
-            data, labels = check_fit(Layout.of_net(modules[0]), data, labels)
-            history = History.from_entries(data, labels, zip(modules, logs, strict=True))
+                data, labels = torch.empty(0, 2), torch.empty(0)
+            history = History.from_entries(data, labels, history)
         super().__init__(history, {"iteration": history.steps}, maxWidth)
 
     def _picture(self) -> Picture:
@@ -223,13 +243,16 @@ class MLPHistoryWidget(NotebookWidget):
 class LossSurfaceWidget(NotebookWidget):
     """The loss landscape of a network along any two of its parameters.
 
-    The loss is the mean squared error, whatever loss a training loop minimized and logged.
+    The loss is the one given, whatever a training loop minimized and logged. A browser computes the
+    landscape of a chain of ``Linear`` layers and known activations with one output; of any other module,
+    or with a loss of your own, Python computes one surface: set `first`, `second` or `iteration`, and show
+    the widget again.
 
     Parameters
     ----------
-    mlp : torch.nn.Sequential or History
-        A trained network; or a history, to see the landscape at any iteration, with the path of
-        the training.
+    mlp : torch.nn.Module or History
+        A trained network with 2 inputs and 1 or 2 outputs; or a history, to see the landscape at any
+        iteration, with the path of the training.
     data : Tensor, shape (n, 2), optional
     labels : Tensor, shape (n,), optional
         Default: those of `mlpviz.non_linearly_separable_data`; a `History` has its own.
@@ -238,12 +261,14 @@ class LossSurfaceWidget(NotebookWidget):
         weight of the second; if that is missing or already chosen, the first other parameter.
     maxWidth : float, optional
         Pixels that the widget is wide at most.
+    loss : str or callable, optional
+        See `loss_curves`. A `History` has its own.
 
     Raises
     ------
     ValueError
-        If a parameter is unknown, both are the same, or the network is not a chain of layers
-        with 2 inputs and 1 output.
+        If a parameter is unknown, both are the same, or the network has not 2 inputs and 1 or 2
+        outputs.
 
     Examples
     --------
@@ -264,24 +289,26 @@ class LossSurfaceWidget(NotebookWidget):
         first: str | None = None,
         second: str | None = None,
         maxWidth: float | None = None,  # noqa: N803 - the original's name
+        loss: Loss | None = None,
     ) -> None:
         if isinstance(mlp, History):
             _demand_own(mlp, data, labels)
+            if loss is not None:
+                raise ValueError(f"loss must be left out with a history, which has its own (got {loss!r})")
             history = mlp
         else:
             if (data is None) != (labels is None):
                 raise ValueError("data and labels must be given together (got one of them)")
             if data is None or labels is None:
                 data, labels = non_linearly_separable_data()
-            data, labels = check_fit(Layout.of_net(mlp), data, labels)
-            history = History.from_entries(data, labels, [mlp])
+            history = History.from_entries(*check_points(data, labels), [mlp], loss)
         if "loss" in history.logged:
             history = _with_surface_loss(history)
         layout = history.layout
-        if layout.size < 2:
-            raise ValueError(f"mlp must have 2 parameters or more (got {layout.size})")
         first = layout.scalar_names[0 if first is None else layout.position(first)]
-        second = _partner(layout, first) if second is None else layout.scalar_names[layout.position(second)]
+        if second is None:
+            second = partner(layout, first)
+        second = layout.scalar_names[layout.position(second)]
         _demand_two(first, second)
         values = {"iteration": history.steps, "first": first, "second": second}
         super().__init__(history, values, maxWidth)
@@ -304,6 +331,15 @@ class LossSurfaceWidget(NotebookWidget):
     def second(self, name: str) -> None:
         self._choose("second", name, self.first)
 
+    def _asked(self) -> dict[str, Any]:
+        if isinstance(self._history.layout, Layout):
+            return {}
+        return {"surface": (self.iteration, self.first, self.second)}
+
+    @property
+    def _moves(self) -> bool:
+        return isinstance(self._history.layout, Layout)
+
     def _picture(self) -> Picture:
         return surface_picture(self._history, self.iteration, self.first, self.second)
 
@@ -316,21 +352,21 @@ class LossSurfaceWidget(NotebookWidget):
 
 def _with_surface_loss(history: History) -> History:
     """Replace a training loop's own loss by the one that surfaces show."""
-    data, labels = history.data.to(history.parameters), history.labels.to(history.parameters)
-    loss = torch.empty_like(history.loss)
-    states = max(1, AT_ONCE // (len(labels) * max(history.layout.widths)))
-    for some in torch.arange(len(loss)).split(states):
-        batch = Batch(history.layout, history.parameters[some], data, labels)
-        batch.forward()
-        loss[some] = torch.as_tensor(measure(batch.outputs, labels.numpy())[0])
+    layout, data = history.layout, history.data.to(history.parameters)
+    labels = history.labels.to(history.parameters)
+    if isinstance(layout, Layout):
+        outputs = answers_at(history, range(len(history.loss)))
+        judge = LOSSES[layout.loss]
+        loss = torch.stack([judge.mean(found, labels) for found in outputs])
+    else:
+        losses = []
+        for net in history.networks:
+            named = dict(net.named_parameters())
+            with evaluating(net), torch.no_grad():
+                losses.append(judged(net, named, layout, data, labels))
+        loss = torch.stack(losses)
     logged = {name: there for name, there in history.logged.items() if name != "loss"}
     return replace(history, loss=loss, logged=logged)
-
-
-def _partner(layout: Layout, first: str) -> str:
-    """The default of the second parameter: the first weight of the second layer, if it is free."""
-    wanted = f"{layout.names[min(1, layout.depth - 1)]}.weight(0, 0)"
-    return wanted if wanted != first else next(name for name in layout.scalar_names if name != first)
 
 
 def _demand_two(first: str, second: str) -> None:

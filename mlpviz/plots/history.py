@@ -21,10 +21,11 @@ from ..analysis.describe import run_title
 from ..analysis.numbers import percent
 from ..engine.history import History
 from ..engine.metrics import midpoint
+from ..model.network import Layout
 from .arrangement import ARRANGEMENTS, Arrangement
 from .gradients import has_log_scale, layer_title
 from .numeral import Numeral
-from .planes import LIMIT, Plane, boundary, folds, frame_plane, separated
+from .planes import LIMIT, Plane, answering, boundary, folds, frame_plane, separated
 from .style import Theme, draw_data, log_scale
 
 __all__ = ["HEIGHT", "WIDTH", "HistoryPlot", "chosen_weights", "height_of"]
@@ -172,9 +173,9 @@ class HistoryPlot:
         panel: str = "all",
         stretch: tuple[int, int] | None = None,
     ) -> None:
-        if history.layout.widths[0] != 2:
+        if history.layout.inputs != 2:
             raise ValueError(
-                f"a history's network must have 2 inputs to be drawn (got {history.layout.widths[0]})"
+                f"a history's network must have 2 inputs to be drawn (got {history.layout.inputs})"
             )
         self.figure, self.history, self.theme = figure, history, theme
         self._places = ARRANGEMENTS[medium, panel]
@@ -184,7 +185,7 @@ class HistoryPlot:
         self._logs = history.logs if self._places.logs else {}
         self._longer = _longer(history, self._places)
         self._below = _further(history, self._places) + self._longer
-        self._parameters, self._diverged_at = history.parameters.numpy(), history.diverged_at
+        self._diverged_at = history.diverged_at
         # What moves: the plane and what lies on it, the numbers, and the marks on the curves.
         self._on_plane: list[Artist] = []
         self._in_time: list[Artist] = []
@@ -213,10 +214,12 @@ class HistoryPlot:
         self._show_time(i)
 
     def _show_plane(self, i: int) -> None:
-        parameters = self._parameters[i]
-        self._plane.set_parameters(parameters)
-        self._folds.set_data(*separated(folds(self.history.layout, parameters)))
-        self._boundary.set_data(*boundary(self.history.layout, parameters, midpoint(self.history.labels)).T)
+        network = answering(self.history, i)
+        self._plane.set_network(network)
+        self._boundary.set_data(*boundary(network, midpoint(self.history.labels)).T)
+        if isinstance(self.history.layout, Layout):
+            lines = folds(self.history.layout, self.history.parameters[i].numpy())
+            self._folds.set_data(*separated(lines))
         start = self._diverged_at
         broken = start is not None and i >= start
         self._hatch.set_visible(broken)
@@ -294,11 +297,11 @@ class HistoryPlot:
         return self.figure.add_axes((*self._place(left, bottom), *size))
 
     def _lay_out_plane(self) -> None:
-        theme, layout = self.theme, self.history.layout
+        theme, history = self.theme, self.history
         left, bottom, side = self._places.plane
         ax = self.plane_axes = self._axes(left, bottom, side, side)
         frame_plane(ax)
-        self._plane = Plane(layout, theme, self._flat)
+        self._plane = Plane(answering(history, 0), theme, self._flat)
         ax.add_artist(self._plane)
         self._hatch = Rectangle(
             (-LIMIT, -LIMIT), 2 * LIMIT, 2 * LIMIT, fill=False, ec=theme.muted, lw=0, hatch="//", zorder=1
@@ -308,7 +311,9 @@ class HistoryPlot:
             [], [], color=theme.ink, lw=1.1, ls=(0, (4, 3)), zorder=2, label="first-layer folds"
         )
         (self._boundary,) = ax.plot([], [], color=theme.ink, lw=2.2, zorder=3, label="decision boundary")
-        points = self._markers = draw_data(ax, self.history.data.numpy(), self.history.labels.numpy(), theme)
+        points = self._markers = draw_data(
+            ax, history.data.numpy(), history.labels.numpy(), theme, classes=history.classes
+        )
         ax.set_title("Output")
         self._note = ax.text(
             1, 1.03, "", transform=ax.transAxes, fontsize=12, ha="right", color=theme.negative
@@ -318,8 +323,9 @@ class HistoryPlot:
             self._folds.set(antialiased=False, linewidth=72 / self.figure.dpi)  # one pixel wide
         self._on_plane += [self._plane, self._hatch, self._folds, self._boundary, *points, self._note]
         x, y, columns = self._places.key
+        own = [self._folds] if isinstance(history.layout, Layout) else []
         self.figure.legend(
-            handles=[*reversed(points), self._boundary, self._folds],
+            handles=[*reversed(points), self._boundary, *own],
             loc="lower left",
             bbox_to_anchor=self._place(x, y),
             ncols=columns,
@@ -369,15 +375,16 @@ class HistoryPlot:
         panels: list[Callable[[Axes], None]] = []
         if "loss" in places.shown and bool(history.has("loss").any()):
             panels.append(self._lay_out_loss)
-        if "accuracy" in places.shown:
+        if "accuracy" in places.shown and bool(history.has("accuracy").any()):
             panels.append(self._lay_out_accuracy)
         if "gradients" in places.shown and self.weights:
             panels.append(self._lay_out_gradients)
-        if not panels:
+        if not panels and "plane" not in places.shown:
             raise ValueError(
                 f"the {places.shown[-1]} of a run must have been logged to be drawn (it was not)"
             )
-        for lay_out, (bottom, height) in zip(panels, places.spans[len(panels)], strict=True):
+        spans = places.spans[len(panels)] if panels else ()
+        for lay_out, (bottom, height) in zip(panels, spans, strict=True):
             ax = self._axes(places.left, bottom, places.width, height)
             lay_out(ax)
             if lay_out is not panels[-1]:

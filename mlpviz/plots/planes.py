@@ -8,12 +8,16 @@ from functools import lru_cache
 
 import contourpy
 import numpy as np
+import torch
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
+from torch.nn import Module
 
+from ..engine.history import History
 from ..engine.metrics import midpoint
+from ..engine.module import answers
 from ..engine.training import chain
 from ..model.activations import MODULES
 from ..model.network import Layout
@@ -21,8 +25,11 @@ from .style import FLAT_LEVELS, LEVELS, Theme, draw_data, inward_ends
 
 __all__ = [
     "LIMIT",
+    "Answering",
     "Plane",
+    "answering",
     "boundary",
+    "chain_answering",
     "draw_learned_functions",
     "draw_plane",
     "folds",
@@ -42,6 +49,31 @@ POINTS_AT_ONCE = 1 << 11
 
 REMEMBERED = 128
 """Planes and boundaries that are remembered: those of a film, which has several forms of one run."""
+
+
+Answering = tuple[Layout, bytes] | Module
+"""What answers over a plane, as it is remembered: a chain with its parameters, or a black box."""
+
+
+def chain_answering(layout: Layout, parameters: np.ndarray) -> Answering:
+    """A chain with the parameters `parameters`, shape (P,)."""
+    return layout, np.asarray(parameters, np.float64).tobytes()
+
+
+def answering(history: History, i: int) -> Answering:
+    """The network of a history after i updates."""
+    if isinstance(history.layout, Layout):
+        return chain_answering(history.layout, history.parameters[i].numpy())
+    return history.networks[i]
+
+
+def _over(network: Answering, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """What a network answers at every point of a grid, shape (h, w)."""
+    if isinstance(network, Module):
+        points = torch.from_numpy(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2))
+        return answers(network, points).cpu().double().numpy().reshape(len(ys), len(xs))
+    layout, parameters = network
+    return outputs(layout, _array(parameters), xs, ys)
 
 
 def outputs(layout: Layout, parameters: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
@@ -110,23 +142,23 @@ def _block(layout: Layout, flat: np.ndarray, i: int) -> tuple[np.ndarray, np.nda
     return weight, bias
 
 
-def boundary(layout: Layout, parameters: np.ndarray, middle: float = 0.0) -> np.ndarray:
-    """Where the output crosses `middle`: polylines, each followed by a row of NaN, shape (m, 2).
+@lru_cache(REMEMBERED)
+def boundary(network: Answering, middle: float = 0.0) -> np.ndarray:
+    """Where the answer crosses `middle`: polylines, each followed by a row of NaN, shape (m, 2).
 
     Found by marching squares on a grid of `SQUARES` x `SQUARES`; empty if there is no such place.
     `middle` is the `mlpviz.engine.metrics.midpoint` of the labels.
     """
-    return _boundary(layout, np.asarray(parameters, np.float64).tobytes(), middle)
-
-
-@lru_cache(REMEMBERED)
-def _boundary(layout: Layout, parameters: bytes, middle: float) -> np.ndarray:
-    axis = np.linspace(-LIMIT, LIMIT, SQUARES)
-    # The last unit's sum crosses a level where its output crosses `middle`, and is smoother between
-    # grid points.
-    level = MODULES[layout.activations[-1]].inverse(middle)
-    linear = replace(layout, activations=(*layout.activations[:-1], "identity"))
-    values = outputs(linear, _array(parameters), axis, axis)
+    axis, level = np.linspace(-LIMIT, LIMIT, SQUARES), middle
+    if not isinstance(network, Module):
+        layout, parameters = network
+        activation = MODULES[layout.activations[-1]]
+        if hasattr(activation, "inverse"):
+            # The last unit's sum crosses a level where its output crosses `middle`, and is smoother
+            # between grid points.
+            level = activation.inverse(middle)
+            network = replace(layout, activations=(*layout.activations[:-1], "identity")), parameters
+    values = _over(network, axis, axis)
     if not (values.min() < level < values.max()):
         lines = None
     else:
@@ -159,7 +191,7 @@ def _array(parameters: bytes) -> np.ndarray:
 
 
 @lru_cache(REMEMBERED)
-def _levels(layout: Layout, parameters: bytes, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+def _levels(network: Answering, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
     """The output at `width` x `height` pixels, as numbers among `LEVELS` and among `FLAT_LEVELS`.
 
     Both, because a film comes in both, and computing the output takes longer than anything else
@@ -167,14 +199,14 @@ def _levels(layout: Layout, parameters: bytes, width: int, height: int) -> tuple
     """
     xs = ((np.arange(width) + 0.5) / width * 2 - 1) * LIMIT
     ys = (1 - (np.arange(height) + 0.5) / height * 2) * LIMIT
-    values = outputs(layout, _array(parameters), xs, ys)
+    values = _over(network, xs, ys)
     return _numbers(values, LEVELS), _numbers(values, FLAT_LEVELS)
 
 
 def forget_planes() -> None:
     """Free the memory of planes that were drawn, some 50 MB for a film; they are computed again."""
     _levels.cache_clear()
-    _boundary.cache_clear()
+    boundary.cache_clear()
 
 
 def _numbers(values: np.ndarray, levels: int) -> np.ndarray:
@@ -193,24 +225,22 @@ def _numbers(values: np.ndarray, levels: int) -> np.ndarray:
 class Plane(Artist):
     """A network's output in colours, computed for each pixel that is drawn; if `flat`, in few."""
 
-    def __init__(self, layout: Layout, theme: Theme, flat: bool = False) -> None:
+    def __init__(self, network: Answering, theme: Theme, flat: bool = False) -> None:
         super().__init__()
-        self._layout, self._flat = layout, flat
-        self._parameters = np.full(layout.size, np.nan)
+        self._network, self._flat = network, flat
         levels = np.linspace(0, 1, FLAT_LEVELS if flat else LEVELS)
         colours = np.vstack([theme.outputs(levels), to_rgba(theme.line)])
         self._packed = np.round(255 * colours).astype(np.uint8).view(np.uint32)[:, 0]
         self.set_zorder(1)  # over the ticks, which reach half a line's width into the plane
 
-    def set_parameters(self, parameters: np.ndarray) -> None:
-        """Show the network with the parameters `parameters`, shape (P,)."""
-        self._parameters = parameters
+    def set_network(self, network: Answering) -> None:
+        """Show another network, or the same with other parameters."""
+        self._network = network
         self.stale = True
 
     def image(self, width: int, height: int) -> np.ndarray:
         """The colours of `width` x `height` pixels, shape (height, width, 4), top row first."""
-        parameters = np.asarray(self._parameters, np.float64).tobytes()
-        numbers = _levels(self._layout, parameters, width, height)[self._flat]
+        numbers = _levels(self._network, width, height)[self._flat]
         return self._packed[numbers].view(np.uint8).reshape(height, width, 4)
 
     def draw(self, renderer: RendererBase) -> None:
@@ -259,10 +289,9 @@ def draw_plane(
     theme : Theme
     """
     frame_plane(ax)
-    plane = Plane(layout, theme)
-    ax.add_artist(plane)
-    plane.set_parameters(parameters)
-    edge = boundary(layout, parameters, midpoint(labels))
+    network = chain_answering(layout, parameters)
+    ax.add_artist(Plane(network, theme))
+    edge = boundary(network, midpoint(labels))
     ax.plot(edge[:, 0], edge[:, 1], color=theme.ink, lw=2.0, zorder=3)
     draw_data(ax, data, labels, theme, size=5.5)
 

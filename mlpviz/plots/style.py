@@ -17,6 +17,7 @@ from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter
 
+from ..engine.metrics import midpoint
 from ..model.declaration import DECLARATION
 
 __all__ = [
@@ -171,17 +172,26 @@ def new_figure(width: int, height: int, medium: str = "page") -> Figure:
     return figure
 
 
-def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size: float = 7) -> list:
-    """Draw the data set: class +1 as discs, class -1 as triangles, outlined to stand out on any colour.
+def draw_data(
+    ax: Axes,
+    data: np.ndarray,
+    labels: np.ndarray,
+    theme: Theme,
+    size: float = 7,
+    classes: tuple[str, str] = ("+1", "−1"),
+) -> list:
+    """Draw the data set: one class as discs, the other as triangles, outlined to stand out on any colour.
 
     Parameters
     ----------
     ax : Axes
     data : array, shape (n, 2)
     labels : array, shape (n,)
-        +1 or -1.
+        Discs are above their `mlpviz.engine.metrics.midpoint`.
     size : float
         Diameter of a marker in points.
+    classes : (str, str)
+        What the key calls the discs' class and the triangles'.
 
     Returns
     -------
@@ -189,11 +199,12 @@ def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size
         The triangles, then the discs.
     """
     artists = []
-    for label, marker, colour, factor in (
-        (-1, "^", theme.negative, 1.12),
-        (1, "o", theme.positive, 1.0),
+    above = labels > midpoint(labels)
+    for chosen, marker, colour, factor, name in (
+        (~above, "^", theme.negative, 1.12, classes[1]),
+        (above, "o", theme.positive, 1.0, classes[0]),
     ):
-        points = data[labels == label]
+        points = data[chosen]
         artists += ax.plot(
             points[:, 0],
             points[:, 1],
@@ -202,7 +213,7 @@ def draw_data(ax: Axes, data: np.ndarray, labels: np.ndarray, theme: Theme, size
             markersize=size * factor,
             markeredgecolor=theme.surface,
             markeredgewidth=1.0,
-            label=f"class {label:+d}".replace("-", "−"),
+            label=f"class {name}",
             zorder=4,
         )
     return artists

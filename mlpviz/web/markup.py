@@ -6,16 +6,18 @@ import base64
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from ..analysis.describe import shape
 from ..engine.history import History
+from ..model.black_box import BlackBox
 from ..model.experiment import Experiment
+from ..model.network import Layout
+from .given import given_surface, packed_planes
 from .link import link
 
 __all__ = [
@@ -157,27 +159,35 @@ class Element:
         return self.markup() + ("" if in_site_build() else script_tag())
 
 
-def payload(history: History) -> dict[str, Any]:
+def payload(history: History, surface: tuple[int, str, str] | None = None) -> dict[str, Any]:
     """Pack a history that a page can't train again: every state, to the last bit.
+
+    Of a black box, which a browser can't run, it holds what is shown: the answers over the plane, or one
+    loss surface.
 
     Parameters
     ----------
     history : History
+    surface : (int, str, str), optional
+        The iteration and the two parameters of a black box's loss surface, instead of its answers.
 
     Returns
     -------
     dict
-        ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``), the number of points ``n``,
-        ``dtype`` (``"float32"`` or ``"float64"``), and in base64, little-endian: ``data`` (n, 2),
-        ``labels`` (n,), ``parameters`` (steps + 1, P), ``loss`` and ``accuracy`` (steps + 1,), and
-        the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,). ``gaps`` lists, by column, the
-        states at which a training loop logged nothing.
+        The number of points ``n``, ``dtype`` (``"float32"`` or ``"float64"``), the names of both
+        ``classes``, and in base64, little-endian: ``data`` (n, 2), ``labels`` (n,), ``loss`` and
+        ``accuracy`` (steps + 1,), and the dicts ``grad_norms`` and ``logs`` of arrays (steps + 1,).
+        ``gaps`` lists, by column, the states at which a training loop logged nothing.
+
+        Of a chain ``layout`` (``widths``, ``activations``, ``names``, ``biases``, ``loss``, ``l2``) and
+        ``parameters`` (steps + 1, P). Of a black box ``box`` (``title``, ``inputs``, ``tensors``),
+        ``diverged``, the states that are not finite, and ``planes`` or ``surface``, see `mlpviz.web.given`.
 
     Raises
     ------
     ValueError
-        If the network doesn't map 2 inputs to 1 output, or the states don't fit in
-        `MAX_PAYLOAD_BYTES`.
+        If the network doesn't map 2 inputs to 1 output, or a black box to 1 or 2; or the states don't fit
+        in `MAX_PAYLOAD_BYTES`.
 
     Examples
     --------
@@ -187,33 +197,25 @@ def payload(history: History) -> dict[str, Any]:
     ('float64', [2, 2, 2, 2, 1], 'AAAAAAAA8L8AAAAAAADwPw==')
     """
     layout = history.layout
-    if layout.widths[0] != 2 or layout.widths[-1] != 1:
-        raise ValueError(f"a widget's network must have 2 inputs and 1 output (got {shape(layout.widths)})")
+    if layout.inputs != 2:
+        raise ValueError(f"a widget's network must have 2 inputs (got {layout.inputs})")
     double = history.parameters.dtype == torch.float64
-    size = history.parameters.numel() * (8 if double else 4)
-    if size > MAX_PAYLOAD_BYTES:
-        raise ValueError(
-            f"a widget's history must fit in {MAX_PAYLOAD_BYTES >> 20} MiB (got {size >> 20} MiB): "
-            "keep every tenth state, for example"
-        )
 
     def pack(tensor: Tensor) -> str:
         array = tensor.detach().cpu().numpy().astype("<f8" if double else "<f4")
         return base64.b64encode(array.tobytes()).decode("ascii")
 
+    if isinstance(layout, Layout):
+        network = _packed_chain(layout, history.parameters, pack)
+    else:
+        network = _packed_box(history, layout, surface, pack)
     return {
-        "layout": {
-            "widths": list(layout.widths),
-            "activations": list(layout.activations),
-            "names": list(layout.names),
-            "biases": list(layout.biases),
-            "loss": layout.loss,
-        },
+        **network,
         "n": len(history.labels),
         "dtype": "float64" if double else "float32",
+        "classes": list(history.classes),
         "data": pack(history.data),
         "labels": pack(history.labels),
-        "parameters": pack(history.parameters),
         "loss": pack(history.loss),
         "accuracy": pack(history.accuracy),
         "grad_norms": {name: pack(norm) for name, norm in history.grad_norms.items()},
@@ -223,4 +225,45 @@ def payload(history: History) -> dict[str, Any]:
             for name, there in history.logged.items()
             if not bool(there.all())
         },
+    }
+
+
+def _packed_chain(layout: Layout, parameters: Tensor, pack: Callable[[Tensor], str]) -> dict[str, Any]:
+    size = parameters.numel() * parameters.element_size()
+    if size > MAX_PAYLOAD_BYTES:
+        raise ValueError(
+            f"a widget's history must fit in {MAX_PAYLOAD_BYTES >> 20} MiB (got {size >> 20} MiB): "
+            "keep every tenth state, for example"
+        )
+    chain = {
+        "widths": list(layout.widths),
+        "activations": list(layout.activations),
+        "names": list(layout.names),
+        "biases": list(layout.biases),
+        "loss": layout.loss,
+        "l2": layout.l2,
+    }
+    return {"layout": chain, "parameters": pack(parameters)}
+
+
+def _packed_box(
+    history: History,
+    box: BlackBox,
+    surface: tuple[int, str, str] | None,
+    pack: Callable[[Tensor], str],
+) -> dict[str, Any]:
+    finite = torch.isfinite(history.parameters).all(dim=1)
+    if surface is None:
+        shown: dict[str, Any] = {"planes": packed_planes(history)}
+    else:
+        given = given_surface(history, *surface)
+        shown = {
+            "surface": {
+                name: pack(value) if isinstance(value, Tensor) else value for name, value in given.items()
+            }
+        }
+    return {
+        "box": {"title": box.title, "inputs": box.inputs, "tensors": box.tensors},
+        "diverged": torch.nonzero(~finite)[:, 0].tolist(),
+        **shown,
     }

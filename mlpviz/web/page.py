@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 import torch
 
 from ..analysis import describe
+from ..analysis.landscape import partner
 from ..analysis.numbers import plural
 from ..engine.history import History
 from ..figures.runs import OwnRun
+from ..model.black_box import BlackBox
 from ..model.experiment import Experiment
 from .colours import custom_properties
 from .markup import Element, element, payload, script_source
@@ -191,8 +193,11 @@ def _shown(run: Experiment | History, tags: tuple[str, ...]) -> _Shown:
     if "mlp-playground" in tags:
         raise ValueError("a playground must have an experiment to train (got a history of its own)")
     title = f"A{describe.subject(run)[1:]}"
-    carried = payload(run)
-    markup = "\n".join(element(tag, {}, carried) for tag in tags)
+    carried = landscape = payload(run)
+    if isinstance(run.layout, BlackBox):
+        first = run.layout.scalar_names[0]
+        landscape = payload(run, (run.steps, first, partner(run.layout, first)))
+    markup = "\n".join(element(tag, {}, shown) for tag, shown in zip(tags, (carried, landscape), strict=True))
     return _Shown(str(OwnRun(run)), title, f"{plural(run.steps, 'step')}, as they were recorded.", markup)
 
 

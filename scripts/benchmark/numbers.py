@@ -21,7 +21,7 @@ from torch.nn import Module
 from mlpviz import EXERCISES, Experiment, loss_surface, loss_surfaces, mlp, parameter_names, seeded_net, sweep
 from mlpviz.analysis.landscape import offsets
 from mlpviz.model.datasets import dataset
-from mlpviz.model.network import flat_parameters
+from mlpviz.model.parameters import flat_parameters
 
 from . import plain
 from .timing import Row, medians, medians_cold, same

@@ -22,6 +22,6 @@ def compile_engine() -> None:
         for dtype in (torch.float64, torch.float32):
             history = Experiment(steps=1, n=8).run(dtype)
             loss_curves(history.network(), history.data, history.labels, points=3)
-            batch = Batch(history.layout, history.parameters, history.data, history.labels)
+            batch = Batch(history.chain, history.parameters, history.data, history.labels)
             batch.forward()
             batch.backward()

@@ -2,8 +2,9 @@ import pytest
 import torch
 from torch.nn import ELU, LayerNorm, Linear, Module, Sequential, Tanh
 
-from mlpviz import EXERCISES, Experiment, hessian, loss_surface, train
+from mlpviz import EXERCISES, Experiment, hessian, loss_surface, non_linearly_separable_data, train
 from mlpviz.analysis.hessian import sharpness
+from tests.modules import MODULES
 
 
 class Residual(Module):
@@ -64,18 +65,42 @@ def test_sharpness_is_that_of_the_iteration():
     assert sharpness(run, 0) < 2 < 8 < sharpness(run)
 
 
+def test_the_hessian_of_two_outputs_is_that_of_differences_of_gradients():
+    torch.manual_seed(1)
+    net = MODULES["two outputs"]().double()
+    data, labels = non_linearly_separable_data(n=12, integer_labels=True)
+    data = data.double()
+    found = hessian(net, data, labels)
+
+    def gradient():
+        loss = torch.nn.functional.cross_entropy(net(data), labels)
+        return torch.cat([g.reshape(-1) for g in torch.autograd.grad(loss, list(net.parameters()))])
+
+    weight, size = net.shared.weight, 1e-5
+    with torch.no_grad():
+        weight[2, 1] += size
+    above = gradient()
+    with torch.no_grad():
+        weight[2, 1] -= 2 * size
+    row = 12 + 2 * 4 + 1  # after the first layer's 12 parameters
+    torch.testing.assert_close(found[row], (above - gradient()) / (2 * size), rtol=1e-6, atol=1e-8)
+
+
 def test_labels_that_do_not_fit_are_refused():
-    with pytest.raises(ValueError, match=r"labels must be as many as the points, 3 \(got 2\)"):
+    with pytest.raises(ValueError, match=r"labels must have shape \(3,\) \(got \(2,\)\)"):
         hessian(Sequential(Linear(2, 1)), torch.zeros(3, 2), torch.zeros(2))
 
 
-@pytest.mark.parametrize("loss", ["logistic", "hinge"])
-def test_another_loss_bends_in_its_own_way(loss):
-    run = Experiment((2, 3, 1), loss=loss, output="identity", lr=0.05, steps=30).run()
+@pytest.mark.parametrize(("loss", "l2"), [("logistic", 0), ("hinge", 0), ("logistic", 0.2)])
+def test_another_loss_bends_in_its_own_way(loss, l2):
+    run = Experiment((2, 3, 1), loss=loss, l2=l2, output="identity", lr=0.05, steps=30).run()
     parameters = run.parameters[-1].clone()
-    found = hessian(run.network(), run.data, run.labels, loss)
+    found = hessian(run.network(), run.data, run.labels, loss, l2)
+    without = hessian(run.network(), run.data, run.labels, loss)
+    is_weight = torch.tensor(["weight" in name for name in run.layout.scalar_names])
+    torch.testing.assert_close(found - without, torch.diag(l2 * is_weight.double()))
     names = run.layout.scalar_names
-    around = loss_surface(run.network(), run.data, run.labels, names[0], names[9], 1e-3, 3, loss=loss)
+    around = loss_surface(run.network(), run.data, run.labels, names[0], names[9], 1e-3, 3, loss=loss, l2=l2)
     assert float(around[1, 1]) == pytest.approx(float(run.loss[-1]), rel=1e-12)
     mixed = (around[2, 2] - around[2, 0] - around[0, 2] + around[0, 0]) / 4e-6
     assert float(found[0, 9]) == pytest.approx(float(mixed), abs=2e-4)

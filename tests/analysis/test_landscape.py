@@ -1,5 +1,6 @@
 import os
 import tracemalloc
+from copy import deepcopy
 from itertools import combinations
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import Linear, ReLU, Sequential, Tanh
+from torch.nn.functional import cross_entropy, mse_loss
 
 from mlpviz import (
     EXERCISES,
@@ -20,7 +22,9 @@ from mlpviz import (
     seeded_net,
 )
 from mlpviz.analysis.landscape import WORKING_BYTES, offsets
-from mlpviz.model.network import ACTIVATIONS, flat_parameters
+from mlpviz.model.network import ACTIVATIONS
+from mlpviz.model.parameters import flat_parameters, unwrapped
+from tests.modules import MODULES
 from tests.plain import loss_plainly
 from tests.strategies import widths
 
@@ -31,31 +35,34 @@ def data_and_labels(dtype=torch.float64):
 
 
 @settings(max_examples=25)
-@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.data())
-def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, draw):
+@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.sampled_from([0, 0.3]), st.data())
+def test_a_surface_is_what_setting_both_parameters_gives(shape, activation, l2, draw):
     data, labels = data_and_labels()
     net = seeded_net(2, mlp(shape, activation, torch.float64))
     pairs = list(combinations(parameter_names(net), 2))
     first, second = draw.draw(st.sampled_from(pairs))
-    surface = loss_surface(net, data, labels, first, second, limit=4, points=5)
+    surface = loss_surface(net, data, labels, first, second, limit=4, points=5, l2=l2)
     expected = [
-        [loss_plainly(net, data, labels, {first: a, second: b}) for b in (-4, -2, 0, 2, 4)]
+        [loss_plainly(net, data, labels, {first: a, second: b}, l2) for b in (-4, -2, 0, 2, 4)]
         for a in (-4, -2, 0, 2, 4)
     ]
     torch.testing.assert_close(surface, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-6)
     torch.testing.assert_close(
-        loss_surface(net, data, labels, second, first, limit=4, points=5), surface.T, rtol=0, atol=1e-12
+        loss_surface(net, data, labels, second, first, limit=4, points=5, l2=l2),
+        surface.T,
+        rtol=0,
+        atol=1e-12,
     )
 
 
 @settings(max_examples=15)
-@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)))
-def test_curves_are_what_setting_each_parameter_gives(shape, activation):
+@given(widths(4, 3), st.sampled_from(list(ACTIVATIONS)), st.sampled_from([0, 0.3]))
+def test_curves_are_what_setting_each_parameter_gives(shape, activation, l2):
     data, labels = data_and_labels()
     net = seeded_net(2, mlp(shape, activation, torch.float64))
-    curves = loss_curves(net, data, labels, limit=10, points=5)
+    curves = loss_curves(net, data, labels, limit=10, points=5, l2=l2)
     expected = [
-        [loss_plainly(net, data, labels, {name: offset}) for offset in (-10, -5, 0, 5, 10)]
+        [loss_plainly(net, data, labels, {name: offset}, l2) for offset in (-10, -5, 0, 5, 10)]
         for name in parameter_names(net)
     ]
     torch.testing.assert_close(curves, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-6)
@@ -168,3 +175,54 @@ def test_curves_and_surfaces_take_numpys_arrays():
     pair = parameter_names(net)[:2]
     surface = loss_surface(net, data.numpy(), labels.numpy(), *pair, np.float32(2), np.int64(5))
     assert torch.equal(surface, loss_surface(net, data, labels, *pair, 2, 5))
+
+
+def moved_plainly(net, data, labels, offsets, judge):
+    """The loss of a copy of a module with some parameters offset."""
+    copy = deepcopy(unwrapped(net)).eval()
+    with torch.no_grad():
+        for name, offset in offsets.items():
+            tensor, _, index = name.partition("(")
+            copy.get_parameter(tensor)[tuple(int(k) for k in index.strip(",)").split(","))] += offset
+        found = copy(data)
+        return float(judge(found[:, 0] if found.shape[1] == 1 else found, labels))
+
+
+@pytest.mark.parametrize("make", MODULES.values(), ids=MODULES)
+def test_landscapes_of_any_module_are_what_setting_its_parameters_gives(make):
+    torch.manual_seed(3)
+    net = make().double().train()
+    data, labels = data_and_labels()
+    two = net(data).shape[1] == 2
+    judge = cross_entropy if two else mse_loss
+    labels = (labels < 0).long() if two else labels
+    first, second = next(name for name, _ in unwrapped(net).named_parameters()), "bias"
+    first, second = f"{first}(0, 1)", f"{first.removesuffix('weight')}{second}(0)"
+    before = flat_parameters(net).clone()
+    surface = loss_surface(net, data, labels, first, second, limit=4, points=5)
+    curves = loss_curves(net, data, labels, limit=4, points=5)
+    assert torch.equal(flat_parameters(net), before)
+    assert net.training
+    grid = (-4, -2, 0, 2, 4)
+    expected = [[moved_plainly(net, data, labels, {first: a, second: b}, judge) for b in grid] for a in grid]
+    torch.testing.assert_close(surface, torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-12)
+    along = [moved_plainly(net, data, labels, {first: a}, judge) for a in grid]
+    torch.testing.assert_close(curves[1], torch.tensor(along, dtype=torch.float64), rtol=0, atol=1e-12)
+
+
+def test_a_loss_of_ones_own_judges_a_chain_as_torch_does():
+    data, labels = data_and_labels()
+    net = seeded_net(2, mlp((2, 2, 1), dtype=torch.float64))
+    own = loss_curves(net, data, labels, points=5, loss=mse_loss)
+    torch.testing.assert_close(own, loss_curves(net, data, labels, points=5), rtol=0, atol=1e-12)
+    shapes = []
+    loss_curves(net, data, labels, points=2, loss=lambda y, t: shapes.append((y.shape, t.shape)) or y.sum())
+    assert set(shapes) == {(labels.shape, labels.shape)}
+
+
+def test_all_surfaces_of_a_module_are_those_of_its_pairs():
+    data, labels = data_and_labels()
+    net = torch.nn.Sequential(Linear(2, 1), torch.nn.ELU()).double()
+    names = ["0.weight(0, 0)", "0.weight(0, 1)", "0.bias(0)"]
+    each = [loss_surface(net, data, labels, *pair, points=20) for pair in combinations(names, 2)]
+    assert torch.equal(loss_surfaces(net, data, labels, points=20), torch.stack(each))

@@ -20,13 +20,14 @@ from mlpviz.arithmetic.functions import log, normal, sin, uniform
 from mlpviz.engine import kernels
 from mlpviz.engine.metrics import midpoint
 from mlpviz.engine.training import Batch
-from mlpviz.model.activations import ACTIVATIONS, MODULES
+from mlpviz.model.activations import ACTIVATIONS
 from mlpviz.model.datasets import DATASETS
 from mlpviz.model.declaration import DECLARATION
 from mlpviz.model.initializations import INITIALIZATIONS
 from mlpviz.model.losses import LOSSES
-from mlpviz.model.network import Layout, flat_parameters
+from mlpviz.model.network import Layout
 from mlpviz.model.optimizers import OPTIMIZERS
+from mlpviz.model.parameters import flat_parameters
 from tests.browser.widget_page import open_widgets, pack, unpack
 from tests.strategies import experiments
 
@@ -43,6 +44,7 @@ in_batches = settings(
 
 # Where functions change their branch, or their argument is no ordinary number.
 BRANCHES = [0.0, -0.0, 1e-320, -1e-9, 1 / 128, -1 / 128, 3 / 128, 19.99, 20.0, 20.01, 36.8, -709.0, 745.2]
+BRANCHES += [np.pi / 4, -3 * np.pi / 4, 1e6, 1000000.1, -15.99, 15.995, -16.0]
 NUMBERS = np.array([*BRANCHES, 750.0, 1e300, np.inf, -np.inf, np.nan])
 
 SHAPES = [
@@ -135,23 +137,25 @@ def test_random_numbers_are_those_of_the_library_and_of_numpy(engine):
             assert order == np.random.RandomState(seed).permutation(n).tolist()
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_activations_have_the_same_bits_everywhere(engine, name):
+# One page for all: opening it takes longer than they do.
+def test_activations_have_the_same_bits_everywhere(engine):
     x = np.concatenate([NUMBERS, np.random.default_rng(1).normal(0, 4, 20000)])
-    outputs, deltas = x.copy(), np.linspace(-2, 2, len(x))
-    kernels.activate(kernels.CODES[name], outputs, 0, len(x))
-    kernels.through_activation(kernels.CODES[name], outputs, deltas, 0, len(x))
-    answer = engine.evaluate(
-        """([name, x, deltas]) => {
-          const outputs = unpack(x), through = unpack(deltas);
-          mlpviz.activationOf(name).forward(outputs);
-          mlpviz.activationOf(name).backward(outputs, through);
-          return [pack(outputs), pack(through)];
-        }""",
-        [name, pack(x), pack(np.linspace(-2, 2, len(x)))],
-    )
-    assert same(unpack(answer[0]), outputs)
-    assert same(unpack(answer[1]), deltas)
+    given = np.linspace(-2, 2, len(x))
+    for name, code in kernels.CODES.items():
+        outputs, deltas, needs_input = x.copy(), given.copy(), bool(kernels.NEEDS_INPUT[code])
+        kernels.activate(code, outputs, 0, len(x))
+        kernels.through_activation(code, x if needs_input else outputs, deltas)
+        answer = engine.evaluate(
+            """([name, x, deltas, needsInput]) => {
+              const outputs = unpack(x), through = unpack(deltas);
+              mlpviz.activationOf(name).forward(outputs);
+              mlpviz.activationOf(name).backward(needsInput ? unpack(x) : outputs, through);
+              return [pack(outputs), pack(through)];
+            }""",
+            [name, pack(x), pack(given), needs_input],
+        )
+        assert same(unpack(answer[0]), outputs), name
+        assert same(unpack(answer[1]), deltas), name
 
 
 def test_logarithms_have_the_same_bits_everywhere(engine):
@@ -172,13 +176,11 @@ def test_exercises_have_the_same_bits_chaotic_ones_too(engine, name):
     assert_same_run(answer, EXERCISES[name].run())
 
 
-@pytest.mark.parametrize(
-    ("activation", "data"),
-    [*((activation, "circle") for activation in ACTIVATIONS), *(("tanh", data) for data in DATASETS)],
-)
-def test_every_activation_and_data_set_trains_alike(engine, activation, data):
+def test_every_activation_and_data_set_trains_alike(engine):
+    kinds = [*((activation, "circle") for activation in ACTIVATIONS), *(("tanh", data) for data in DATASETS)]
     runs = [
         Experiment(widths=widths, activation=activation, seed=seed, init_scale=scale, lr=0.05, data=data, n=n)
+        for activation, data in kinds
         for seed, (widths, scale, n) in enumerate(SHAPES)
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
@@ -209,23 +211,22 @@ def test_batches_and_test_sets_train_alike(engine, batch):
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_trains_alike(engine, loss):
     runs = [
-        Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, loss=loss, output=output, test=20)
+        Experiment(widths, n=n, seed=seed, init_scale=scale, lr=0.05, loss=loss, test=20, **how)
         for seed, (widths, scale, n) in enumerate(SHAPES)
-        for output in ("same", "identity")
+        for how in ({}, {"output": "identity"}, {"l2": 0.03, "batch": n // 3})
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
         assert_same_run(answer, e.run())
 
 
-@pytest.mark.parametrize(
-    ("init", "output"),
-    [*((init, "same") for init in INITIALIZATIONS), *(("he", output) for output in DECLARATION["outputs"])],
-)
-def test_every_initialization_and_output_trains_alike(engine, init, output):
+def test_every_initialization_and_output_trains_alike(engine):
+    kinds = [
+        *((init, "same") for init in INITIALIZATIONS),
+        *(("he", output) for output in DECLARATION["outputs"]),
+    ]
     runs = [
-        Experiment(
-            widths=widths, init=init, output=output, bias_scale=0.3, noise=0.2, n=n, seed=seed, steps=50
-        )
+        Experiment(widths, init=init, output=output, bias_scale=0.3, noise=0.2, n=n, seed=seed, steps=50)
+        for init, output in kinds
         for seed, (widths, _, n) in enumerate(SHAPES)
     ]
     for e, answer in zip(runs, train(engine, runs), strict=True):
@@ -259,6 +260,8 @@ LANDSCAPES = [
     (Experiment(widths=(2, 1), seed=5), 10, [(0, 1), (2, 0)]),
     (Experiment(widths=(2, 3, 1), loss="logistic", output="identity"), 40, [(0, 12), (9, 6)]),
     (Experiment(widths=(2, 4, 1), loss="hinge", activation="relu", n=33), 40, [(16, 3), (1, 0)]),
+    (Experiment(widths=(2, 3, 3, 1), activation="gelu", output="tanh", n=33), 40, [(0, 12), (17, 6)]),
+    (Experiment(widths=(2, 3, 1), l2=0.1, n=33), 40, [(0, 12), (9, 6), (2, 5)]),
 ]
 
 
@@ -277,15 +280,15 @@ def test_landscapes_agree_at_the_same_parameters(engine, e, i, pairs):
         }""",
         [str(e), pack(history.parameters[i]), pairs],
     )
-    args = net, history.data, history.labels
+    args, judged = (net, history.data, history.labels), {"loss": e.loss, "l2": e.l2}
 
     def agree(text, expected):
         assert same(unpack(text), expected.numpy().ravel())
 
-    agree(answer["curves"], loss_curves(*args, loss=e.loss))
-    agree(answer["few"], loss_curves(*args, limit=3, points=8, loss=e.loss))
+    agree(answer["curves"], loss_curves(*args, **judged))
+    agree(answer["few"], loss_curves(*args, limit=3, points=8, **judged))
     for (a, b), surface in zip(pairs, answer["surfaces"], strict=True):
-        agree(surface, loss_surface(*args, names[a], names[b], points=31, loss=e.loss))
+        agree(surface, loss_surface(*args, names[a], names[b], points=31, **judged))
     assert answer["unchanged"]
 
 
@@ -467,7 +470,7 @@ def test_an_unknown_activation_is_an_error_in_the_browser(engine):
         })""".replace("UNIT", UNIT),
         ["tan", "Tanh", ""],
     )
-    known = ", ".join(MODULES)
+    known = ", ".join(kernels.CODES)
     assert messages == [f"activation must be one of {known} (got {name})" for name in ("tan", "Tanh", "")]
 
 

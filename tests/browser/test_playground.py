@@ -93,6 +93,7 @@ def test_each_field_retrains_what_python_trains(page, page_log, tmp_path):
         ("Data seed", "data_seed", "3"),
         ("Bias scale", "bias_scale", "0.5"),
         ("Label noise", "noise", "0.2"),
+        ("L2 penalty", "l2", "0.01"),
         ("Batch", "batch", "8"),
         ("Test points", "test", "50"),
     ]:

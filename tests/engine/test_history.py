@@ -1,3 +1,4 @@
+import json
 import math
 import re
 from copy import deepcopy
@@ -9,7 +10,7 @@ import torch
 from torch.nn import Linear, Sequential, Tanh
 
 from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data, seeded_net, train
-from mlpviz.model.network import flat_parameters
+from mlpviz.model.parameters import flat_parameters
 
 
 def test_a_history_has_a_state_before_the_first_and_after_the_last_update():
@@ -59,6 +60,18 @@ def test_save_and_load_give_the_same_history(tmp_path, named):
     assert loaded.grad_norms.keys() == history.grad_norms.keys()
     assert all(torch.equal(loaded.grad_norms[name], norm) for name, norm in history.grad_norms.items())
     assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_a_file_from_before_there_were_losses_and_penalties_is_read(tmp_path):
+    history, path = Experiment(steps=5).run(), tmp_path / "run.npz"
+    history.save(path)
+    with np.load(path) as file:
+        arrays = dict(file)
+    header = json.loads(str(arrays["header"]))
+    for name in ("loss", "l2"):
+        del header["layout"][name]
+    np.savez(path, **{**arrays, "header": np.array(json.dumps(header))})
+    assert History.load(path).layout == history.layout
 
 
 def test_a_file_that_is_no_history_is_refused_in_one_line(tmp_path):
@@ -144,6 +157,10 @@ def test_networks_alone_are_a_history():
     made = History.from_entries(data, labels, [net for net, _ in entries])
     torch.testing.assert_close(made.parameters, History.from_entries(data, labels, entries).parameters)
     assert not made.has("loss").any()
+    assert not made.has("accuracy").any()  # known, but not what the loop logged
+    assert made.accuracy.tolist() == pytest.approx(
+        History.from_entries(data, labels, entries).accuracy.tolist()
+    )
 
 
 def relogged(*logs):

@@ -9,8 +9,8 @@ from mlpviz import EXERCISES, Experiment, sweep
 
 def test_each_run_of_a_sweep_is_the_run_alone_to_the_last_bit():
     runs = [
-        Experiment(seed=seed, init_scale=scale, lr=lr, steps=50)
-        for seed, scale, lr in [(1, 1, 0.25), (2, 0.5, 0.25), (3, 2, 0.05)]
+        Experiment(seed=seed, init_scale=scale, lr=lr, l2=l2, steps=50)
+        for seed, scale, lr, l2 in [(1, 1, 0.25, 0), (2, 0.5, 0.25, 0.01), (3, 2, 0.05, 0.1)]
     ]
     together = sweep(runs)
     for k, e in enumerate(runs):
@@ -52,7 +52,7 @@ def test_the_working_memory_does_not_grow_with_the_number_of_runs(shape, n):
 
 
 def test_experiments_of_different_shape_are_refused():
-    with pytest.raises(ValueError, match=r"must differ in seed, lr, init, .*batch alone"):
+    with pytest.raises(ValueError, match=r"must differ in seed, lr, init, .*batch, l2 alone"):
         sweep([Experiment(), Experiment(steps=5)])
     with pytest.raises(ValueError, match="at least one"):
         sweep([])

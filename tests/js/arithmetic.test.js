@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { add, divide, multiply } from "../../mlpviz/web/js/arithmetic/doubles.js";
+import { gaussian } from "../../mlpviz/web/js/arithmetic/gaussian.js";
 import { log } from "../../mlpviz/web/js/arithmetic/logarithm.js";
 import { sigmoid } from "../../mlpviz/web/js/engine/activations/sigmoid.js";
 import { tanh } from "../../mlpviz/web/js/engine/activations/tanh.js";
@@ -15,11 +16,12 @@ test("numbers of twice a double's digits keep what a double loses", () => {
   assert.deepEqual(add([1, 1e-20], [-1, 0]), [1e-20, 0]);
 });
 
-test("log, tanh and sigmoid have the bits that mpmath rounds to", () => {
+test("log, tanh, sigmoid and the normal distribution have the bits that mpmath rounds to", () => {
   assert.equal(log(10), 2.302585092994046);
   assert.equal(log(0.5), -0.6931471805599453);
   assert.equal(tanh(0.5), 0.46211715726000973);
   assert.equal(sigmoid(-2), 0.11920292202211755);
+  assert.equal(gaussian(-1)[0], 0.15865525393145705);
 });
 
 test("functions end where they should", () => {

@@ -9,7 +9,7 @@ import { backward, buffers, forward, loadPoints } from "../../mlpviz/web/js/engi
 import { evaluator } from "../../mlpviz/web/js/engine/evaluator.js";
 import { JOBS, drain, jobOf } from "../../mlpviz/web/js/engine/jobs.js";
 import { DEAD, SATURATED, mark } from "../../mlpviz/web/js/engine/marks.js";
-import { meanLoss, midpoint, shareRight } from "../../mlpviz/web/js/engine/metrics.js";
+import { meanLoss, midpoint, penalty, shareRight } from "../../mlpviz/web/js/engine/metrics.js";
 import { dataset } from "../../mlpviz/web/js/model/dataset.js";
 import { declaration } from "../../mlpviz/web/js/model/declaration.js";
 import { parse } from "../../mlpviz/web/js/model/experiment.js";
@@ -104,6 +104,7 @@ for (const [name, loss] of PAIRS) {
       layers: ["0", "2"],
       biases: [true, false],
       loss,
+      l2: 0.3,
     });
     const params = randomState(3).randn(layout.size);
     const [values, deltas] = [buffers(layout, 20), buffers(layout, 20)];
@@ -116,7 +117,8 @@ for (const [name, loss] of PAIRS) {
     const lossWith = (index, step) => {
       const moved = params.slice();
       moved[index] += step;
-      return meanLoss(loss, at(moved), labels, new Float64Array(20), ones);
+      const mean = meanLoss(loss, at(moved), labels, new Float64Array(20), ones);
+      return mean + penalty(layout, moved);
     };
     assert.ok(gradient.some((slope) => slope !== 0));
     gradient.forEach((slope, index) => {
@@ -127,7 +129,7 @@ for (const [name, loss] of PAIRS) {
 }
 
 test("a surface's middle is the loss, and its cuts are the curves", () => {
-  const { layout, data, states, loss } = drain(JOBS.train(parse("widths=2-3-1&steps=1")));
+  const { layout, data, states, loss } = drain(JOBS.train(parse("widths=2-3-1&steps=1&l2=0.1")));
   const params = states.subarray(0, layout.size);
   const surface = drain(JOBS.surface(layout, params, data, 10, 0, 10, 21));
   const curves = drain(JOBS.curves(layout, params, data, 10, 21));

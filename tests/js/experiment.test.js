@@ -69,10 +69,14 @@ test("values are written as Python writes them", () => {
   assert.equal(pythonText("a\nb"), "'a\\nb'");
 });
 
-test("an experiment's labels follow its data set's rule", () => {
+test("an experiment's labels follow its data set's rule, or take turns", () => {
   for (const data of choicesOf(FIELDS.data)) {
     const { points, labels } = dataset(parse(`data=${data}&n=50`));
     const { isPositive } = DATASETS[data];
+    if (!isPositive) {
+      assert.ok(labels.every((label, k) => label === (k % 2 ? -1 : 1)));
+      continue;
+    }
     labels.forEach((label, k) => {
       assert.equal(label > 0, isPositive(points[2 * k], points[2 * k + 1]));
     });

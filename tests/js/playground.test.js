@@ -49,11 +49,11 @@ test("every exercise is its own nearest, and a change is said in words", () => {
     assert.equal(format(PRESETS.get(nearest)), format(experiment)); // 2 and 3 are one run, as 4 and 5
     assert.equal(changesFrom(name, experiment), `Exercise ${name.slice(2)}.`);
   }
-  const changed = parse("widths=2-9-1&lr=0.1&optimizer=adam");
+  const changed = parse("widths=2-9-1&lr=0.1&l2=0.01&optimizer=adam");
   assert.equal(
     changesFrom("ex7", changed),
     "Exercise 7, with widths 2-9-1 in place of 2-8-1, learning rate 0.1 in place of 0.25, " +
-      "optimizer adam in place of gd.",
+      "L2 penalty 0.01 in place of 0, optimizer adam in place of gd.",
   );
   assert.equal(nearestPreset(parse("widths=2-8-1&seed=3")), "ex7");
 });
@@ -211,4 +211,7 @@ test("lines of Python name the run, and hold the reader's own points", () => {
   );
   const own = pythonCode({ experiment, rows: [[0.5, 1, -1]] });
   assert.ok(own.includes(`e = ${parsed}\n`) && own.includes("    [0.5,1,-1],\n"), own);
+  const judged = parse("loss=hinge&l2=0.1");
+  const lines = pythonCode({ experiment: judged, rows: [[0.5, 1, -1]] });
+  assert.match(lines, /e\.lr, e\.steps, loss=e\.loss, l2=e\.l2\)/);
 });

@@ -21,7 +21,8 @@ def test_an_activation_gives_what_torchs_does(name):
     values = NUMBERS.copy()
     kernels.activate(kernels.CODES[name], values, 0, len(values))
     expected = MODULES[name].Module()(torch.from_numpy(NUMBERS)).numpy()
-    np.testing.assert_allclose(values, expected, rtol=1e-15)
+    # torch computes a GELU's tail as a difference.
+    np.testing.assert_allclose(values, expected, rtol=1e-15, atol=1e-15)
     # What is not a number stays so, while torch's sign of it is 0: a run that diverged is seen to.
     missing = np.array([np.nan])
     kernels.activate(kernels.CODES[name], missing, 0, 1)
@@ -35,11 +36,12 @@ def test_an_activation_has_the_gradient_of_torchs(name):
     outputs = MODULES[name].Module()(x)
     (outputs @ weights).backward()
     deltas = weights.numpy().copy()
-    kernels.through_activation(kernels.CODES[name], outputs.detach().numpy(), deltas, 0, len(deltas))
+    needed = x if kernels.NEEDS_INPUT[kernels.CODES[name]] else outputs
+    kernels.through_activation(kernels.CODES[name], needed.detach().numpy(), deltas)
     np.testing.assert_allclose(deltas, x.grad.numpy(), rtol=1e-13, atol=1e-15)
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", [name for name, module in MODULES.items() if hasattr(module, "inverse")])
 @pytest.mark.parametrize("level", [-0.9, -0.5, 0.0, 0.25, 0.5, 0.9, 3.0])
 def test_an_activations_inverse_is_where_its_output_passes_a_level(name, level):
     activate = MODULES[name].Module()

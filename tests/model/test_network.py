@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from torch.nn import Identity, Linear, ReLU, Sequential, Sigmoid, Softmax, Tanh
 
 from mlpviz import Sign, mlp, parameter_names, seeded_net
-from mlpviz.model.network import ACTIVATIONS, Layout, flat_parameters
+from mlpviz.model.network import ACTIVATIONS, Layout
+from mlpviz.model.parameters import flat_parameters
 from tests.strategies import widths
 
 
@@ -89,7 +90,9 @@ def test_what_the_engine_cannot_train_is_refused_by_name(net, message):
 
 def test_a_readers_own_class_of_a_known_name_is_told_apart_from_ours():
     own = type("Sign", (torch.nn.Module,), {"__module__": "__main__", "forward": lambda self, x: x.sign()})
-    with pytest.raises(ValueError, match=r"mlpviz\.Sign or torch\.nn's Tanh.*\(got __main__\.Sign at 1\)$"):
+    with pytest.raises(
+        ValueError, match=r"mlpviz\.Sign, mlpviz\.Sine or torch\.nn's Tanh.*\(got __main__\.Sign at 1\)$"
+    ):
         Layout.of_net(Sequential(Linear(2, 1), own()))
 
 

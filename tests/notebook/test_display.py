@@ -95,6 +95,22 @@ def test_an_image_of_pil_is_a_picture(mode):
         assert np.abs(np.subtract(shown.convert("RGB").getpixel((9, 9)), (255, 0, 0))).max() <= 2
 
 
+@pytest.mark.parametrize(
+    ("tensor", "pixels"),
+    [
+        (torch.tensor([[[0.0, 0.5], [1.0, 0.25]]]), [[0, 128], [255, 64]]),
+        (torch.tensor([[[0, 300], [-5, 9]]]), [[0, 255], [0, 9]]),
+        (torch.tensor([[[-1.0, 1.0], [0.0, float("nan")]]]), [[0, 255], [128, 128]]),
+        (torch.arange(12).reshape(3, 2, 2), [[[0, 4, 8], [1, 5, 9]], [[2, 6, 10], [3, 7, 11]]]),
+    ],
+)
+def test_a_tensor_of_channels_is_an_image(tensor, pixels):
+    ((_, attributes, _),) = [found for found in Elements(show.html(tensor)).found if found[0] == "img"]
+    image = Image.open(io.BytesIO(base64.b64decode(attributes["src"].partition(",")[2])))
+    assert np.array_equal(np.asarray(image), pixels)
+    assert "tensor(" in show.html(tensor[0])  # of two dimensions it is a table of numbers
+
+
 def test_text_is_text_and_other_things_show_themselves():
     class Own:
         def _repr_html_(self):

@@ -1,4 +1,5 @@
 import base64
+import gzip
 import io
 import json
 import sys
@@ -6,6 +7,7 @@ import warnings
 from copy import deepcopy
 
 import matplotlib.image
+import numpy as np
 import pytest
 import torch
 from torch.nn import Linear, Sequential, Tanh
@@ -15,14 +17,17 @@ from mlpviz import (
     Experiment,
     LossSurfaceWidget,
     MLPHistoryWidget,
+    loss_surface,
     mlp,
     non_linearly_separable_data,
+    save,
     seeded_net,
 )
 from mlpviz.analysis.numbers import readout
 from mlpviz.notebook import widgets as notebook
 from mlpviz.web import payload, script_tag
 
+from ..modules import Residual
 from ..web.test_markup import Elements
 
 
@@ -100,10 +105,10 @@ def test_what_the_loop_logged_travels_and_what_it_did_not_log_is_said(loop):
     widget = MLPHistoryWidget(data, labels, [(net, log) for (net, _), log in zip(entries, logs, strict=True)])
     packed = payload(widget.history)
     assert list(packed["logs"]) == ["grad1", "grad2"]
-    assert packed["gaps"] == {"loss": [0, 1, 2, 4]}
-    assert "after 4 of 4 steps: 63 % right." in widget._picture().words
+    assert packed["gaps"] == {"loss": [0, 1, 2, 4], "accuracy": [0, 1, 2, 3, 4]}
+    assert "after 4 of 4 steps." in widget._picture().words
     widget.iteration = 3
-    assert "after 3 of 4 steps: loss 9.000, 63 % right." in widget._picture().words
+    assert "after 3 of 4 steps: loss 9.000." in widget._picture().words
 
 
 def test_a_surface_has_its_own_loss_whatever_the_loop_logged(loop):
@@ -231,7 +236,7 @@ def test_parameters_may_be_given_in_any_order(short):
         (lambda h: LossSurfaceWidget(h, first="layer9.0.weight(0, 0)"), r"parameter must be one of .*layer9"),
         (lambda h: LossSurfaceWidget(h, second="layer1.0.weight(0, 0)"), "must be two parameters"),
         (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
-        (lambda h: MLPHistoryWidget(history=[]), "data and labels must be given"),
+        (lambda h: MLPHistoryWidget(data=h.data, history=[h.network()]), "data and labels must be given"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, []), r"at least one entry \(got none\)"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, [h.network().state_dict()]), r"append deepcopy\(net\)"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, h.network()), r"must be a list .*\(got a Sequential\)"),
@@ -240,7 +245,7 @@ def test_parameters_may_be_given_in_any_order(short):
         (lambda h: LossSurfaceWidget(h.network(), h.data), "given together"),
         (lambda h: LossSurfaceWidget(h.network(), h.data[:, :1], h.labels), r"data must have shape \(n, 2\)"),
         (lambda h: LossSurfaceWidget(Linear(3, 1)), "net must"),
-        (lambda h: LossSurfaceWidget(Sequential(Linear(2, 3), Tanh())), r"1 output \(got 3\)"),
+        (lambda h: LossSurfaceWidget(Sequential(Linear(2, 3), Tanh())), r"1 or 2 outputs \(got 3\)"),
     ],
 )
 def test_mistakes_are_named_in_one_line(short, act, message):
@@ -293,3 +298,92 @@ def test_data_come_as_the_original_takes_them(loop):
         assert torch.equal(own.history.data, data)
         assert torch.equal(own.history.labels, labels)
         assert torch.equal(own.history.accuracy, plain.accuracy)
+
+
+@pytest.fixture(scope="module")
+def own_runs():
+    """Thousand states of a network that is no chain, and ten of one with two outputs."""
+    torch.manual_seed(0)
+    data, labels = non_linearly_separable_data()
+    net = Residual()
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)
+    entries = []
+    for _ in range(1000):
+        loss = ((net(data)[:, 0] - labels) ** 2).mean()
+        entries.append((deepcopy(net), {"loss": loss.detach(), "first.weight grad": 1.0}))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    two = [(Residual(2), {"grad1": float(k)}) for k in range(10)]
+    return data, labels, entries, two
+
+
+def test_what_a_browser_can_not_run_travels_as_its_answers_in_at_most_2_mb(own_runs):
+    data, labels, entries, _ = own_runs
+    widget = MLPHistoryWidget(data, labels, entries)
+    assert len(widget._repr_html_()) < 2_000_000
+    packed = payload(widget.history)
+    assert packed["box"]["title"] == "Residual"
+    assert "parameters" not in packed
+    planes = packed["planes"]
+    assert planes["states"] == list(range(1000))
+    low, high = np.frombuffer(gzip.decompress(base64.b64decode(planes["packed"])), np.uint8).reshape(2, -1)
+    multiples = (low + 256 * high.astype(np.int32)).astype(np.int16).reshape(1000, -1).cumsum(0, np.int16)
+    axis = torch.linspace(-3, 3, planes["count"])
+    points = torch.cartesian_prod(axis, axis).flip(1)
+    for i in (0, 500, 999):
+        with torch.no_grad():
+            expected = entries[i][0](points)[:, 0].numpy()
+        found = np.sinh(multiples[i] * planes["quantum"])
+        assert np.abs(found - expected).max() < 0.002 * max(1, np.abs(expected).max())
+
+
+def test_a_run_that_does_not_fit_has_fewer_grids(own_runs, monkeypatch):
+    data, labels, entries, _ = own_runs
+    monkeypatch.setattr("mlpviz.web.given.MAX_PACKED_BYTES", 50_000)
+    planes = payload(MLPHistoryWidget(data, labels, entries[:100]).history)["planes"]
+    assert 2 < len(planes["states"]) < 50
+    assert (planes["states"][0], planes["states"][-1]) == (0, 99)
+    assert len(planes["packed"]) <= 50_000
+
+
+def test_two_outputs_are_shown_as_how_sure_they_are_of_class_0(own_runs):
+    data, labels, _, entries = own_runs
+    widget = MLPHistoryWidget(data, (labels > 0).long(), entries)
+    assert widget.history.classes == ("0", "1")
+    right = [float((net(data).argmax(1) == (labels > 0).long()).float().mean()) for net, _ in entries]
+    assert widget.history.accuracy.tolist() == pytest.approx(right)
+    packed = payload(widget.history)
+    assert packed["classes"] == ["0", "1"]
+    assert list(packed["logs"]) == ["grad1"]
+    assert packed["grad_norms"] == {}  # grad1 is the loop's own name, of no layer that we know
+
+
+def test_the_landscape_of_any_module_is_computed_for_what_is_asked(own_runs):
+    data, labels, entries, _ = own_runs
+    net = entries[-1][0]
+    widget = LossSurfaceWidget(net, data, labels, loss=torch.nn.functional.l1_loss)
+    assert (widget.first, widget.second) == ("first.weight(0, 0)", "shared.weight(0, 0)")
+    expected = torch.nn.functional.l1_loss(net(data)[:, 0], labels)
+    for second in ("shared.weight(0, 0)", "last.bias(0)"):
+        if second != widget.second:
+            with pytest.warns(UserWarning, match="show it again, since no browser can compute it"):
+                widget.second = second
+        surface = shown(widget)[2][0]["surface"]
+        values = np.frombuffer(base64.b64decode(surface["values"]), "<f4").reshape(101, 101)
+        assert values[50, 50] == pytest.approx(expected.item())
+        found = loss_surface(net, data, labels, widget.second, widget.first, loss=torch.nn.functional.l1_loss)
+        assert np.array_equal(values, found.numpy())
+    with pytest.raises(ValueError, match="loss must be left out with a history"):
+        LossSurfaceWidget(MLPHistoryWidget(data, labels, entries[:2]).history, loss="mse")
+
+
+@pytest.mark.parametrize("net", [mlp((2, 3, 1), "relu"), Residual(2)], ids=["chain", "black box"])
+def test_a_list_without_data_is_shown_without_points(net, tmp_path):
+    widget = MLPHistoryWidget(history=[deepcopy(net), deepcopy(net)])
+    packed = shown(widget)[2][0]
+    assert (packed["n"], packed["data"], packed["labels"]) == (0, "", "")
+    assert "dead" not in widget._picture().words
+    save(widget.history, tmp_path / "own.png")
+    with pytest.raises(ValueError, match=r"^data must have shape \(n, inputs\) \(got \(0, 2\)\)"):
+        LossSurfaceWidget(net, torch.empty(0, 2), torch.empty(0))

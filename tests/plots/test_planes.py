@@ -38,9 +38,13 @@ def line_network(w0, w1, bias, activation="tanh"):
     return Layout.of_widths((2, 1), activation), np.array([w0, w1, bias])
 
 
+def boundary(layout, parameters, middle=0.0):
+    return planes.boundary(planes.chain_answering(layout, parameters), middle)
+
+
 @pytest.mark.parametrize("activation", ["tanh", "sign"])
 def test_boundary_of_a_line(activation):
-    edge = planes.boundary(*line_network(1.0, -2.0, 0.5, activation))
+    edge = boundary(*line_network(1.0, -2.0, 0.5, activation))
     seen = edge[np.isfinite(edge).all(axis=1)]
     assert len(seen) > 100
     assert np.abs(seen @ [1.0, -2.0] + 0.5).max() < 1e-5
@@ -52,16 +56,25 @@ def test_boundary_of_a_line(activation):
 )
 def test_the_boundary_of_labels_0_and_1_is_where_the_output_passes_a_half(activation, offset):
     layout, line = Layout((2, 1), (activation,), ("0",), (True,)), np.array([1.0, -2.0, 0.5])
-    edge = planes.boundary(layout, line, 0.5)
+    edge = boundary(layout, line, 0.5)
     seen = edge[np.isfinite(edge).all(axis=1)]
     assert len(seen) > 100
     assert np.abs(seen @ [1.0, -2.0] + 0.5 - offset).max() < 1e-5
 
 
+@pytest.mark.parametrize(("activation", "places"), [("sine", [-np.pi / 2, 0, np.pi / 2]), ("gelu", [0])])
+def test_an_output_that_rises_and_falls_crosses_a_level_wherever_it_does(activation, places):
+    edge = boundary(*line_network(2.0, 0.0, 0.0, activation))
+    seen = edge[np.isfinite(edge).all(axis=1)]
+    distance = np.abs(seen[:, :1] - places)
+    assert distance.min(axis=1).max() < 1e-3
+    assert distance.min(axis=0).max() < 1e-3
+
+
 def test_no_boundary_where_the_sign_is_one():
-    assert planes.boundary(*line_network(0.1, 0.1, 5.0)).shape == (0, 2)
-    assert planes.boundary(*line_network(1.0, 1.0, 0.0, "sigmoid")).shape == (0, 2)
-    assert planes.boundary(*line_network(np.nan, 1.0, 0.0)).shape == (0, 2)
+    assert boundary(*line_network(0.1, 0.1, 5.0)).shape == (0, 2)
+    assert boundary(*line_network(1.0, 1.0, 0.0, "sigmoid")).shape == (0, 2)
+    assert boundary(*line_network(np.nan, 1.0, 0.0)).shape == (0, 2)
 
 
 def test_folds_are_where_first_layer_sums_are_zero():
@@ -82,13 +95,13 @@ def test_folds_of_a_dead_or_diverged_unit_are_left_out():
 
 def test_plane_is_oriented_as_the_axes_are(theme):
     layout, parameters = line_network(50.0, 0.0, -100.0)  # +1 right of x = 2
-    plane = planes.Plane(layout, theme)
-    plane.set_parameters(parameters)
+    plane = planes.Plane(planes.chain_answering(layout, parameters), theme)
     image = plane.image(60, 30)
     warm, cool = (np.round(255 * np.array(to_rgba(c))) for c in (theme.warm, theme.cool))
     assert np.abs(image[:, 0] - warm).max() <= 1
     assert np.abs(image[:, -1] - cool).max() <= 1
-    plane.set_parameters(np.array([0.0, 50.0, -100.0]))  # +1 above y = 2: the top rows
+    above = np.array([0.0, 50.0, -100.0])
+    plane.set_network(planes.chain_answering(layout, above))  # +1 above y = 2: the top rows
     image = plane.image(60, 30)
     assert np.abs(image[0] - cool).max() <= 1
     assert np.abs(image[-1] - warm).max() <= 1
@@ -107,7 +120,7 @@ def test_plane_on_a_figure_lies_where_the_axes_say(theme):
 
 
 def test_not_a_number_has_a_colour_of_its_own(theme):
-    plane = planes.Plane(Layout.of_widths((2, 1), "tanh"), theme)
+    plane = planes.Plane(planes.chain_answering(*line_network(np.nan, 1.0, 0.0)), theme)
     image = plane.image(4, 4)
     assert np.array_equal(image[0, 0], np.round(255 * np.array(to_rgba(theme.line))))
 

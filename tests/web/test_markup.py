@@ -44,6 +44,7 @@ def test_payload_carries_every_number_exactly(dtype):
         "widths": [2, 3, 1],
         "activations": ["relu", "relu"],
         "loss": "mse",
+        "l2": 0.0,
         "names": ["layer1.0", "layer2.0"],
         "biases": [True, True],
     }
@@ -77,7 +78,7 @@ def test_payload_takes_whole_number_labels():
 def test_payload_refuses_what_no_widget_can_show(monkeypatch):
     net = Layout.of_widths((3, 1), "tanh").build(torch.zeros(4))
     history = train(net, torch.zeros(4, 3), torch.ones(4), 0.1, 1)
-    with pytest.raises(ValueError, match=r"must have 2 inputs and 1 output \(got 3-1\)"):
+    with pytest.raises(ValueError, match=r"must have 2 inputs \(got 3\)"):
         payload(history)
     monkeypatch.setattr(markup, "MAX_PAYLOAD_BYTES", 2**20)
     long = Experiment(steps=10_000).run()

@@ -12,7 +12,7 @@ import torch
 
 from ...analysis.numbers import percent
 from ...analysis.survey import outputs_at
-from ...model.datasets import DATASETS
+from ...model.datasets import rule_of
 from ...model.experiment import Experiment
 from ..runs import history, seed_sweep
 
@@ -38,9 +38,15 @@ def plane_points() -> tuple[torch.Tensor, np.ndarray]:
 
 @lru_cache(maxsize=8)
 def error_map(experiment: Experiment, seeds: int) -> np.ndarray:
-    """The share of `seeds` trained networks that contradict the rule, shape (GRID, GRID)."""
+    """The share of `seeds` trained networks that contradict the rule, shape (GRID, GRID).
+
+    Raises
+    ------
+    ValueError
+        If the data set has no rule.
+    """
     points, coordinates = plane_points()
-    right = np.where(DATASETS[experiment.data](*coordinates.T), 1.0, -1.0)
+    right = np.where(rule_of(experiment.data)(*coordinates.T), 1.0, -1.0)
     outputs = outputs_at(seed_sweep(experiment, seeds), points).numpy()
     return (np.sign(outputs) != right).mean(axis=0).reshape(GRID, GRID)
 

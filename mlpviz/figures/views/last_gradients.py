@@ -33,10 +33,10 @@ class LastGradients:
 
     def _derivatives(self, experiment: Experiment) -> np.ndarray:
         run = history(experiment)
-        batch = Batch(run.layout, run.parameters[-LAST - 1 : -1], run.data, run.labels)
+        batch = Batch(run.chain, run.parameters[-LAST - 1 : -1], run.data, run.labels)
         batch.forward()
         batch.backward()
-        return batch.gradients[:, run.layout.position(self.parameter)]
+        return batch.gradients[:, run.chain.position(self.parameter)]
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The figure."""

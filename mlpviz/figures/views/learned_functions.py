@@ -38,7 +38,7 @@ class LearnedFunctions:
 
         runs = [history(e) for e in experiments]
         figure, axes = squares(form.medium, len(runs))
-        networks = [(run.layout, run.parameters[-1].numpy()) for run in runs]
+        networks = [(run.chain, run.parameters[-1].numpy()) for run in runs]
         data, labels = runs[0].data.numpy(), runs[0].labels.numpy()
         draw_learned_functions(axes, networks, self.titles, data, labels, theme)
         return figure

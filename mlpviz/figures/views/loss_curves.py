@@ -28,7 +28,7 @@ __all__ = ["LossCurves"]
 @lru_cache(maxsize=64)
 def _curves(experiment: Experiment) -> np.ndarray:
     run = history(experiment)
-    return loss_curves(run.network(), run.data, run.labels, loss=run.layout.loss).numpy()
+    return loss_curves(run.network(), run.data, run.labels, loss=run.layout.loss, l2=run.layout.l2).numpy()
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class NetworkDiagram:
     def _has_unit(self, run: History) -> bool:
         assert self.unit is not None
         layer, unit = self.unit
-        return 1 <= layer <= run.layout.depth and 0 <= unit < run.layout.widths[layer]
+        return 1 <= layer <= run.chain.depth and 0 <= unit < run.chain.widths[layer]
 
     def draw(self, experiments: Sequence[Experiment], theme: Theme, form: Form) -> Figure:
         """The diagram."""
@@ -55,18 +55,18 @@ class NetworkDiagram:
         run = history(experiment)
         if self.unit is not None and not self._has_unit(run):
             raise ValueError(
-                f"unit must be layer:unit, a layer from 1 to {run.layout.depth} and one of its units, "
+                f"unit must be layer:unit, a layer from 1 to {run.chain.depth} and one of its units, "
                 f"counted from 0 (got {self.unit[0]}:{self.unit[1]})"
             )
-        figure, ax = wide(form.medium, diagram_height(run.layout, form.medium))
-        draw_network(ax, run.layout, run.parameters[self._index(run)].numpy(), theme, self.unit)
+        figure, ax = wide(form.medium, diagram_height(run.chain, form.medium))
+        draw_network(ax, run.chain, run.parameters[self._index(run)].numpy(), theme, self.unit)
         return figure
 
     def alt(self, experiments: Sequence[Experiment]) -> str:
         """Layers, units, and the heaviest weight."""
         (experiment,) = experiments
         run = history(experiment)
-        i, layout = self._index(run), run.layout
+        i, layout = self._index(run), run.chain
         parameters = run.parameters[i].numpy()
         weights = [k for k, (name, _) in enumerate(layout.scalars) if name.endswith("weight")]
         heaviest = max(weights, key=lambda k: abs(parameters[k]))

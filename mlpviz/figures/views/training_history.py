@@ -47,7 +47,8 @@ class TrainingHistory:
         """The first and the last iteration shown."""
         (experiment,) = experiments
         first, last = self.steps or (0, experiment.steps)
-        if not 0 <= first < last <= experiment.steps:
+        # A run of one's own may be a single state.
+        if self.steps is not None and not 0 <= first < last <= experiment.steps:
             raise ValueError(
                 f"steps must be two of the run's, the first before the last, within 0:{experiment.steps} "
                 f"(got {first}:{last})"

@@ -5,12 +5,14 @@ A module has
 - ``Module``, the class of torch that computes it;
 - ``forward(x)``, the activation of one number;
 - ``backward(y, delta)``, the loss's gradient by the activation's input, computed from the output `y`
-  and the gradient by the output, `delta`;
-- ``inverse(y)``, the input at which the output is `y` or passes it; infinite if there is none;
+  and the gradient by the output, `delta`; or ``backward(x, delta)``, from the input, if its row says
+  ``needs_input``, since the output doesn't decide the derivative;
+- where the output never falls as the input rises, ``inverse(y)``, the input at which the output is `y`
+  or passes it; infinite if there is none;
 - where torch's class has settings, ``fits(module)``: whether they are those of `forward`.
 
-`forward` and `backward` are compiled into the kernels. JavaScript has a file of the same name, with
-the same operations in the same order.
+`forward` and `backward` are compiled into the kernels, and what they call of the arithmetic with them.
+JavaScript has a file of the same name, with the same operations in the same order.
 """
 
 from __future__ import annotations

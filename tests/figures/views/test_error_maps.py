@@ -1,6 +1,9 @@
 """Error maps against single networks."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 import torch
 
 from mlpviz import Experiment
@@ -10,6 +13,8 @@ TINY = Experiment(widths=(2, 3, 1), steps=60)
 
 
 def test_the_error_map_of_one_network_is_its_contradictions():
+    with pytest.raises(ValueError, match=r"data must have a rule .*\(got 'spirals'\)"):
+        error_map(replace(TINY, data="spirals"), 1)
     shares = error_map(TINY, 1)
     assert set(np.unique(shares)) <= {0.0, 1.0}
     size = len(shares)

@@ -1,4 +1,6 @@
-// The sine, as in mlpviz/arithmetic/functions.py.
+// The sine and the cosine, as in mlpviz/arithmetic/functions.py and scalars.py.
+
+import { polynomial } from "./polynomial.js";
 
 // Half of pi in three parts; the first two have 33 bits, so that their multiples are exact.
 const HIGH = 1.5707963267341256;
@@ -15,25 +17,16 @@ const COSINE = [
 ];
 
 /**
- * @param {number[]} coefficients
- * @param {number} z
- */
-function polynomial(coefficients, z) {
-  let value = coefficients[coefficients.length - 1];
-  for (let k = coefficients.length - 2; k >= 0; k--) value = coefficients[k] + z * value;
-  return value;
-}
-
-/**
- * The sine of a number of at most a million in size.
+ * sin(x + quarters * pi / 2) of a number of at most a million in size.
  * @param {number} x
- * @returns {number}
+ * @param {number} quarters
  */
-export function sin(x) {
+function wave(x, quarters) {
   const turns = Math.floor(x * 0.6366197723675814 + 0.5);
   const r = x - turns * HIGH - turns * MIDDLE - turns * LOW;
   const z = r * r;
-  const quarter = turns - 4 * Math.floor(turns / 4);
+  const shifted = turns + quarters;
+  const quarter = shifted - 4 * Math.floor(shifted / 4);
   let value;
   if (quarter === 1 || quarter === 3) {
     const half = 0.5 * z;
@@ -43,4 +36,22 @@ export function sin(x) {
     value = r + z * r * polynomial(SINE, z);
   }
   return quarter >= 2 ? -value : value;
+}
+
+/**
+ * The sine of a number of at most a million in size.
+ * @param {number} x
+ * @returns {number}
+ */
+export function sin(x) {
+  return wave(x, 0);
+}
+
+/**
+ * The cosine of a number of at most a million in size.
+ * @param {number} x
+ * @returns {number}
+ */
+export function cos(x) {
+  return wave(x, 1);
 }

@@ -159,14 +159,15 @@ export class MlpHistory extends Widget {
         names: fresh.names,
       });
     }
-    const ofAccuracy = {
-      title: "Accuracy",
-      rows: [accuracy, ...fresh.accuracy],
-      names: fresh.names,
-      colour: 2,
-      limits: [0, 1],
-    };
-    this.#addChart(charts, "accuracy", known("accuracy", percentText), ofAccuracy);
+    if (!(gaps.accuracy?.size > steps)) {
+      this.#addChart(charts, "accuracy", known("accuracy", percentText), {
+        title: "Accuracy",
+        rows: [accuracy, ...fresh.accuracy],
+        names: fresh.names,
+        colour: 2,
+        limits: [0, 1],
+      });
+    }
     const norms = Object.entries(gradNorms);
     let gradients = null;
     if (norms.length) {
@@ -180,10 +181,15 @@ export class MlpHistory extends Widget {
       };
       gradients = this.#addChart(charts, "gradients", null, ofNorms);
     }
-    charts[charts.length - 1].bottom = true;
+    const lowest = charts.at(-1); // none where nothing was logged
+    if (lowest) lowest.bottom = true;
     const isAlone = (this.getAttribute("view") ?? "all") !== "all";
     for (const chart of charts) chart.bottom ||= isAlone;
-    const panel = el("div", { class: "charts" }, ...charts.map(({ element }) => element));
+    const panel = el(
+      "div",
+      { class: "charts", hidden: !lowest },
+      ...charts.map(({ element }) => element),
+    );
     if (gradients) {
       const { element, chips } = chipsOf(layout, norms, gradients.hidden, gaps, () => {
         this.redraw();

@@ -11,6 +11,7 @@ import { CurveGrid } from "../views/curve-grid.js";
 import { LIMIT, cutsOf, drawLossCurve, drawLossMap } from "../views/loss-map.js";
 import { NetworkMap } from "../views/network-map.js";
 import { axesOf, parameterOf } from "./landscape/axes.js";
+import { GivenLandscape } from "./landscape/given.js";
 import { LimitsWork } from "./landscape/limits-work.js";
 import { STYLE } from "./landscape/style.js";
 import { FINE, SurfaceWork } from "./landscape/surface-work.js";
@@ -36,6 +37,8 @@ export class MlpLandscape extends Widget {
   #built = null; // for work on this history
   #surfaces;
   #limits;
+  /** @type {GivenLandscape | null} */
+  #given = null; // what Python computed, where a browser can't
   /** @type {HTMLSelectElement[]} */
   menus = [];
   /** @type {NetworkMap | null} */
@@ -116,13 +119,20 @@ export class MlpLandscape extends Widget {
   }
 
   /** @param {History} history */
-  build({ layout }) {
+  build(history) {
+    const { layout, own } = history;
     this.#pair = axesOf(layout, this.getAttribute("first"), this.getAttribute("second"));
     this.#surfaces.forget();
     this.#limits.forget();
     this.#built?.abort();
     this.#built = new AbortController();
     const { signal } = this.#built;
+    this.#given = null;
+    if (own?.surface) {
+      this.#given = new GivenLandscape(history, own.surface, () => this.redraw(), signal);
+      this.root.replaceChildren(...this.#given.elements, this.liveText.element);
+      return;
+    }
     /**
      * @param {Axis} axis
      * @param {number} index
@@ -216,6 +226,21 @@ export class MlpLandscape extends Widget {
 
   /** @param {History} history */
   draw(history) {
+    if (this.#given) this.#drawGiven(this.#given, history);
+    else this.#drawOwn(history);
+  }
+
+  /**
+   * @param {GivenLandscape} given
+   * @param {History} history
+   */
+  #drawGiven(given, { loss, own }) {
+    given.draw(coloursOf(this.root));
+    this.liveText.say(given.words(loss[own?.surface?.iteration ?? 0]));
+  }
+
+  /** @param {History} history */
+  #drawOwn(history) {
     const { iteration: i, network, grid } = this;
     const pair = this.#pair;
     this.#surfaces.ask(history, i, pair, isQuick(history));
@@ -231,7 +256,10 @@ export class MlpLandscape extends Widget {
       drawLossCurve(this.curves[1], column, colours);
       if (limits) this.#showScale(surface.values, limits);
     }
-    const shown = { history, iteration: i, pair, names };
+    const here = history.at(i);
+    const offsets = (/** @type {number} */ j) =>
+      /** @type {[number, number]} */ (pair.map((index) => history.at(j)[index] - here[index]));
+    const shown = { steps: history.steps, names, offsets };
     this.image = drawLossMap(this.map, shown, surface, limits, colours, this.image);
     const loss = history.loss[i];
     const rest = surface && isSettled ? lowestText(surface.lowest, loss, names) : "";

@@ -2,7 +2,7 @@
 // Each sum has a written order, the same as in mlpviz/engine/kernels.py, so that both get the same
 // bits.
 
-import { activationOf } from "./activations/index.js";
+import { activationOf, NEED_INPUT } from "./activations/index.js";
 import { lossOf } from "./losses/index.js";
 
 /** @typedef {import("../model/layout.js").Layout} Layout */
@@ -171,10 +171,19 @@ export function backward(layout, params, values, deltas, gradient, labels, ones)
     const delta = deltas[i + 1];
     const weights = layout.starts[i];
     const biases = weights + width * fanIn;
-    activationOf(layout.activations[i]).backward(values[i + 1], delta);
+    const name = layout.activations[i];
+    let known = values[i + 1];
+    if (NEED_INPUT.has(name)) {
+      // The forward pass has written over the sums; the same operations give the same bits.
+      known = new Float64Array(width * n);
+      layerSums(layout, i, params, values[i], known, n);
+    }
+    activationOf(name).backward(known, delta);
     for (let u = 0; u < width; u++) {
       for (let s = 0; s < fanIn; s++) {
-        gradient[weights + u * fanIn + s] = dot(delta, u * n, values[i], s * n, n);
+        const index = weights + u * fanIn + s;
+        gradient[index] = dot(delta, u * n, values[i], s * n, n);
+        if (layout.l2) gradient[index] += layout.l2 * params[index];
       }
       if (layout.biases[i]) gradient[biases + u] = dot(delta, u * n, ones, 0, n);
     }

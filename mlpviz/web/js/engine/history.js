@@ -23,11 +23,27 @@ import { start } from "./worker.js";
  * @property {Record<string, Set<number>>} gaps States at which a column was not logged.
  */
 
-/** @typedef {Measured & Partial<Logs>} Given What a history is made of. */
 /**
- * @typedef {Measured & Logs & {at: (i: number) => Float64Array}} History With the parameters of
- *   state i.
+ * @typedef {object} Own Of what Python computed, since a browser can't.
+ * @property {string} title What the network is called.
+ * @property {Set<number>} diverged States that have a parameter that is not finite.
+ * @property {import("../views/given-answers.js").Planes} [planes] What the network answers.
+ * @property {import("../elements/landscape/given.js").GivenSurface} [surface]
  */
+
+/**
+ * @typedef {Measured & Partial<Logs> & {own?: Own, classes?: string[]}} Given What a history is
+ *   made of; by default the classes are those of an experiment.
+ */
+
+/**
+ * @typedef {object} Derived
+ * @property {(i: number) => Float64Array} at The parameters of state i; none of a black box.
+ * @property {(i: number) => boolean} isFinite Whether all of them are finite.
+ * @property {string[]} classes The names of the classes above and below the labels' midpoint.
+ */
+
+/** @typedef {Measured & Logs & Derived & {own?: Own}} History */
 
 /**
  * The history of a finished job, or of what a page carries.
@@ -35,11 +51,14 @@ import { start } from "./worker.js";
  * @returns {History}
  */
 export function historyOf(given) {
-  const layout = layoutOf(given.layout);
+  const { own } = given;
+  const layout = own ? given.layout : layoutOf(given.layout);
   const { size } = layout;
   /** @param {number} i */
   const at = (i) => given.states.subarray(i * size, (i + 1) * size);
-  return { logs: {}, gaps: {}, ...given, layout, at };
+  /** @param {number} i */
+  const isFinite = (i) => (own ? !own.diverged.has(i) : at(i).every(Number.isFinite));
+  return { logs: {}, gaps: {}, classes: ["+1", "−1"], ...given, layout, at, isFinite };
 }
 
 /**

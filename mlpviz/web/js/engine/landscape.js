@@ -2,7 +2,7 @@
 
 import { tensorOf } from "../model/layout.js";
 import { activate, buffers, forward, layerSums, loadPoints } from "./chain.js";
-import { meanLoss } from "./metrics.js";
+import { meanLoss, penalty } from "./metrics.js";
 
 /**
  * @typedef {import("../model/layout.js").Layout} Layout
@@ -56,6 +56,7 @@ function scanner(layout, { points, labels }, index, steps) {
   const ones = each.slice().fill(1);
   const next = layer + 1;
   const isLast = next === layout.depth;
+  const moved = new Float64Array(layout.size);
   const without = new Float64Array(isLast ? 0 : values[next + 1].length);
   loadPoints(layout.widths[0], points, values[0]);
 
@@ -94,6 +95,21 @@ function scanner(layout, { points, labels }, index, steps) {
     forward(layout, params, values, n, next + 1);
   }
 
+  /**
+   * Add the penalty to the losses.
+   * @param {Float64Array} params
+   * @param {Float64Array} out
+   * @param {number} start
+   * @param {number} stride
+   */
+  function addPenalties(params, out, start, stride) {
+    moved.set(params);
+    for (let j = 0; j < steps.length; j++) {
+      moved[index] = params[index] + steps[j];
+      out[start + j * stride] += penalty(layout, moved);
+    }
+  }
+
   return (params, out, start, stride) => {
     prepare(params);
     for (let j = 0; j < steps.length; j++) {
@@ -101,6 +117,7 @@ function scanner(layout, { points, labels }, index, steps) {
       else finish(params, j);
       out[start + j * stride] = meanLoss(layout.loss, values[layout.depth], labels, each, ones);
     }
+    if (layout.l2) addPenalties(params, out, start, stride);
   };
 }
 

@@ -53,7 +53,7 @@ export function mark(layout, values, n, marks, start) {
       const outputs = values[i + 1].subarray(u * n, (u + 1) * n);
       marks[to] = 0;
       if (saturates && isSaturated(outputs, saturates)) marks[to] = SATURATED;
-      if (dies && outputs.every((value) => value === 0)) marks[to] = DEAD;
+      if (dies && n && outputs.every((value) => value === 0)) marks[to] = DEAD;
     }
   }
 }

@@ -19,12 +19,27 @@ export function meanLoss(loss, outputs, labels, each, ones) {
 }
 
 /**
+ * What is added to the loss: l2 / 2 times the sum of the squares of all weights, layer after layer.
+ * @param {import("../model/layout.js").Layout} layout
+ * @param {Float64Array} params
+ * @returns {number}
+ */
+export function penalty({ tensors, l2 }, params) {
+  let total = 0;
+  for (const { kind, start, stop } of tensors) {
+    if (kind === "weight") total += dot(params, start, params, start, stop - start);
+  }
+  return 0.5 * l2 * total;
+}
+
+/**
  * The output at which the answer changes class, halfway between the two labels; see
  * mlpviz/engine/metrics.py.
  * @param {Float64Array} labels
  * @returns {number}
  */
 export function midpoint(labels) {
+  if (!labels.length) return 0;
   const low = labels.reduce((a, b) => Math.min(a, b));
   const high = labels.reduce((a, b) => Math.max(a, b));
   if (low === high) return low === 0 ? 0.5 : 0;

@@ -5,7 +5,7 @@ import { layoutOfExperiment } from "../model/layout.js";
 import { batchesOf } from "./batches.js";
 import { backward, buffers, dot, forward, loadPoints } from "./chain.js";
 import { mark } from "./marks.js";
-import { meanLoss, midpoint, shareRight } from "./metrics.js";
+import { meanLoss, midpoint, penalty, shareRight } from "./metrics.js";
 import { newMemory, optimizerOf } from "./optimizers/index.js";
 
 /**
@@ -116,6 +116,7 @@ export function* train(experiment, data) {
     backward(layout, params, values, deltas, gradient, labels, ones);
     states.set(params, i * size);
     loss[i] = meanLoss(layout.loss, values[layout.depth], labels, each, ones);
+    if (layout.l2) loss[i] += penalty(layout, params);
     accuracy[i] = shareRight(values[layout.depth], labels, middle);
     measure(params, i);
     mark(layout, values, n, marks, i * layout.units);

@@ -21,10 +21,20 @@ import { randomState } from "./random.js";
  * @throws {Error} If there is no such data set.
  */
 export function dataset({ data, data_seed: seed, n, noise }) {
-  const { isPositive } = entryOf(DATASETS, "data", data);
+  const kind = entryOf(DATASETS, "data", data);
   const points = randomState(seed).randn(2 * n);
   const labels = new Float64Array(n);
-  for (let k = 0; k < n; k++) labels[k] = isPositive(points[2 * k], points[2 * k + 1]) ? 1 : -1;
+  if ("isPositive" in kind) {
+    labels.forEach((_, k) => {
+      labels[k] = kind.isPositive(points[2 * k], points[2 * k + 1]) ? 1 : -1;
+    });
+  } else {
+    const along = randomState((seed + 3) % 2 ** 32).uniform(n);
+    along.forEach((where, k) => {
+      labels[k] = k % 2 ? -1 : 1;
+      points.set(kind.place(labels[k], where, points[2 * k], points[2 * k + 1]), 2 * k);
+    });
+  }
   if (noise) {
     const order = randomState((seed + 2) % 2 ** 32).permutation(n);
     for (const k of order.subarray(0, Math.floor(noise * n + 0.5))) labels[k] *= -1;

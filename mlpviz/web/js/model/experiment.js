@@ -19,6 +19,7 @@ import { pythonFloat, pythonText } from "./python.js";
  * @property {number} bias_scale
  * @property {number} noise Share of the labels that are flipped.
  * @property {string} loss
+ * @property {number} l2 Of the penalty on the weights.
  * @property {string} optimizer
  * @property {number} momentum Of the optimizer that has one.
  * @property {number} batch Points of a step, 0 for all.

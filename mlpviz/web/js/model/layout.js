@@ -1,10 +1,10 @@
 // The layout of a chain of layers: where each parameter lies in the flat vector of all.
 
 /**
- * @typedef {object} Tensor A layer's weights or biases.
+ * @typedef {object} Tensor A layer's weights or biases; of a black box any parameter.
  * @property {string} name As torch names it: layer1.0.weight.
- * @property {number} layer From 0 on.
- * @property {"weight" | "bias"} kind
+ * @property {number} layer From 0 on; of a black box the tensor's own number.
+ * @property {"weight" | "bias" | null} kind Null of a black box.
  * @property {number[]} shape [units, inputs] of weights, [units] of biases.
  * @property {number} start Index of its first parameter.
  * @property {number} stop Index after its last parameter.
@@ -17,6 +17,7 @@
  * @property {string[]} layers Their names: layer1.0.
  * @property {boolean[]} biases Whether each layer has them.
  * @property {string} loss How the outputs are judged.
+ * @property {number} l2 The penalty that is added: l2 / 2 times the sum of the squares of all weights.
  */
 
 /**
@@ -42,7 +43,7 @@ function tensorsOf({ widths, layers, biases }) {
 
   /**
    * @param {number} layer
-   * @param {Tensor["kind"]} kind
+   * @param {"weight" | "bias"} kind
    * @param {number[]} shape
    */
   function add(layer, kind, shape) {
@@ -62,10 +63,15 @@ function tensorsOf({ widths, layers, biases }) {
  * @param {Tensor} tensor
  * @returns {string[]} Of its parameters, as Python writes their indices: (0, 1) and (0,).
  */
-function scalarNames({ name, start, stop, shape: [, columns] }) {
+function scalarNames({ name, start, stop, shape }) {
   return Array.from({ length: stop - start }, (_, i) => {
-    const index = columns ? `${Math.floor(i / columns)}, ${i % columns}` : `${i},`;
-    return `${name}(${index})`;
+    let rest = i;
+    const index = shape.toReversed().map((size) => {
+      const here = rest % size;
+      rest = (rest - here) / size;
+      return here;
+    });
+    return `${name}(${index.reverse().join(", ")}${index.length === 1 ? "," : ""})`;
   });
 }
 
@@ -83,11 +89,12 @@ export function tensorOf({ tensors, size }, index) {
 }
 
 /**
- * The whole layout of a chain; one that was saved before there were losses has the first of them.
- * @param {Omit<Chain, "loss"> & {loss?: string}} chain
+ * The whole layout of a chain; one that was saved before there were losses has the first of
+ * them, and one from before there were penalties has none.
+ * @param {Omit<Chain, "loss" | "l2"> & Partial<Chain>} chain
  * @returns {Layout}
  */
-export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) {
+export function layoutOf({ widths, activations, layers, biases, loss = "mse", l2 = 0 }) {
   const tensors = tensorsOf({ widths, layers, biases });
   /** @type {string[] | undefined} */
   let names;
@@ -97,6 +104,7 @@ export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) 
     layers,
     biases,
     loss,
+    l2,
     depth: layers.length,
     units: widths.slice(1).reduce((a, b) => a + b, 0),
     tensors,
@@ -111,12 +119,31 @@ export function layoutOf({ widths, activations, layers, biases, loss = "mse" }) 
 }
 
 /**
- * An experiment's layout.
- * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation" | "output" |
- *   "loss">} experiment
+ * The layout of a network whose layers can't be seen: its parameters alone.
+ * @param {[name: string, shape: number[]][]} parameters
+ * @param {number} inputs
  * @returns {Layout}
  */
-export function layoutOfExperiment({ widths, activation, output, loss }) {
+export function layoutOfBox(parameters, inputs) {
+  let start = 0;
+  const tensors = parameters.map(([name, shape], layer) => {
+    const stop = start + shape.reduce((a, b) => a * b, 1);
+    const tensor = { name, layer, kind: null, shape, start, stop };
+    start = stop;
+    return tensor;
+  });
+  const none = { activations: [], layers: [], biases: [], starts: [], depth: 0, units: 0 };
+  const names = tensors.flatMap(scalarNames);
+  return { ...none, widths: [inputs, 1], loss: "", l2: 0, tensors, size: start, names };
+}
+
+/**
+ * An experiment's layout.
+ * @param {Pick<import("./experiment.js").Experiment, "widths" | "activation" | "output" |
+ *   "loss" | "l2">} experiment
+ * @returns {Layout}
+ */
+export function layoutOfExperiment({ widths, activation, output, loss, l2 }) {
   const units = widths.slice(1);
   const last = output === "same" ? activation : output;
   return layoutOf({
@@ -125,5 +152,6 @@ export function layoutOfExperiment({ widths, activation, output, loss }) {
     layers: units.map((_, layer) => `layer${layer + 1}.0`),
     biases: units.map(() => true),
     loss,
+    l2,
   });
 }

@@ -52,8 +52,11 @@ export class CurveGrid {
       "aria-label": "Computing the curves",
       hidden: true,
     });
-    this.sections = layout.layers.map((_, layer) => {
-      const summary = el("summary", {}, `Layer ${layer + 1}`);
+    const titles = layout.layers.length
+      ? layout.layers.map((_, layer) => `Layer ${layer + 1}`)
+      : layout.tensors.map(({ name }) => name); // of a black box
+    this.sections = titles.map((title) => {
+      const summary = el("summary", {}, title);
       const grid = el("div");
       return { grid, element: el("details", { open: true, ontoggle }, summary, grid) };
     });

@@ -27,18 +27,18 @@ const {
  * @returns {Test[]}
  */
 function testsOf(history) {
-  const { layout, loss, gradNorms, states, marks, gaps } = history;
-  const { size, units } = layout;
+  const { layout, loss, gradNorms, marks, gaps } = history;
+  const { units } = layout;
   const norms = layout.layers.map((name) => gradNorms[`${name}.weight`]);
 
   /** @param {number} i */
   function isFinite(i) {
     const hasLoss = Number.isFinite(loss[i]) || gaps.loss?.has(i);
-    return Boolean(hasLoss) && states.subarray(i * size, (i + 1) * size).every(Number.isFinite);
+    return Boolean(hasLoss) && history.isFinite(i);
   }
 
   /** @param {number} i */
-  const isZero = (i) => norms.every((norm) => norm?.[i] === 0);
+  const isZero = (i) => norms.length > 0 && norms.every((norm) => norm?.[i] === 0);
   /** @type {Test[]} */
   const tests = [
     { kind: "diverged", holds: (i) => !isFinite(i) },

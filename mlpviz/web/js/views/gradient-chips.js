@@ -18,6 +18,7 @@ import { numberText } from "../draw/number-text.js";
  */
 export function layerText(layout, name) {
   const layer = layout.layers.findIndex((known) => name.startsWith(`${known}.`)) + 1;
+  if (layer === 0) return name; // of a black box
   return name.endsWith(".weight") ? `layer ${layer}` : `layer ${layer} bias`;
 }
 
@@ -49,8 +50,9 @@ export function chipsOf(layout, norms, hidden, gaps, onChange) {
     const write = (i) => (gaps[`${name} grad`]?.has(i) ? "–" : numberText(values[i]));
     return { element, value, write, swatch };
   });
-  // A bias has a longer name.
-  const style = norms.some(([name]) => name.endsWith(".bias")) && "--chip: 150px";
+  // A bias has a longer name, and so has a black box's parameter.
+  const isLong = layout.depth === 0 || norms.some(([name]) => name.endsWith(".bias"));
+  const style = isLong && "--chip: 150px";
   const attributes = {
     class: "chips",
     style,

@@ -16,7 +16,6 @@ const LIGHT = "#ffffff"; // contours and the path, seen on every colour of the l
  * @typedef {CanvasRenderingContext2D} Context
  * @typedef {import("../draw/colours.js").Colours} Colours
  * @typedef {import("../draw/scales.js").Scales} Scales
- * @typedef {import("../engine/history.js").History} History
  */
 
 /**
@@ -35,10 +34,9 @@ const LIGHT = "#ffffff"; // contours and the path, seen on every colour of the l
 
 /**
  * @typedef {object} Shown What a surface is drawn around.
- * @property {History} history
- * @property {number} iteration
- * @property {number[]} pair Indices of the parameters along x and y.
- * @property {string[]} names Of the two.
+ * @property {number} steps Of the run.
+ * @property {string[]} names Of the parameters along x and y.
+ * @property {(j: number) => [x: number, y: number]} offsets Of state j from what it is around.
  */
 
 /**
@@ -109,15 +107,14 @@ function drawSurface(context, scales, { values, count }, limits, colours, canvas
  * @param {Scales} scales
  * @param {Shown} shown
  */
-function drawPath(context, scales, { history, iteration, pair: [first, second] }) {
-  const here = history.at(iteration);
+function drawPath(context, scales, { steps, offsets }) {
   let px = NaN;
   let py = NaN;
   context.beginPath();
-  for (let j = 0; j <= history.steps; j++) {
-    const state = history.at(j);
-    const x = scales.x(state[first] - here[first]);
-    const y = scales.y(state[second] - here[second]);
+  for (let j = 0; j <= steps; j++) {
+    const [right, up] = offsets(j);
+    const x = scales.x(right);
+    const y = scales.y(up);
     // A long run's steps are too small to be seen one by one.
     if (!Number.isFinite(x - y) || Math.abs(x - px) + Math.abs(y - py) < 0.5) continue;
     px = x;

@@ -4,7 +4,11 @@ import { el, menuOf, panelOf } from "../draw/elements.js";
 
 /** @typedef {{layer: number, units: number[]}} Axes Counted from 0; layer 0 is the plane. */
 
-function legend() {
+/**
+ * @param {string[]} classes
+ * @param {boolean} hasFolds
+ */
+function legend([positive, negative], hasFolds) {
   /**
    * @param {string} mark
    * @param {string} style
@@ -15,11 +19,11 @@ function legend() {
   return el(
     "div",
     { class: "legend muted row" },
-    key("●", "color: var(--positive)", "class +1"),
-    key("▲", "color: var(--negative)", "class −1"),
+    key("●", "color: var(--positive)", `class ${positive}`),
+    key("▲", "color: var(--negative)", `class ${negative}`),
     el("span", {}, "−1", el("i", { class: "bar" }), "+1"),
     key("", "width: 18px; border-top: 2px solid", "boundary"),
-    key("", "width: 18px; border-top: 1px dashed", "unit's fold"),
+    hasFolds ? key("", "width: 18px; border-top: 1px dashed", "unit's fold") : "",
   );
 }
 
@@ -66,7 +70,13 @@ export function planePanelOf(plane, axes, readout, onLook) {
   );
   look(plane.layers.includes(axes.layer) ? axes.layer : 0, [...axes.units], false);
   const menus = el("span", { class: "row" }, layerMenu, ...unitMenus);
-  const panel = panelOf(menus, readout, plane.canvas, legend());
+  const { classes, own } = plane.history;
+  const panel = panelOf(menus, readout, plane.canvas, legend(classes, !own));
+  if (own?.planes) {
+    const { count } = own.planes;
+    const words = `Python computed these pictures, at ${count} × ${count} points: a browser can't`;
+    panel.append(el("p", { class: "own muted" }, `${words} run this ${own.title}.`));
+  }
   panel.dataset.shows = "plane";
   return panel;
 }

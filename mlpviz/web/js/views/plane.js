@@ -9,6 +9,7 @@ import { activationOf } from "../engine/activations/index.js";
 import { evaluator } from "../engine/evaluator.js";
 import { midpoint } from "../engine/metrics.js";
 import { Answers } from "./answers.js";
+import { GivenAnswers } from "./given-answers.js";
 import { spanOf } from "./thumbnails.js";
 
 const LINES = 13; // of the plane's lattice, each way
@@ -86,6 +87,8 @@ export class Plane {
     this.image = undefined; // of the answers
     this.reach = Math.max(3, Math.ceil(furthest * 2) / 2);
     this.atData = evaluator(layout, data.points);
+    const planes = history.own?.planes;
+    this.given = planes ? new GivenAnswers(planes) : null;
     this.alongLines = evaluator(layout, latticeOf(this.reach));
     this.middle = midpoint(data.labels);
     this.answers = new Answers(layout, onFiner);
@@ -97,6 +100,7 @@ export class Plane {
   /** The layers whose plane can be seen: those of two units or more, but not the last. */
   get layers() {
     const { widths, depth } = this.layout;
+    if (this.given) return [0];
     return [...widths.keys()].filter((layer) => widths[layer] > 1 && layer < depth);
   }
 
@@ -140,7 +144,7 @@ export class Plane {
       if (unit) this.#drawUnit(drawing, unit);
       else if (decides) this.#drawAnswers(drawing, i);
       if (layer > 0) this.#drawLattice(drawing);
-      if (decides && !unit) this.#drawFolds(drawing);
+      if (decides && !this.given && !unit) this.#drawFolds(drawing);
       const [xs, ys] = units.map((unit) => {
         return this.atData(params, layer).subarray(unit * labels.length);
       });
@@ -152,10 +156,17 @@ export class Plane {
     if (unit) {
       drawCaption(context, scales.left + 6, scales.top + 6, nameOf(unit, layout), colours);
     }
-    if (!params.every(Number.isFinite)) {
-      Object.assign(context, { fillStyle: colours.ink, textAlign: "center" });
-      context.fillText("diverged: no answer", scales.left + scales.width / 2, scales.top + 10);
-    }
+    if (!this.history.isFinite(i)) this.#write(drawing, "diverged: no answer");
+    else if (this.given && this.grid?.i !== i) this.#write(drawing, `of step ${this.grid?.i}`);
+  }
+
+  /**
+   * @param {Drawing} drawing
+   * @param {string} words
+   */
+  #write({ context, scales, colours }, words) {
+    Object.assign(context, { fillStyle: colours.ink, textAlign: "center" });
+    context.fillText(words, scales.left + scales.width / 2, scales.top + 10);
   }
 
   /**
@@ -164,9 +175,10 @@ export class Plane {
    */
   #drawAnswers({ context, scales, colours, params }, i) {
     const { activations } = this.layout;
-    this.grid = this.answers.at(i, params, this.layer, scales);
+    this.grid = this.given?.at(i) ?? this.answers.at(i, params, this.layer, scales);
     const { values, count } = this.grid;
-    const inverse = activationOf(activations[activations.length - 1]).inverse ?? undefined;
+    const last = activations.at(-1);
+    const inverse = last === undefined ? undefined : (activationOf(last).inverse ?? undefined);
     const { left, top, width, height } = scales;
     const finer = this.isDiscrete ? FINER : 1;
     const shown = this.isDiscrete ? this.#classes(this.grid, inverse) : values;
@@ -205,6 +217,7 @@ export class Plane {
     const { left, top, width, height } = scales;
     context.drawImage(this.image, 0.5, 0.5, count - 1, count - 1, left, top, width, height);
     Object.assign(context, { strokeStyle: colours.ink, lineWidth: 1.25 });
+    if (activation && !activation.inverse) return; // its output is the same at several sums
     const zero = Float64Array.of(0); // of the unit's sum, whose output it becomes
     activation?.forward(zero);
     drawContour(context, scales, values, count, zero[0], activation?.inverse ?? undefined);
@@ -278,6 +291,7 @@ export class Plane {
     const x = scales.fromX(px);
     const y = scales.fromY(py);
     if (!(x >= scales.x0 && x <= scales.x1 && y >= scales.y0 && y <= scales.y1)) return null;
+    if (this.given) return { x, y, output: this.given.between(this.grid?.i ?? 0, x, y) };
     const decides = layout.widths[layer] === 2;
     const unit = (layer === 0 && this.unit) || { layer: layout.depth, unit: 0 };
     const output = decides ? evaluator(layout, [x, y], layer)(params, unit.layer)[unit.unit] : null;

@@ -8,10 +8,10 @@ import { format } from "../../model/experiment.js";
  */
 export function pythonCode({ experiment, rows }) {
   const named = `Experiment.parse("${format(experiment)}")`;
-  const { optimizer, batch, loss } = experiment;
+  const { optimizer, batch, loss, l2 } = experiment;
   const few = `, ${Math.min(batch, rows?.length ?? batch)}, e.seed`;
   const how = `, e.optimizer, e.momentum${batch ? few : ""}`;
-  const judged = loss === "mse" ? "" : ", loss=e.loss";
+  const judged = (loss === "mse" ? "" : ", loss=e.loss") + (l2 ? ", l2=e.l2" : "");
   const own = (optimizer === "gd" && !batch ? "" : how) + judged;
   if (!rows) return `from mlpviz import Experiment\n\nhistory = ${named}.run()\n`;
   return [

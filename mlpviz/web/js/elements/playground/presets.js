@@ -53,7 +53,8 @@ export function nearestPreset(experiment) {
 export function changesFrom(name, experiment) {
   const preset = /** @type {Experiment} */ (PRESETS.get(name));
   const changes = differingFields(experiment, preset).map((field) => {
-    const label = FIELDS[field].label.toLowerCase();
+    // "L2 penalty" keeps its capital.
+    const label = FIELDS[field].label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
     return `${label} ${valueText(experiment[field])} in place of ${valueText(preset[field])}`;
   });
   return changes.length ? `${titleOf(name)}, with ${changes.join(", ")}.` : `${titleOf(name)}.`;

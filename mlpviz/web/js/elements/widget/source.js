@@ -5,12 +5,12 @@ import { JOBS, drain } from "../../engine/jobs.js";
 import { start } from "../../engine/worker.js";
 import { parse } from "../../model/experiment.js";
 import { layoutOfExperiment } from "../../model/layout.js";
-import { unpack } from "./payload.js";
+import { unpack, unpackPlanes } from "./payload.js";
 
 /**
  * @typedef {import("../../engine/history.js").History} History
  * @typedef {import("../../model/experiment.js").Experiment} Experiment
- * @typedef {{carried: import("./payload.js").Unmarked} | {experiment: Experiment}} Source
+ * @typedef {{carried: import("./payload.js").Carried} | {experiment: Experiment}} Source
  */
 
 /**
@@ -33,7 +33,10 @@ export function sourceOf(element) {
  * @param {Source} source
  */
 export function workOf(source) {
-  if ("carried" in source) return source.carried.states.length * source.carried.data.labels.length;
+  if ("carried" in source) {
+    const { packed, states, data } = source.carried;
+    return packed ? Infinity : states.length * data.labels.length; // to unpack takes a moment
+  }
   const { n, steps } = source.experiment;
   return layoutOfExperiment(source.experiment).size * n * steps;
 }
@@ -46,8 +49,12 @@ export function workOf(source) {
  */
 export async function historyFrom(source, onProgress, signal) {
   if ("experiment" in source) return runAsync(source.experiment, undefined, onProgress, signal);
-  const { carried } = source;
-  const { layout, data, states } = carried;
+  const { packed, ...carried } = source.carried;
+  const { layout, data, states, own } = carried;
+  if (own) {
+    const planes = packed && { planes: await unpackPlanes(packed) };
+    return historyOf({ ...carried, own: { ...own, ...planes }, marks: new Uint8Array(0) });
+  }
   const marks = await start("markAll", [layout, data, states], onProgress, signal);
   return historyOf({ ...carried, marks });
 }
@@ -60,6 +67,7 @@ export async function historyFrom(source, onProgress, signal) {
 export function historyNow(source) {
   if ("experiment" in source) return run(source.experiment);
   const { carried } = source;
-  const { layout, data, states } = carried;
+  const { layout, data, states, own } = carried;
+  if (own) return historyOf({ ...carried, marks: new Uint8Array(0) });
   return historyOf({ ...carried, marks: drain(JOBS.markAll(layout, data, states)) });
 }

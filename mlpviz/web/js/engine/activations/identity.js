@@ -9,7 +9,7 @@ export function forward() {}
 /** @type {import("./index.js").Activation["backward"]} */
 export function backward() {}
 
-/** @type {import("./index.js").Activation["inverse"]} */
+/** @type {import("./index.js").Inverse} */
 export function inverse(value) {
   return value;
 }

@@ -15,7 +15,7 @@ export function backward(outputs, deltas) {
   for (let k = 0; k < deltas.length; k++) deltas[k] *= outputs[k] > 0 ? 1 : 0.01;
 }
 
-/** @type {import("./index.js").Activation["inverse"]} */
+/** @type {import("./index.js").Inverse} */
 export function inverse(value) {
   return value >= 0 ? value : value / 0.01;
 }

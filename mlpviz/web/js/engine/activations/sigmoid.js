@@ -26,7 +26,7 @@ export function backward(outputs, deltas) {
   for (let k = 0; k < deltas.length; k++) deltas[k] *= outputs[k] - outputs[k] * outputs[k];
 }
 
-/** @type {import("./index.js").Activation["inverse"]} */
+/** @type {import("./index.js").Inverse} */
 export function inverse(value) {
   return Math.max(-36, Math.min(36, Math.log(value / (1 - value))));
 }

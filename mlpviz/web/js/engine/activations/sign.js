@@ -16,7 +16,7 @@ export function backward(outputs, deltas) {
   deltas.fill(0);
 }
 
-/** @type {import("./index.js").Activation["inverse"]} */
+/** @type {import("./index.js").Inverse} */
 export function inverse(value) {
   return value;
 }

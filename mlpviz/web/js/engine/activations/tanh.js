@@ -37,7 +37,7 @@ export function backward(outputs, deltas) {
   for (let k = 0; k < deltas.length; k++) deltas[k] *= 1 - outputs[k] * outputs[k];
 }
 
-/** @type {import("./index.js").Activation["inverse"]} */
+/** @type {import("./index.js").Inverse} */
 export function inverse(value) {
   return Math.max(-18, Math.min(18, Math.atanh(value)));
 }
