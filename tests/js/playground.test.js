@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { pythonCode } from "../../mlpviz/web/js/elements/playground/code.js";
 import { readCsv } from "../../mlpviz/web/js/elements/playground/csv.js";
-import { Hand, measured } from "../../mlpviz/web/js/elements/playground/hand.js";
+import { Hand, measurerOf } from "../../mlpviz/web/js/elements/playground/hand.js";
 import { unitOfParameter } from "../../mlpviz/web/js/elements/playground/hand-row.js";
 import { withLayer, withoutLayer } from "../../mlpviz/web/js/elements/playground/network-panel.js";
 import { GROUPED } from "../../mlpviz/web/js/elements/playground/controls.js";
@@ -115,8 +115,8 @@ test("weights set by hand replace the trained ones, and are undone change by cha
 });
 
 test("what weights set by hand are measured by is what a run is", () => {
-  const history = run(parse("steps=3&n=20&loss=hinge"));
-  const { loss, accuracy } = measured(history, history.at(2));
+  const history = run(parse("steps=3&n=20&loss=hinge&l2=0.1"));
+  const { loss, accuracy } = measurerOf(history)(history.at(2));
   assert.deepEqual([loss, accuracy], [history.loss[2], history.accuracy[2]]);
 });
 

@@ -1,7 +1,7 @@
 // Weights that the reader sets by hand, in place of the trained ones.
 
 import { evaluator } from "../../engine/evaluator.js";
-import { meanLoss, midpoint, shareRight } from "../../engine/metrics.js";
+import { meanLoss, midpoint, penalty, shareRight } from "../../engine/metrics.js";
 
 /**
  * @typedef {import("../../engine/history.js").History} History
@@ -72,13 +72,19 @@ export class Hand {
 }
 
 /**
- * The loss and the accuracy of some parameters on a run's points.
+ * What measures the loss and the accuracy of parameters on a run's points, as its training does.
  * @param {Pick<History, "layout" | "data">} history
- * @param {Float64Array} params
+ * @returns {(params: Float64Array) => {loss: number, accuracy: number}}
  */
-export function measured({ layout, data: { points, labels } }, params) {
-  const outputs = evaluator(layout, points)(params);
+export function measurerOf({ layout, data: { points, labels } }) {
+  const outputsOf = evaluator(layout, points);
   const ones = new Float64Array(labels.length).fill(1);
-  const loss = meanLoss(layout.loss, outputs, labels, ones.slice(), ones);
-  return { loss, accuracy: shareRight(outputs, labels, midpoint(labels)) };
+  const each = ones.slice();
+  const middle = midpoint(labels);
+  return (params) => {
+    const outputs = outputsOf(params);
+    const mean = meanLoss(layout.loss, outputs, labels, each, ones);
+    const loss = layout.l2 ? mean + penalty(layout, params) : mean;
+    return { loss, accuracy: shareRight(outputs, labels, middle) };
+  };
 }

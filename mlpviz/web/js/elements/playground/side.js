@@ -11,7 +11,7 @@ import { MlpLandscape } from "../landscape.js";
 import { messageOf } from "../../message.js";
 import { Controls } from "./controls.js";
 import { DataPictures } from "./data-pictures.js";
-import { Hand, measured } from "./hand.js";
+import { Hand, measurerOf } from "./hand.js";
 import { layOut, movesOf } from "./layout.js";
 import { linkText, withoutSpace } from "./link.js";
 import { NetworkPanel } from "./network-panel.js";
@@ -45,6 +45,8 @@ export class Side {
   #frame = 0;
   /** @type {AbortController | null} */
   #work = null;
+  /** @type {ReturnType<typeof measurerOf> | null} */
+  #measure = null; // of this history, once a weight is set by hand
   /** @type {[name: string, value: number][]} */
   #asked = []; // parameters set by hand, of the link that it was made from
 
@@ -231,6 +233,7 @@ export class Side {
     }
     this.network.show(history.layout, this.run.plane?.reach ?? REACH, this.#askedHand(history));
     this.#asked = [];
+    this.#measure = null;
     this.redraw();
     this.home.busy(1);
     this.home.changed();
@@ -276,7 +279,7 @@ export class Side {
     const trained = history.at(iteration);
     const params = hand.applied(trained);
     this.network.draw(params, colours);
-    const now = params === trained ? null : measured(history, params);
+    const now = params === trained ? null : (this.#measure ??= measurerOf(history))(params);
     this.run.byHand = now && { params, ...now };
     const [loss, accuracy] = [history.loss[iteration], history.accuracy[iteration]];
     this.network.row.say(now, { loss, accuracy });
