@@ -265,7 +265,7 @@ export class NetworkDiagram {
     this.#size = size;
     const { widths } = layout;
     const rows = Math.min(ROWS, Math.max(...widths));
-    const room = Math.min((0.62 * width) / widths.length, height / rows - 10);
+    const room = Math.min((0.63 * width) / widths.length, height / rows - 10);
     const side = clamp(room, SIZES[0], SIZES[1]);
     this.inner.style.setProperty("--unit", `${side}px`);
     this.edges.lay(layout, {
