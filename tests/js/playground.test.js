@@ -16,11 +16,12 @@ import {
   changesFrom,
   nearestPreset,
 } from "../../mlpviz/web/js/elements/playground/presets.js";
+import { declaration } from "../../mlpviz/web/js/model/declaration.js";
 import { run } from "../../mlpviz/web/js/engine/history.js";
 import { layoutOfExperiment } from "../../mlpviz/web/js/model/layout.js";
 import { spanOf } from "../../mlpviz/web/js/views/thumbnails.js";
 import { dataset } from "../../mlpviz/web/js/model/dataset.js";
-import { NAMES, format, parse } from "../../mlpviz/web/js/model/experiment.js";
+import { FIELDS, NAMES, choicesOf, format, parse } from "../../mlpviz/web/js/model/experiment.js";
 
 const RUN = "widths=2-3-1&activation=tanh&seed=1&init_scale=1&lr=0.25&steps=10";
 const VIEW =
@@ -143,6 +144,11 @@ test("a layer is added as wide as the last one, and removed again", () => {
 test("the playground has a control for every field, once", () => {
   const { data, first, rest } = GROUPED;
   assert.deepEqual([...data, ...first, ...rest, "data"].sort(), [...NAMES].sort());
+  const { own_points_replace: replaced, needs } = declaration.playground;
+  for (const name of [...replaced, ...Object.keys(needs)]) assert.ok(NAMES.includes(name), name);
+  for (const [name, value] of Object.values(needs).flatMap(Object.entries)) {
+    assert.ok(choicesOf(FIELDS[name]).includes(value), `${name}=${value}`);
+  }
 });
 
 test("a thumbnail's colours are those of the plane, or span what has no bounds", () => {
