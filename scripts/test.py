@@ -12,7 +12,8 @@ import _bootstrap
 _bootstrap.enter(__file__)
 os.chdir(_bootstrap.ROOT)
 # In the order of the folders: files of few long tests come before the many short ones, not after them.
-spread = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+# One process more than cores, since many tests wait for a browser, a kernel or a build.
+spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 arguments = sys.argv[1:] or spread
 try:
     sys.exit(subprocess.run([sys.executable, "-m", "pytest", *arguments]).returncode)
