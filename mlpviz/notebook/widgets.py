@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -198,7 +198,7 @@ class MLPHistoryWidget(NotebookWidget):
 
         Where an entry lacks a value, its curve has a gap. What was never logged is not shown.
         An accuracy may be logged in percent: if any of its values is above 1, all are read as
-        percentages, otherwise all as shares of 1.
+        percentages, otherwise all as shares of 1. An empty list is shown as a sentence that says so.
     maxWidth : float, optional
         Pixels that the widget is wide at most.
 
@@ -219,6 +219,17 @@ class MLPHistoryWidget(NotebookWidget):
 
     _tag = "mlp-history"
 
+    def __new__(
+        cls,
+        data: Any = None,
+        labels: Any = None,
+        history: Any = (),
+        maxWidth: Any = None,  # noqa: N803
+    ) -> MLPHistoryWidget:
+        """A widget; of an empty list one that says so: a notebook is also run before its loop is written."""
+        is_empty = isinstance(history, Sequence) and len(history) == 0
+        return object.__new__(Unbegun if is_empty else cls)
+
     def __init__(
         self,
         data: Tensor | None = None,
@@ -238,6 +249,33 @@ class MLPHistoryWidget(NotebookWidget):
 
     def _picture(self) -> Picture:
         return history_picture(self._history, self.iteration)
+
+
+class Unbegun(MLPHistoryWidget):
+    """In the place of a history that has no states yet."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self._values = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("_history", "_link"):
+            raise ValueError("history must have at least one entry (got none)")
+        raise AttributeError(name)
+
+    def __repr__(self) -> str:
+        return "<MLPHistoryWidget of no states yet>"
+
+    def markup(self, tied: bool = True) -> str:
+        """A sentence."""
+        return (
+            "<p>No states yet: append (deepcopy(net), {&quot;loss&quot;: …}) to the history at each step.</p>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.markup()
+
+    def _repr_png_(self) -> None:
+        return None
 
 
 class LossSurfaceWidget(NotebookWidget):

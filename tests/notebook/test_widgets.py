@@ -237,7 +237,11 @@ def test_parameters_may_be_given_in_any_order(short):
         (lambda h: LossSurfaceWidget(h, second="layer1.0.weight(0, 0)"), "must be two parameters"),
         (lambda h: setattr(LossSurfaceWidget(h), "first", "layer2.0.weight(0, 0)"), "must be two parameters"),
         (lambda h: MLPHistoryWidget(data=h.data, history=[h.network()]), "data and labels must be given"),
-        (lambda h: MLPHistoryWidget(h.data, h.labels, []), r"at least one entry \(got none\)"),
+        (lambda h: MLPHistoryWidget(h.data, h.labels, []).history, r"at least one entry \(got none\)"),
+        (
+            lambda h: setattr(MLPHistoryWidget(history=[]), "iteration", 1),
+            r"at least one entry \(got none\)",
+        ),
         (lambda h: MLPHistoryWidget(h.data, h.labels, [h.network().state_dict()]), r"append deepcopy\(net\)"),
         (lambda h: MLPHistoryWidget(h.data, h.labels, h.network()), r"must be a list .*\(got a Sequential\)"),
         (lambda h: MLPHistoryWidget(data=h.data + 1, history=h), "data must be left out"),
@@ -387,3 +391,10 @@ def test_a_list_without_data_is_shown_without_points(net, tmp_path):
     save(widget.history, tmp_path / "own.png")
     with pytest.raises(ValueError, match=r"^data must have shape \(n, inputs\) \(got \(0, 2\)\)"):
         LossSurfaceWidget(net, torch.empty(0, 2), torch.empty(0))
+
+
+def test_an_empty_list_is_said_to_be_empty():
+    for widget in (MLPHistoryWidget(), MLPHistoryWidget(torch.zeros(1, 2), torch.ones(1), history=[])):
+        assert isinstance(widget, MLPHistoryWidget)
+        assert widget._repr_html_().startswith("<p>No states yet: append (deepcopy(net), ")
+        assert repr(widget) == "<MLPHistoryWidget of no states yet>"
