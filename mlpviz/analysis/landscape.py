@@ -7,10 +7,8 @@ is computed once per row, and in its layer only its own unit changes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from copy import deepcopy
 from itertools import combinations, product
 
 import numpy as np
@@ -19,11 +17,12 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
 
-from ..engine.module import evaluating, fitted, judged
+from ..engine.module import fitted
 from ..engine.training import chain, inputs_for
 from ..model.black_box import BlackBox, Loss
 from ..model.network import Layout
-from ..model.parameters import flat_parameters, unwrapped
+from ..model.parameters import flat_parameters
+from .moving import MovedModule
 
 __all__ = [
     "landscape_offsets",
@@ -155,50 +154,13 @@ class _Chain:
         return self.scan(second, steps, first, offsets)
 
 
-class _BlackBox:
-    """Any other module, on a copy of which parameters are moved one by one."""
-
-    def __init__(self, net: Module, layout: BlackBox, data: Tensor, labels: Tensor) -> None:
-        self.layout = layout
-        self._net = deepcopy(unwrapped(net))
-        flat = flat_parameters(net)
-        self.dtype = flat.dtype
-        self._data, self._labels = data.to(flat), labels.to(flat)
-
-    def scan(self, inner: int, steps: np.ndarray, outer: int, offsets: np.ndarray) -> np.ndarray:
-        """The losses with one parameter offset by `steps`, shape (offsets, steps)."""
-        net = deepcopy(self._net)  # one for each thread
-        named = dict(net.named_parameters())
-        losses = np.empty((len(offsets), len(steps)), steps.dtype)
-        with evaluating(net), torch.no_grad():
-            for i, offset in enumerate(offsets):
-                with self._moved(net, outer, offset):
-                    for j, step in enumerate(steps):
-                        with self._moved(net, inner, step):
-                            losses[i, j] = float(judged(net, named, self.layout, self._data, self._labels))
-        return losses
-
-    @contextmanager
-    def _moved(self, net: Module, position: int, offset: float) -> Iterator[None]:
-        name, index = self.layout.scalars[position]
-        parameter = net.get_parameter(name)
-        before = parameter[index].clone()
-        parameter[index] = before + offset
-        yield
-        parameter[index] = before
-
-    def surface(self, first: int, second: int, offsets: np.ndarray, steps: np.ndarray) -> np.ndarray:
-        """The losses with `first` offset by `offsets` and `second` by `steps`."""
-        return self.scan(second, steps, first, offsets)
-
-
 def _prepared(
     net: Module, data: ArrayLike, labels: ArrayLike, loss: Loss | None, l2: float
-) -> _Chain | _BlackBox:
+) -> _Chain | MovedModule:
     layout, data, labels = fitted(net, data, labels, loss, l2)
     if isinstance(layout, Layout):
         return _Chain(net, layout, data, labels)
-    return _BlackBox(net, layout, data, labels)
+    return MovedModule(net, layout, data, labels)
 
 
 def loss_curves(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import torch
 from numpy.typing import ArrayLike
@@ -210,12 +211,24 @@ def judged(
     Returns
     -------
     Tensor, shape ()
+
+    Raises
+    ------
+    ValueError
+        If a loss of the reader's own is not one number.
     """
     found = net(data)
     if box.outputs == 1:
         found = found.reshape(-1)
     if callable(box.loss):
-        loss = box.loss(found, classes(labels) if box.outputs == 2 else labels)
+        loss = _one_number(box.loss(found, classes(labels) if box.outputs == 2 else labels))
     else:
         loss = LOSSES[box.loss].mean(found, labels)
     return loss + penalty(parameters, box.l2) if box.l2 else loss
+
+
+def _one_number(loss: Any) -> Tensor:
+    if isinstance(loss, Tensor) and loss.numel() == 1:
+        return loss.reshape(())
+    got = f"a tensor of shape {tuple(loss.shape)}" if isinstance(loss, Tensor) else f"a {type(loss).__name__}"
+    raise ValueError(f"loss must return a tensor of one number (got {got})")

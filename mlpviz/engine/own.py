@@ -119,14 +119,19 @@ def _train_module(net: Module, box: BlackBox, data: Tensor, labels: Tensor, how:
     check_memory(how.steps + 1, box.size, data.element_size())
     trained = deepcopy(unwrapped(net)).train()
     parameters = dict(trained.named_parameters())
-    optimizer: Optimizer = OPTIMIZERS[how.optimizer](parameters.values(), how)
+    moving = {name: parameter for name, parameter in parameters.items() if parameter.requires_grad}
+    with evaluating(trained):
+        is_trainable = judged(trained, parameters, box, data, labels).requires_grad
+    if not is_trainable:
+        raise ValueError(f"net must have gradients to be trained (the loss of this {box.title} has none)")
+    optimizer: Optimizer = OPTIMIZERS[how.optimizer](moving.values(), how)
     networks, losses, norms, found = [], [], [], []
     for i in range(how.steps + 1):
         networks.append(deepcopy(trained))
         with evaluating(trained):
             loss = judged(trained, parameters, box, data, labels)
         losses.append(loss.detach())
-        norms.append(torch.stack([g.norm() for g in _gradients(loss, parameters)]))
+        norms.append(torch.stack([g.norm() for g in _gradients(loss, moving)]))
         found.append(answers(trained, data))
         if i < how.steps:
             order, _ = chosen_points(how, len(labels), i, i + 1)
@@ -135,7 +140,7 @@ def _train_module(net: Module, box: BlackBox, data: Tensor, labels: Tensor, how:
             judged(trained, parameters, box, data[some], labels[some]).backward()
             optimizer.step()
     _, accuracy = measure(torch.stack(found), labels)
-    columns = zip(parameters, torch.stack(norms).T.cpu(), strict=True)
+    columns = zip(moving, torch.stack(norms).T.cpu(), strict=True)
     return History(
         layout=box,
         data=data.cpu(),

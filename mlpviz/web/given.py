@@ -27,8 +27,8 @@ NONE = -(2**15)
 MAX_PACKED_BYTES = 1_400_000
 """In base64; a run whose grids take more has fewer of them."""
 
-MAX_CURVES = 200
-"""Parameters up to which the loss curves of all are computed: torch takes a second for as many."""
+MAX_CURVES = 500
+"""Parameters up to which the loss curves of all are computed and carried, 0.5 kB each."""
 
 
 def packed_planes(history: History) -> dict[str, Any]:

@@ -226,3 +226,27 @@ def test_all_surfaces_of_a_module_are_those_of_its_pairs():
     names = ["0.weight(0, 0)", "0.weight(0, 1)", "0.bias(0)"]
     each = [loss_surface(net, data, labels, *pair, points=20) for pair in combinations(names, 2)]
     assert torch.equal(loss_surfaces(net, data, labels, points=20), torch.stack(each))
+
+
+@pytest.mark.parametrize(
+    ("loss", "got"),
+    [
+        (lambda y, t: (y - t) ** 2, r"a tensor of shape \(15,\)"),
+        (lambda y, t: 0.5, "a float"),
+    ],
+)
+def test_a_loss_that_is_not_one_number_is_refused(loss, got):
+    data, labels = data_and_labels()
+    with pytest.raises(ValueError, match=f"^loss must return a tensor of one number .got {got}.$"):
+        loss_curves(mlp((2, 1), dtype=torch.float64), data, labels, loss=loss)
+
+
+def test_a_loss_that_can_not_be_taken_apart_is_computed_one_by_one():
+    data, labels = data_and_labels()
+    net = torch.nn.Sequential(Linear(2, 1), torch.nn.ELU()).double()
+
+    def largest(y, t):
+        return max(y, key=float) * 1.0  # needs each number by itself
+
+    own = loss_curves(net, data, labels, points=5, loss=largest)
+    torch.testing.assert_close(own, loss_curves(net, data, labels, points=5, loss=lambda y, t: y.max()))

@@ -139,3 +139,17 @@ def test_a_module_is_trained_in_train_mode_and_measured_in_eval_mode():
     assert not torch.equal(history.network(0)[1].running_mean, history.network(20)[1].running_mean)
     assert list(history.grad_norms) == ["0.weight", "1.weight", "4.weight"]
     assert history.loss[-1] < history.loss[0]
+
+
+def test_what_is_frozen_stays_and_what_has_no_gradient_is_refused():
+    data, labels = non_linearly_separable_data(n=20)
+    net = nn.Sequential(nn.Linear(2, 3), nn.ELU(), nn.Linear(3, 1))
+    net[0].requires_grad_(False)
+    history = train(net, data, labels, lr=0.1, steps=5)
+    assert torch.equal(history.network(5)[0].weight, net[0].weight)
+    assert not torch.equal(history.network(5)[2].weight, net[2].weight)
+    assert list(history.grad_norms) == ["2.weight"]
+    with pytest.raises(
+        ValueError, match=r"^net must have gradients to be trained .the loss of this Sequential"
+    ):
+        train(net.requires_grad_(False), data, labels, lr=0.1, steps=5)
