@@ -3,16 +3,18 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import torch
 from matplotlib.text import Text
 from PIL import Image
 
-from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data
+from mlpviz import EXERCISES, Experiment, History, mlp, non_linearly_separable_data, train
 from mlpviz.export import own_run
 from mlpviz.figures.form import Form
 from mlpviz.plots import planes
 from mlpviz.plots.history import HEIGHT, WIDTH, HistoryPlot, chosen_weights, height_of
 from mlpviz.plots.numeral import Numeral
 from mlpviz.plots.style import FLAT_LEVELS, new_figure, themed
+from tests.modules import Residual
 
 # Overflows in its second step: its loss is infinite there, and no number after.
 DIVERGING = Experiment(activation="relu", init_scale=1e30, steps=40)
@@ -43,6 +45,26 @@ def test_frame_is_a_fresh_drawing_pixel_by_pixel(theme, experiment, iterations):
         file = io.BytesIO()
         fresh.figure.savefig(file)  # matplotlib's own way, without our background
         assert np.array_equal(frame, np.asarray(Image.open(file).convert("RGBA")))
+
+
+@pytest.mark.parametrize("theme", ["light"], indirect=True)
+def test_a_black_box_is_drawn_by_its_own_answers(theme):
+    data, classes = non_linearly_separable_data(n=30, integer_labels=True)
+    history = train(Residual(2), data, classes, lr=0.1, steps=3)
+    plot = plot_of(history, theme)
+    key = {text.get_text() for text in plot.figure.legends[0].get_texts()}
+    assert key == {"class 0", "class 1", "decision boundary"}
+    discs = next(line for line in plot.plane_axes.get_lines() if line.get_label() == "class 0")
+    assert np.array_equal(np.sort(discs.get_xdata()), np.sort(data[classes == 0, 0]))
+    for i in (0, 3):
+        plot.show(i)
+        image = plot._plane.image(31, 31)[:, :, :3].astype(int)
+        places = ((torch.arange(31) + 0.5) / 31 * 2 - 1) * planes.LIMIT
+        points = torch.cartesian_prod(-places, places).flip(1)
+        with torch.no_grad():
+            answers = history.network(i)(points).softmax(1)[:, 0].reshape(31, 31).numpy()
+        expected = np.round(255 * theme.outputs(answers)[:, :, :3])
+        assert np.abs(image - expected).max() <= 3
 
 
 def test_no_curve_is_seen_beyond_the_step(theme):
