@@ -189,6 +189,8 @@ for (const [text, message] of [
   ["", "points must be lines of x, y and a class (got none)"],
   ["x,y,label", "line 1: it must be x, y and a class (got 'x, y, label')"],
   ["x,y,label\n1,2,1\n\n3,-1", "line 4: it must be x, y and a class (got '3, -1')"],
+  ["1,two,1\n3,4,0", "line 1: it must be x, y and a class (got '1, two, 1')"], // no header
+  ["1e400,2,1\n3,4,0", "line 1: it must be x, y and a class (got '1e400, 2, 1')"],
   ["1,2,1\n3,four,1", "line 2: it must be x, y and a class (got '3, four, 1')"],
   ["1,2,1\n3,,1", "line 2: it must be x, y and a class (got '3, , 1')"],
   ["1,2,1\n3,4,", "line 2: it must have a class (got none)"],

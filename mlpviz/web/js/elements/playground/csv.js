@@ -26,6 +26,14 @@ function isPoint({ cells }) {
 }
 
 /**
+ * Whether a line names its columns: a number in it would be a mistake in a point.
+ * @param {Line} line
+ */
+function isHeader({ cells }) {
+  return cells.length === 3 && cells.slice(0, 2).every((cell) => Number.isNaN(numberOf(cell)));
+}
+
+/**
  * The lines that are not empty and no comment, in cells.
  * @param {string} text
  * @returns {Line[]}
@@ -71,7 +79,7 @@ function labelsOf(names) {
  */
 export function readCsv(text) {
   const lines = linesOf(text);
-  const hasHeader = lines.length > 1 && lines[0].cells.length === 3 && !isPoint(lines[0]);
+  const hasHeader = lines.length > 1 && isHeader(lines[0]);
   const points = hasHeader ? lines.slice(1) : lines;
   const most = FIELDS.n.kind === "whole" ? FIELDS.n.most : 0;
   if (!points.length) throw new Error("points must be lines of x, y and a class (got none)");
