@@ -137,6 +137,10 @@ def jupyter(request, tmp_path_factory):
         jupyter.shut_down_kernels()
 
 
+# What both applications have from the same packages is tried in one of them.
+in_lab_alone = pytest.mark.parametrize("jupyter", ["jupyterlab"], indirect=True)
+
+
 def at(page, iteration, which=0):
     """Wait until a shown widget has come to an iteration."""
     page.wait_for_function(
@@ -228,6 +232,7 @@ def test_python_and_the_reader_move_the_same_widget(jupyter, page, page_log):
     assert page_log.left == []
 
 
+@in_lab_alone
 def test_python_and_the_reader_choose_the_same_parameters(jupyter, page, page_log):
     make = "landscape = LossSurfaceWidget(Experiment(widths=(2, 2, 1), steps=30).run())\nlandscape"
     write_notebook(jupyter.notebooks / "surface.ipynb", IMPORTS, make, "landscape")
@@ -260,6 +265,7 @@ def test_python_and_the_reader_choose_the_same_parameters(jupyter, page, page_lo
     assert page_log.left == []
 
 
+@in_lab_alone
 def test_a_notebook_that_is_not_trusted_shows_the_picture(jupyter, page, page_log):
     html = Experiment(steps=20).run()._repr_html_()
     write_notebook(jupyter.notebooks / "strange.ipynb", "1", outputs=[html])
