@@ -7,11 +7,13 @@ the same bits. ``logarithm.js``, ``sine.js`` and ``random.js`` do the same opera
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .doubles import add, divide
 
-__all__ = ["cos", "log", "normal", "sin", "uniform"]
+__all__ = ["cos", "log", "normal", "polynomial", "sin", "turned", "uniform"]
 
 LN2_HIGH, LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 """The natural logarithm of 2 in two parts; the first has 32 bits, so that its multiples are exact."""
@@ -70,30 +72,46 @@ COSINE = (
 )
 
 
-def _polynomial(coefficients: tuple[float, ...], z: np.ndarray) -> np.ndarray:
-    value = np.full_like(z, coefficients[-1])
-    for coefficient in coefficients[-2::-1]:
-        value = coefficient + z * value
+def polynomial(coefficients: Any, z: Any) -> Any:
+    """A polynomial of a number or an array by Horner's rule; the constant's coefficient comes first.
+
+    Examples
+    --------
+    >>> polynomial((1.0, 0.0, 2.0), 3.0)
+    19.0
+    """
+    value = coefficients[-1]
+    for k in range(len(coefficients) - 2, -1, -1):
+        value = coefficients[k] + z * value
     return value
 
 
-def _wave(x: np.ndarray, quarters: float) -> np.ndarray:
-    """sin(x + quarters pi / 2).
+def turned(x: Any, quarters: float) -> tuple[Any, Any, Any]:
+    """What sin(x + quarters pi / 2) is chosen from: a sine, a cosine, and the quarter of a turn.
 
-    The argument is reduced to at most pi/4 with half of pi in three parts (Cody and Waite, 1980); the
-    polynomials are those of Sun's fdlibm (``k_sin.c`` and ``k_cos.c``, 1993).
+    Of quarters 1 and 3 it is the cosine, else the sine; of 2 and 3 it is negative. The argument is
+    reduced to at most pi/4 with half of pi in three parts (Cody and Waite, 1980); the polynomials are
+    those of Sun's fdlibm (``k_sin.c`` and ``k_cos.c``, 1993).
+
+    Examples
+    --------
+    >>> [float(part) for part in turned(0.0, 1.0)]
+    [0.0, 1.0, 1.0]
     """
-    x = np.asarray(x, np.float64)
     turns = np.floor(x * 0.6366197723675814 + 0.5)
-    high, middle, low = PI_HALVES
-    r = ((x - turns * high) - turns * middle) - turns * low
+    r = ((x - turns * PI_HALVES[0]) - turns * PI_HALVES[1]) - turns * PI_HALVES[2]
     z = r * r
-    sine = r + (z * r) * _polynomial(SINE, z)
+    sine = r + (z * r) * polynomial(SINE, z)
     half = 0.5 * z
     rest = 1.0 - half
-    cosine = rest + (((1.0 - rest) - half) + z * (z * _polynomial(COSINE, z)))
+    cosine = rest + (((1.0 - rest) - half) + z * (z * polynomial(COSINE, z)))
     shifted = turns + quarters
-    quarter = shifted - 4.0 * np.floor(shifted / 4.0)
+    return sine, cosine, shifted - 4.0 * np.floor(shifted / 4.0)
+
+
+def _wave(x: np.ndarray, quarters: float) -> np.ndarray:
+    """sin(x + quarters pi / 2)."""
+    sine, cosine, quarter = turned(np.asarray(x, np.float64), quarters)
     value = np.where((quarter == 1.0) | (quarter == 3.0), cosine, sine)
     return np.where(quarter >= 2.0, -value, value)
 

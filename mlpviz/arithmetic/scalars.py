@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .functions import COSINE, PI_HALVES, SINE
+from .functions import polynomial, turned
 from .tables import DENSITY, TAIL_HIGH, TAIL_LOW
 
 __all__ = ["gaussian", "wave"]
@@ -20,13 +20,6 @@ INTEGRALS = tuple(
     for power, count in ((0, 11), (2, 8), (4, 5), (6, 2))
 )
 """Of the powers of u in the integral of s^power e^-us for s from 0 to 1."""
-
-
-def _polynomial(coefficients: Any, z: Any) -> Any:
-    value = coefficients[-1]
-    for k in range(len(coefficients) - 2, -1, -1):
-        value = coefficients[k] + z * value
-    return value
 
 
 def gaussian(x: Any) -> Any:
@@ -48,9 +41,9 @@ def gaussian(x: Any) -> Any:
     t = k * 0.015625
     d = near - t
     u, v = t * d, d * d
-    rest = 0.125 * _polynomial(INTEGRALS[2], u) - 0.020833333333333332 * v * _polynomial(INTEGRALS[3], u)
-    first = _polynomial(INTEGRALS[0], u)
-    integral = first - v * (0.5 * _polynomial(INTEGRALS[1], u) - v * rest)
+    rest = 0.125 * polynomial(INTEGRALS[2], u) - 0.020833333333333332 * v * polynomial(INTEGRALS[3], u)
+    first = polynomial(INTEGRALS[0], u)
+    integral = first - v * (0.5 * polynomial(INTEGRALS[1], u) - v * rest)
     high, low = TAIL_HIGH[k], TAIL_LOW[k] - DENSITY[k] * (d * integral)
     above = 1.0 - high
     below = high + low if x < 0.0 else above + (((1.0 - above) - high) - low)
@@ -66,15 +59,7 @@ def wave(x: Any, quarters: Any) -> Any:
     >>> float(wave(1.0, 0.0)), float(wave(1.0, 1.0))
     (0.8414709848078965, 0.5403023058681398)
     """
-    turns = np.floor(x * 0.6366197723675814 + 0.5)
-    r = ((x - turns * PI_HALVES[0]) - turns * PI_HALVES[1]) - turns * PI_HALVES[2]
-    z = r * r
-    sine = r + (z * r) * _polynomial(SINE, z)
-    half = 0.5 * z
-    rest = 1.0 - half
-    cosine = rest + (((1.0 - rest) - half) + z * (z * _polynomial(COSINE, z)))
-    shifted = turns + quarters
-    quarter = shifted - 4.0 * np.floor(shifted / 4.0)
+    sine, cosine, quarter = turned(x, quarters)
     value = cosine if quarter == 1.0 or quarter == 3.0 else sine
     result = -value if quarter >= 2.0 else value
     return result if abs(x) <= 1e6 else np.nan
