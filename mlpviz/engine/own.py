@@ -10,12 +10,12 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.nn import Module
-from torch.optim import SGD, Adam, Optimizer
 
 from ..model.black_box import BlackBox, Loss
 from ..model.experiment import checked
 from ..model.network import Layout
 from ..model.numbers import is_whole
+from ..model.optimizers import OPTIMIZERS
 from ..model.parameters import flat_parameters, unwrapped
 from .descent import Descent, chosen_points
 from .history import History
@@ -106,14 +106,6 @@ def train(
     return _train_module(net, layout, data.to(flat), labels.to(flat), how)
 
 
-OPTIMIZERS = {
-    "gd": lambda parameters, how: SGD(parameters, how.lr),
-    "momentum": lambda parameters, how: SGD(parameters, how.lr, how.momentum),
-    "adam": lambda parameters, how: Adam(parameters, how.lr),
-}
-"""Torch's own, by the names that the declaration has for them."""
-
-
 def _train_module(net: Module, box: BlackBox, data: Tensor, labels: Tensor, how: Descent) -> History:
     """Train a copy of a black box by torch, and keep all of its states."""
     check_memory(how.steps + 1, box.size, data.element_size())
@@ -124,7 +116,7 @@ def _train_module(net: Module, box: BlackBox, data: Tensor, labels: Tensor, how:
         is_trainable = judged(trained, parameters, box, data, labels).requires_grad
     if not is_trainable:
         raise ValueError(f"net must have gradients to be trained (the loss of this {box.title} has none)")
-    optimizer: Optimizer = OPTIMIZERS[how.optimizer](moving.values(), how)
+    optimizer = OPTIMIZERS[how.optimizer].of_torch(moving.values(), how.lr, how.momentum)
     networks, losses, norms, found = [], [], [], []
     for i in range(how.steps + 1):
         networks.append(deepcopy(trained))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["update"]
+from torch.nn import Parameter
+from torch.optim import Adam
+
+__all__ = ["of_torch", "update"]
 
 
 def update(
@@ -20,3 +24,8 @@ def update(
         first[j] += (gradient[j] - first[j]) * (1.0 - 0.9)
         second[j] = 0.999 * second[j] + (1.0 - 0.999) * gradient[j] * gradient[j]
         params[j] -= rate * first[j] / (math.sqrt(second[j]) / root + 1e-8)
+
+
+def of_torch(parameters: Iterable[Parameter], lr: float, momentum: float) -> Adam:
+    """Torch's own."""
+    return Adam(parameters, lr)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["update"]
+from torch.nn import Parameter
+from torch.optim import SGD
+
+__all__ = ["of_torch", "update"]
 
 
 def update(
@@ -14,3 +18,8 @@ def update(
     for j in range(len(params)):
         first[j] = momentum * first[j] + gradient[j]
         params[j] -= lr * first[j]
+
+
+def of_torch(parameters: Iterable[Parameter], lr: float, momentum: float) -> SGD:
+    """Torch's own."""
+    return SGD(parameters, lr, momentum)
