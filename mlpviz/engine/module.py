@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
@@ -21,7 +22,7 @@ from ..model.losses import LOSSES, penalty
 from ..model.network import Layout, check_fit, check_points
 from ..model.parameters import unwrapped
 
-__all__ = ["answers", "classes", "evaluating", "fitted", "judged", "outputs"]
+__all__ = ["answers", "answers_over", "classes", "evaluating", "fitted", "judged", "outputs"]
 
 
 @contextmanager
@@ -111,6 +112,30 @@ def answers(net: Module, points: Tensor) -> Tensor:
     """
     found = outputs(net, points)
     return found[:, 0] if found.shape[1] == 1 else found.softmax(1)[:, 0] * 2 - 1
+
+
+def answers_over(net: Module, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """What a module answers at every point of a grid over the plane, in float64.
+
+    Parameters
+    ----------
+    net : Module
+        With two inputs.
+    xs, ys : array, shape (w,) and (h,)
+        Coordinates of the columns and rows.
+
+    Returns
+    -------
+    array, shape (h, w)
+        Row i belongs to ``ys[i]``.
+
+    Examples
+    --------
+    >>> answers_over(torch.nn.Linear(2, 1), np.linspace(-3, 3, 7), np.linspace(-1, 1, 5)).shape
+    (5, 7)
+    """
+    points = torch.from_numpy(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2))
+    return answers(net, points).cpu().double().numpy().reshape(len(ys), len(xs))
 
 
 def signs(labels: Tensor) -> Tensor:

@@ -255,7 +255,7 @@ class Unbegun(MLPHistoryWidget):
     """In the place of a history that has no states yet."""
 
     def __init__(self, *_: object, **__: object) -> None:
-        self._values = {}
+        pass
 
     def __getattr__(self, name: str) -> Any:
         if name in ("_history", "_link"):
@@ -267,9 +267,8 @@ class Unbegun(MLPHistoryWidget):
 
     def markup(self, tied: bool = True) -> str:
         """A sentence."""
-        return (
-            "<p>No states yet: append (deepcopy(net), {&quot;loss&quot;: …}) to the history at each step.</p>"
-        )
+        entry = "(deepcopy(net), {&quot;loss&quot;: …})"
+        return f"<p>No states yet: append {entry} to the history at each step.</p>"
 
     def _repr_html_(self) -> str:
         return self.markup()

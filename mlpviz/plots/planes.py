@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import contourpy
 import numpy as np
-import torch
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
@@ -17,7 +16,7 @@ from torch.nn import Module
 
 from ..engine.history import History
 from ..engine.metrics import midpoint
-from ..engine.module import answers
+from ..engine.module import answers_over
 from ..engine.training import chain
 from ..model.activations import MODULES
 from ..model.network import Layout
@@ -70,8 +69,7 @@ def answering(history: History, i: int) -> Answering:
 def _over(network: Answering, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
     """What a network answers at every point of a grid, shape (h, w)."""
     if isinstance(network, Module):
-        points = torch.from_numpy(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2))
-        return answers(network, points).cpu().double().numpy().reshape(len(ys), len(xs))
+        return answers_over(network, xs, ys)
     layout, parameters = network
     return outputs(layout, _array(parameters), xs, ys)
 

@@ -7,11 +7,10 @@ import gzip
 from typing import Any
 
 import numpy as np
-import torch
 
 from ..analysis.landscape import loss_curves, loss_surface
 from ..engine.history import History
-from ..engine.module import answers
+from ..engine.module import answers_over
 
 __all__ = ["given_surface", "packed_planes"]
 
@@ -48,29 +47,29 @@ def packed_planes(history: History) -> dict[str, Any]:
 
     Examples
     --------
+    >>> from torch.nn import ELU, Linear, Sequential
     >>> from mlpviz import History
-    >>> net = torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.ELU())
+    >>> net = Sequential(Linear(2, 1), ELU())
     >>> planes = packed_planes(History.from_entries([[0.0, 4.2]], [1.0], [net]))
     >>> planes["reach"], planes["count"], planes["states"]
     (4.5, 51, [0])
     """
     reach = max(3.0, float(np.ceil(2 * float(np.abs(history.data.numpy()).max(initial=0)))) / 2)
     axis = np.linspace(-reach, reach, POINTS)
-    points = torch.from_numpy(np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2))
+    grids = np.stack([_multiples(answers_over(net, axis, axis)) for net in history.networks])
     every = 1
     while True:
         states = sorted({*range(0, history.steps + 1, every), history.steps})
-        grids = np.stack([_multiples(answers(history.networks[i], points)) for i in states])
-        packed = _pack(grids)
+        packed = _pack(grids[states])
         if len(packed) <= MAX_PACKED_BYTES or every > history.steps:
             return {"reach": reach, "count": POINTS, "states": states, "quantum": QUANTUM, "packed": packed}
         every = -(-every * len(packed) // MAX_PACKED_BYTES)
 
 
-def _multiples(found: torch.Tensor) -> np.ndarray:
-    values = found.cpu().double().numpy()
+def _multiples(values: np.ndarray) -> np.ndarray:
+    """Of the quantum, in 16 bits; an answer beyond 3e27 in size is taken for one of that size."""
     with np.errstate(invalid="ignore"):
-        multiples = np.round(np.arcsinh(values) / QUANTUM)
+        multiples = np.clip(np.round(np.arcsinh(values) / QUANTUM), NONE + 1, -NONE - 1)
     return np.where(np.isfinite(values), multiples, NONE).astype(np.int16)
 
 

@@ -342,6 +342,17 @@ def test_what_a_browser_can_not_run_travels_as_its_answers_in_at_most_2_mb(own_r
         assert np.abs(found - expected).max() < 0.002 * max(1, np.abs(expected).max())
 
 
+def test_the_largest_answers_keep_their_sign():
+    net = torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.ELU(alpha=1e35))
+    with torch.no_grad():
+        net[0].weight.fill_(1e32)
+    packed = payload(MLPHistoryWidget(history=[net]).history)["planes"]["packed"]
+    low, high = np.frombuffer(gzip.decompress(base64.b64decode(packed)), np.uint8).reshape(2, 51, 51)
+    multiples = (low + 256 * high.astype(np.int32)).astype(np.int16)
+    assert multiples[0, 0] == -32767  # at (-3, -3)
+    assert multiples[-1, -1] == 32767
+
+
 def test_a_run_that_does_not_fit_has_fewer_grids(own_runs, monkeypatch):
     data, labels, entries, _ = own_runs
     monkeypatch.setattr("mlpviz.web.given.MAX_PACKED_BYTES", 50_000)
