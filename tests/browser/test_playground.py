@@ -175,6 +175,27 @@ def test_the_network_is_built_looked_into_and_set_by_hand(page, page_log, tmp_pa
     page_log.assert_quiet()
 
 
+def test_thumbnails_have_room_on_paper_which_is_narrower_and_gives_no_frame_to_draw_in(
+    page, page_log, tmp_path
+):
+    page.set_viewport_size({"width": 1900, "height": 900})
+    e = Experiment(widths=(2, 2, 2, 2, 2, 1), steps=20)
+    show(page, tmp_path, e).shows(e.run())
+    boxes = page.evaluate("""() => {
+      const host = document.querySelector("mlp-playground"), [{ element }] = host.sides;
+      host.style.width = "760px";
+      const boxes = [...element.querySelectorAll(".unit")].map((unit) => unit.getBoundingClientRect());
+      host.style.width = "";
+      return boxes.map(({ left, right, width, height }) => [left, right, width, height]);
+    }""")
+    lefts = sorted({left for left, *_ in boxes})
+    assert len(lefts) == 6
+    for left, right, width, height in boxes:
+        assert width == pytest.approx(height)
+        assert all(other >= right for other in lefts if other > left)
+    page_log.assert_quiet()
+
+
 def test_a_click_on_an_edge_sets_its_weight(page, page_log, tmp_path):
     history = Experiment(widths=(2, 2, 1), steps=20).run()
     play = show(page, tmp_path, history.experiment)

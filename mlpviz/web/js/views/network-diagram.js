@@ -29,8 +29,8 @@ export const DIAGRAM_STYLE = `
     grid-template-columns: repeat(var(--columns), 1fr); font-size: 12px; }
   .diagram .stage { position: relative; height: max(280px, var(--rows) * 54px + 8px); }
   .diagram .edges { position: absolute; inset: 0; height: 100%; cursor: pointer; }
-  .unit { position: absolute; width: var(--unit, 44px); height: var(--unit, 44px);
-    margin: calc(var(--unit, 44px) / -2); border-radius: 6px;
+  .unit { position: absolute; width: min(var(--unit, 44px), 63% / var(--columns)); height: auto;
+    aspect-ratio: 1; transform: translate(-50%, -50%); border-radius: 6px;
     border: 1.5px solid var(--line); background: var(--surface); cursor: pointer; }
   .unit.input { cursor: default; }
   .unit:hover, .unit[aria-pressed=true] { border-color: var(--ink); }

@@ -73,6 +73,13 @@ export const PLAYGROUND_STYLE = `
   .hand select { width: 9.5em; }
   .hand input[type=range] { width: 110px; padding: 0; }
   .said { margin: 6px 0 0; min-height: 1.45em; }
+  @media print {
+    :host { break-inside: auto; }
+    .tools { display: none; }
+    .bar { position: static; }
+    .bar .play { background: none; border-color: var(--line); color: var(--ink); }
+    .desk > *, .panel { break-inside: avoid; }
+  }
   @media (max-width: 660px) { .bar .player > .muted { display: none; } }
   @media (pointer: coarse) {
     .pair { flex-direction: column-reverse; align-items: center; }
